@@ -1,0 +1,3 @@
+#include "shim/error.h"
+
+G_DEFINE_QUARK(isoglot-fault, fault)

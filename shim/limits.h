@@ -1,0 +1,56 @@
+/*
+ * limits.h: every ceiling of the program, in one table.
+ *
+ * A limit is in bytes unless its name says otherwise. What exceeds one is refused or cut, and reported by name;
+ * nothing grows with the size of a hostile input beyond these figures (FAULTS.md, "Suggested limits").
+ */
+#ifndef ISOGLOT_LIMITS_H
+#define ISOGLOT_LIMITS_H
+
+/* --- index (shim/index.h) --- */
+#define LIMIT_TERM 240            /* a term with its prefix; Xapian's own ceiling is 245 and costs the whole batch */
+#define LIMIT_TERMS 2000000       /* distinct terms of one document */
+#define LIMIT_RECORD (1024 * 1024)      /* the stored record of one document */
+#define LIMIT_VALUE 512           /* one value slot */
+#define LIMIT_REOPENS 3           /* how often a reader reopens within one request before it calls it damage */
+
+/* --- pages (indexer/) --- */
+#define LIMIT_PAGE (32 * 1024 * 1024)   /* decoded bytes of one page; the rest is cut and reported */
+#define LIMIT_INFLATE_RATIO 200         /* decoded / encoded, once LIMIT_INFLATE_FREE bytes have come out */
+#define LIMIT_INFLATE_FREE (1024 * 1024)
+#define LIMIT_JSON_LINE (LIMIT_PAGE + 64 * 1024)
+#define LIMIT_JSON_DEPTH 64       /* nesting of a JSON value */
+#define LIMIT_WARC_HEADER (64 * 1024)   /* header block of one WARC record */
+#define LIMIT_HTTP_HEADER (300 * 1024)  /* header block of one HTTP response */
+#define LIMIT_DEPTH 100000        /* element nesting that is followed; deeper text is kept, flat */
+#define LIMIT_URL 2048
+#define LIMIT_LINKS 10000         /* links kept per page */
+#define LIMIT_LINK_TEXT 512
+#define LIMIT_ALTERNATES 256      /* alternates kept per page */
+#define LIMIT_TITLE 1024
+#define LIMIT_DESCRIPTION 4096
+#define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
+#define LIMIT_FOLDER_DEPTH 64     /* folders below a feed directory */
+
+/* --- batches of a build --- */
+#define LIMIT_BATCH_PAGES 400     /* documents put before a flush: small batches are faster (FACTS.md) */
+#define LIMIT_BATCH_TEXT (24 * 1024 * 1024)
+
+/* --- queries (query/) --- */
+#define LIMIT_QUERY 1024          /* the query string proper */
+#define LIMIT_QUERY_TERMS 32      /* words of one query; the rest is ignored, with a notice */
+#define LIMIT_WILDCARDS 2
+#define LIMIT_WILDCARD_LETTERS 3  /* letters (not bytes) before the asterisk, at least */
+#define LIMIT_WILDCARD_EXPANSIONS 100
+#define LIMIT_PHRASE_WORDS 16
+#define LIMIT_QUERY_STRING (16 * 1024)  /* QUERY_STRING of a request */
+#define LIMIT_PARAMETERS 64       /* parameters of a request */
+#define LIMIT_PER_PAGE 100        /* results per page */
+#define LIMIT_DEPTH_OF_RESULTS 10000    /* rank of the last result that can be asked for */
+#define LIMIT_DEADLINE_MS 1000    /* one query, all languages together */
+#define LIMIT_SNIPPET 240         /* characters of a snippet, about */
+#define LIMIT_CGI_CPU_SECONDS 2
+#define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
+#define LIMIT_TOPICS_LINE (64 * 1024)
+
+#endif
