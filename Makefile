@@ -1,0 +1,83 @@
+# Isoglot: one makefile, no recursion. `make help` lists what it can do.
+# BUILD=DIR builds elsewhere; SAN=1 builds with the address and undefined-behaviour sanitizers.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+ISOGLOT_SHARED ?= ../shared
+export ISOGLOT_SHARED
+
+# --- libraries and flags
+PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec
+ifneq ($(shell command -v pkg-config),)
+LIB_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lcld2 -lm
+endif
+WARN     := -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla
+HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+ifdef SAN
+HARDEN   := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LINKSAN  := -fsanitize=address,undefined
+endif
+OPT      ?= -O2
+CPPFLAGS := -I. -I$(BUILD) -D_GNU_SOURCE $(LIB_CFLAGS)
+CFLAGS   := -std=gnu17 $(OPT) -g $(WARN) -Wstrict-prototypes -Wmissing-prototypes $(HARDEN)
+CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
+LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
+
+# --- what there is. A language is a folder of langs/ with a profile.c.
+LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
+SHIM_C   := $(wildcard shim/*.c)
+SHIM_CC  := $(wildcard shim/*.cc)
+LANGS_C  := $(wildcard langs/*.c) $(LANGS:%=langs/%/profile.c)
+INDEX_C  := $(wildcard indexer/*.c)
+QUERY_C  := $(filter-out query/cgi_main.c,$(wildcard query/*.c))
+GEN_C    := $(BUILD)/langs/registry.c $(LANGS:%=$(BUILD)/langs/%/tables.c)
+UNIT_C   := $(wildcard tests/unit/t_*.c)
+
+objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
+BASE_O   := $(call objects,$(SHIM_C) $(SHIM_CC) $(LANGS_C) $(GEN_C))
+INDEX_O  := $(call objects,$(INDEX_C))
+QUERY_O  := $(call objects,$(QUERY_C))
+UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_C))
+
+-include Makefile.tables
+
+all: $(BUILD)/isoglot $(BUILD)/isoglot.cgi ## build isoglot and isoglot.cgi into build/
+
+$(BUILD)/isoglot: $(call objects,isoglot.c) $(INDEX_O) $(QUERY_O) $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/isoglot.cgi: $(call objects,query/cgi_main.c) $(QUERY_O) $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/libbase.a: $(BASE_O)
+	rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/libindexer.a: $(INDEX_O)
+	rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/libquery.a: $(QUERY_O)
+	rm -f $@ && $(AR) rcs $@ $^
+# A unit test is one program: t_NAME.c against the rooms it may need.
+$(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/libquery.a $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/%.o: $(BUILD)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+unit: $(UNIT_BIN) ## run the unit tests only
+	prove -j2 $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
+
+clean: ## remove build/
+	rm -rf $(BUILD)
+.PHONY: all unit clean
+.SECONDARY:
