@@ -1,0 +1,48 @@
+/*
+ * message.h: the words of the interface, in each language, from the language's messages.txt.
+ *
+ * A message is an ICU MessageFormat pattern (plural, select and number forms by CLDR) with numbered arguments:
+ *     results_count = {0,plural, =0{No results} one{# result} other{# results}}
+ * Every language has every key (a build condition: the Makefile compares the keys). ICU's formatting headers are
+ * included by message.c only.
+ */
+#ifndef ISOGLOT_MESSAGE_H
+#define ISOGLOT_MESSAGE_H
+
+#include <glib.h>
+
+#include "langs/lang.h"
+
+G_BEGIN_DECLS
+
+/* An argument of a message. */
+typedef struct {
+    enum { MESSAGE_TEXT, MESSAGE_NUMBER } type;
+    const char *text;
+    double number;
+} MessageArgument;
+
+#define MESSAGE_ARG_TEXT(s) ((MessageArgument){MESSAGE_TEXT, (s), 0})
+#define MESSAGE_ARG_NUMBER(n) ((MessageArgument){MESSAGE_NUMBER, NULL, (n)})
+
+/* The pattern of `key` as it stands in messages.txt, or NULL. */
+const char *message_pattern(const LangProfile *profile, const char *key);
+
+/* The message, formatted as plain text (the caller escapes it for its place); at most 4 arguments. A missing key is a
+ * programming error and gives the key itself. Free with g_free(). */
+char *message_format(const LangProfile *profile, const char *key, const MessageArgument *arguments, guint n);
+
+/* Short forms of the above. */
+char *message_text(const LangProfile *profile, const char *key);
+char *message_text_1(const LangProfile *profile, const char *key, const char *argument);
+
+/* A date (seconds since 1970, shown in UTC) and a whole number as CLDR writes them in this language; g_free(). */
+char *message_date(const LangProfile *profile, gint64 seconds);
+char *message_number(const LangProfile *profile, gint64 number);
+
+/* Every key there is, sorted; for tests and for the build's comparison. */
+const char *const *message_keys(const LangProfile *profile, guint *n);
+
+G_END_DECLS
+
+#endif
