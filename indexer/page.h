@@ -1,0 +1,93 @@
+/*
+ * page.h: one page on its way from a feed to the index: first as fetched bytes, then as a document.
+ *
+ *     feed ─▶ Page ─▶ extract() ─▶ Document ─▶ decide ─▶ post ─▶ writer
+ *
+ * Both are plain data without hidden state, so that extraction can move into another process unchanged.
+ */
+#ifndef ISOGLOT_PAGE_H
+#define ISOGLOT_PAGE_H
+
+#include <glib.h>
+
+#include "shim/error.h"
+
+G_BEGIN_DECLS
+
+/* What a feed gives: the bytes of one URL and what was said about them. Strings may be NULL where nothing was said. */
+typedef struct {
+    char *url;              /* absolute, normalised (url.h) */
+    char *source;           /* where it was read, for messages: "site.warc.gz:10234", "docs/a.html", "pages.jsonl:17" */
+    GBytes *body;           /* decoded from transfer and content encodings; NULL: nothing but the record below */
+    gboolean truncated;     /* the body is incomplete (WARC-Truncated, or cut at LIMIT_PAGE) */
+    char *media_type;       /* "text/html", lower case, without parameters */
+    char *charset;          /* as HTTP said */
+    char *content_language; /* HTTP header */
+    char *link_header;      /* HTTP Link headers, joined by ", " */
+    char *robots_header;    /* X-Robots-Tag headers, joined by ", " */
+    gint64 last_modified;   /* seconds since 1970 (HTTP Last-Modified, or the file's mtime); 0: unknown */
+    gint64 fetched_at;      /* seconds since 1970 (WARC-Date, or the file's mtime) */
+    guint http_status;      /* 200, 404 …; 0: not from HTTP */
+    /* JSON Lines: the page is given as text already, nothing is extracted. */
+    char *lang;             /* authoritative */
+    char *title, *text, *group;
+    gint64 date;            /* seconds since 1970, or RECORD_DATE_UNKNOWN */
+} Page;
+
+Page *page_new(void);
+void page_free(Page *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Page, page_free)
+
+typedef struct {
+    char *url;      /* absolute, normalised, without fragment */
+    char *text;     /* white space squeezed; at most LIMIT_LINK_TEXT */
+    char *lang;     /* hreflang attribute, or "" */
+    gboolean nofollow;
+} Link;
+
+typedef enum { ALTERNATE_LINK_ELEMENT, ALTERNATE_LINK_HEADER } AlternateEvidence;
+
+typedef struct {
+    char *url;
+    char *lang;     /* as written: "zh-Hans", "x-default" */
+    AlternateEvidence evidence;
+} Alternate;
+
+enum {
+    ROBOTS_NOINDEX = 1 << 0,
+    ROBOTS_NOFOLLOW = 1 << 1,
+    ROBOTS_NOARCHIVE = 1 << 2,
+};
+
+/* What the indexer sees of a page. Text is valid UTF-8 without NUL; strings are never NULL ("" where there is nothing). */
+typedef struct {
+    char *encoding;         /* WHATWG name the bytes were decoded from */
+    char *encoding_source;  /* bom, http, meta, detected, default */
+    char *type;             /* html, text, json … as PREFIX_TYPE */
+    char *title;
+    GPtrArray *headings;    /* char*, in order; their text stands in `text` too */
+    char *description;
+    GString *text;          /* blocks (paragraphs, headings, items, cells) parted by '\n' */
+    GString *prose;         /* the same without verbatim blocks (pre, code listings): what the language is judged by */
+    char *lang_html;        /* lang of <html>, or xml:lang, or of <body> */
+    char *lang_http;        /* Content-Language header, else meta http-equiv; the first tag of it */
+    char *canonical;        /* absolute URL or "" */
+    GPtrArray *links;       /* Link* */
+    GPtrArray *alternates;  /* Alternate* */
+    guint robots;           /* ROBOTS_… from meta and header, the most restrictive */
+    gint32 max_snippet;     /* -1: no limit */
+    gint64 unavailable_after; /* seconds since 1970, or RECORD_DATE_UNKNOWN */
+    gint64 date;            /* published or modified, as the page itself says (meta, time, JSON-LD); RECORD_DATE_UNKNOWN */
+    gboolean truncated;     /* text was lost to a limit */
+} Document;
+
+Document *document_new(void);
+void document_free(Document *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
+
+/* SHA-256 over title and text, hexadecimal: equal for pages whose content is the same. g_free(). */
+char *document_hash(const Document *document);
+
+G_END_DECLS
+
+#endif
