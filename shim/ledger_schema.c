@@ -1,0 +1,32 @@
+#include "shim/ledger_schema.h"
+
+const char *const ledger_migrations[] = {
+    "CREATE TABLE url ("
+    "  id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, state INTEGER NOT NULL DEFAULT 0,"
+    "  content_hash TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '',"
+    "  declared TEXT NOT NULL DEFAULT '', declared_source TEXT NOT NULL DEFAULT '',"
+    "  detected TEXT NOT NULL DEFAULT '', decided TEXT NOT NULL DEFAULT '',"
+    "  confidence REAL NOT NULL DEFAULT 0, declared_share REAL NOT NULL DEFAULT -1,"
+    "  purity INTEGER NOT NULL DEFAULT 3, fetched_at INTEGER NOT NULL DEFAULT 0, date INTEGER,"
+    "  bytes INTEGER NOT NULL DEFAULT 0, words INTEGER NOT NULL DEFAULT 0,"
+    "  type TEXT NOT NULL DEFAULT '', cluster_group TEXT NOT NULL DEFAULT '', edition TEXT NOT NULL DEFAULT '',"
+    "  indexed_lang TEXT NOT NULL DEFAULT '', indexed_hash TEXT NOT NULL DEFAULT '',"
+    "  staged_lang TEXT, removed_at INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX url_staged ON url(id) WHERE staged_lang IS NOT NULL;"
+    "CREATE TABLE link ("
+    "  src INTEGER NOT NULL, dst INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT NOT NULL,"
+    "  nofollow INTEGER NOT NULL, PRIMARY KEY (src, dst)) WITHOUT ROWID;"
+    "CREATE INDEX link_dst ON link(dst);"
+    "CREATE TABLE alternate ("
+    "  page INTEGER NOT NULL, target INTEGER NOT NULL, lang TEXT NOT NULL, evidence TEXT NOT NULL,"
+    "  PRIMARY KEY (page, target, lang, evidence)) WITHOUT ROWID;"
+    "CREATE INDEX alternate_target ON alternate(target);"
+    "CREATE TABLE defect ("
+    "  page INTEGER NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (page, code, detail))"
+    "  WITHOUT ROWID;"
+    "CREATE TABLE feed ("
+    "  id INTEGER PRIMARY KEY, path TEXT NOT NULL, base TEXT NOT NULL, lang_from_path INTEGER NOT NULL,"
+    "  indexed_at INTEGER NOT NULL, UNIQUE (path, base));"
+    "CREATE TABLE publication (lang TEXT PRIMARY KEY, generation INTEGER NOT NULL);",
+};
+const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);
