@@ -1,0 +1,259 @@
+#include "shim/config.h"
+
+#include <string.h>
+
+/* What a key may hold. */
+typedef enum { KEY_TEXT, KEY_LIST, KEY_NUMBER, KEY_BOOLEAN } KeyType;
+
+typedef struct {
+    const char *group, *key;
+    KeyType type;
+} KnownKey;
+
+/* Every key there is; a key "*" takes any name (language codes). */
+static const KnownKey known_keys[] = {
+    {"site", "name", KEY_TEXT},           {"site", "start", KEY_LIST},
+    {"site", "hosts", KEY_LIST},          {"site", "languages", KEY_LIST},
+    {"site", "data", KEY_TEXT},           {"site", "terminology", KEY_LIST},
+    {"crawl", "delay_ms", KEY_NUMBER},    {"crawl", "concurrency", KEY_NUMBER},
+    {"crawl", "max_pages", KEY_NUMBER},   {"crawl", "allow_private_hosts", KEY_LIST},
+    {"section", "pattern", KEY_LIST},     {"section", "title.*", KEY_TEXT},
+    {"index", "*", KEY_LIST},             {"language", "*", KEY_LIST},
+    {"language", "terminology", KEY_LIST}, {"query", "log", KEY_BOOLEAN},
+    {"query", "origins", KEY_LIST},       {"query", "shell.*", KEY_TEXT},
+    {"indexnow", "key", KEY_TEXT},        {"indexnow", "hosts", KEY_LIST},
+};
+
+static const char *const type_names[] = {"a text", "a list separated by spaces", "a whole number", "true or false"};
+
+static char **split_list(const char *value)
+{
+    g_auto(GStrv) all = g_strsplit_set(value, " \t", -1);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (char **s = all; *s; s++)
+        if (**s)
+            g_strv_builder_add(builder, *s);
+    return g_strv_builder_end(builder);
+}
+
+static void section_free(gpointer p)
+{
+    ConfigSection *s = p;
+    g_free(s->name);
+    g_strfreev(s->patterns);
+    g_hash_table_unref(s->titles);
+    g_free(s);
+}
+
+/* "section NAME" → "section"; other groups are their own kind. */
+static char *group_kind(const char *group)
+{
+    return g_str_has_prefix(group, "section ") ? g_strdup("section") : g_strdup(group);
+}
+
+static gboolean key_matches(const char *pattern, const char *key)
+{
+    return g_pattern_match_simple(pattern, key);
+}
+
+static gboolean is_of_type(const char *value, KeyType type)
+{
+    if (type == KEY_NUMBER)
+        return *value && strspn(value, "0123456789") == strlen(value) && strlen(value) < 10;
+    if (type == KEY_BOOLEAN)
+        return g_str_equal(value, "true") || g_str_equal(value, "false");
+    return TRUE;
+}
+
+/* Line of `key` in `group`, counted in the file's text; of the group itself when key is NULL. */
+static guint find_line(const char *text, const char *group, const char *key)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *head = g_strdup_printf("[%s]", group);
+    gboolean inside = FALSE;
+    for (guint i = 0; lines[i]; i++) {
+        char *line = g_strstrip(lines[i]);
+        if (*line == '[')
+            inside = g_str_has_prefix(line, head);
+        if (inside && (!key ? *line == '['
+                            : g_str_has_prefix(line, key) && strchr(" \t=", line[strlen(key)])))
+            return i + 1;
+    }
+    return 1;
+}
+
+static gboolean check_key(GKeyFile *file, const char *path, const char *text, const char *group, const char *key,
+                          GError **error)
+{
+    g_autofree char *kind = group_kind(group);
+    g_autofree char *value = g_key_file_get_value(file, group, key, NULL);
+    gboolean known_group = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(known_keys); i++) {
+        known_group |= g_str_equal(known_keys[i].group, kind);
+        if (!g_str_equal(known_keys[i].group, kind) || !key_matches(known_keys[i].key, key))
+            continue;
+        if (is_of_type(value, known_keys[i].type))
+            return TRUE;
+        g_set_error(error, FAULT, FAULT_USAGE, "%s:%u: '%s = %s': expected %s", path, find_line(text, group, key),
+                    key, value, type_names[known_keys[i].type]);
+        return FALSE;
+    }
+    g_set_error(error, FAULT, FAULT_USAGE, "%s:%u: '%s': expected %s", path, find_line(text, group, key), key,
+                known_group ? "a key that this group knows (see the README)"
+                            : "one of the groups site, crawl, section NAME, index, language, query, indexnow");
+    return FALSE;
+}
+
+static gboolean check_all(GKeyFile *file, const char *path, const char *text, GError **error)
+{
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+    for (char **g = groups; *g; g++) {
+        g_auto(GStrv) keys = g_key_file_get_keys(file, *g, NULL, NULL);
+        for (char **k = keys; *k; k++)
+            if (!check_key(file, path, text, *g, *k, error))
+                return FALSE;
+    }
+    return TRUE;
+}
+
+static char **get_list(GKeyFile *file, const char *group, const char *key)
+{
+    g_autofree char *value = g_key_file_get_string(file, group, key, NULL);
+    return split_list(value ? value : "");
+}
+
+static void read_section(Config *c, GKeyFile *file, const char *group)
+{
+    ConfigSection *s = g_new0(ConfigSection, 1);
+    s->name = g_strstrip(g_strdup(group + strlen("section ")));
+    s->patterns = get_list(file, group, "pattern");
+    s->titles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+    for (char **k = keys; k && *k; k++)
+        if (g_str_has_prefix(*k, "title."))
+            g_hash_table_insert(s->titles, g_strdup(*k + strlen("title.")),
+                                g_key_file_get_string(file, group, *k, NULL));
+    g_ptr_array_add(c->sections, s);
+}
+
+static void read_values(Config *c, GKeyFile *file)
+{
+    g_autofree char *directory = g_path_get_dirname(c->path);
+    g_autofree char *data = g_key_file_get_string(file, "site", "data", NULL);
+    if (!c->data && data)
+        c->data = g_path_is_absolute(data) ? g_strdup(data) : g_build_filename(directory, data, NULL);
+    g_free(c->name);
+    c->name = g_key_file_get_string(file, "site", "name", NULL);
+    c->start = get_list(file, "site", "start");
+    c->hosts = get_list(file, "site", "hosts");
+    for (char **h = c->hosts; *h; h++)
+        for (char *p = *h; *p; p++)
+            *p = g_ascii_tolower(*p);
+    c->languages = get_list(file, "site", "languages");
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+    for (char **g = groups; *g; g++)
+        if (g_str_has_prefix(*g, "section "))
+            read_section(c, file, *g);
+    g_auto(GStrv) globs = g_key_file_get_keys(file, "language", NULL, NULL);
+    for (char **k = globs; k && *k; k++)
+        g_hash_table_insert(c->language_globs, g_strdup(*k), get_list(file, "language", *k));
+    g_auto(GStrv) locations = g_key_file_get_keys(file, "index", NULL, NULL);
+    for (char **k = locations; k && *k; k++)
+        g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
+}
+
+static gboolean read_file(Config *c, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) cause = NULL;
+    if (!g_file_get_contents(c->path, &text, NULL, &cause)) {
+        g_set_error(error, FAULT, FAULT_USAGE, "cannot read configuration '%s': %s", c->path, cause->message);
+        return FALSE;
+    }
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    if (!g_key_file_load_from_data(file, text, strlen(text), G_KEY_FILE_NONE, &cause)) {
+        g_set_error(error, FAULT, FAULT_USAGE, "%s: %s", c->path, cause->message);
+        return FALSE;
+    }
+    if (!check_all(file, c->path, text, error))
+        return FALSE;
+    read_values(c, file);
+    return TRUE;
+}
+
+Config *config_open(const char *path, const char *data, GError **error)
+{
+    g_autoptr(Config) c = g_new0(Config, 1);
+    c->data = g_strdup(data);
+    c->name = g_strdup("");
+    c->sections = g_ptr_array_new_with_free_func(section_free);
+    c->language_globs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+    c->index_locations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (!path && !data && g_file_test("isoglot.conf", G_FILE_TEST_EXISTS))
+        path = "isoglot.conf";
+    c->path = g_strdup(path);
+    if (path && !read_file(c, error))
+        return NULL;
+    if (!c->name)
+        c->name = g_strdup("");
+    char ***lists[] = {&c->start, &c->hosts, &c->languages};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (!*lists[i])
+            *lists[i] = g_new0(char *, 1);
+    if (c->data)
+        return g_steal_pointer(&c);
+    if (path)
+        g_set_error(error, FAULT, FAULT_USAGE, "%s: 'data' is missing in [site]: expected a directory", path);
+    else
+        g_set_error(error, FAULT, FAULT_USAGE,
+                    "no data directory: give --data DIR or --config FILE, or make isoglot.conf with 'isoglot init URL'");
+    return NULL;
+}
+
+void config_free(Config *c)
+{
+    g_free(c->path);
+    g_free(c->data);
+    g_free(c->name);
+    g_strfreev(c->start);
+    g_strfreev(c->hosts);
+    g_strfreev(c->languages);
+    g_ptr_array_unref(c->sections);
+    g_hash_table_unref(c->language_globs);
+    g_hash_table_unref(c->index_locations);
+    g_free(c);
+}
+
+static gboolean any_glob_matches(char **globs, const char *url)
+{
+    for (; globs && *globs; globs++)
+        if (g_pattern_match_simple(*globs, url))
+            return TRUE;
+    return FALSE;
+}
+
+const ConfigSection *config_find_section(const Config *c, const char *url)
+{
+    for (guint i = 0; i < c->sections->len; i++) {
+        const ConfigSection *s = g_ptr_array_index(c->sections, i);
+        if (any_glob_matches(s->patterns, url))
+            return s;
+    }
+    return NULL;
+}
+
+const char *config_find_language(const Config *c, const char *url)
+{
+    GHashTableIter iter;
+    gpointer code, globs;
+    g_hash_table_iter_init(&iter, c->language_globs);
+    while (g_hash_table_iter_next(&iter, &code, &globs))
+        if (!g_str_equal(code, "terminology") && any_glob_matches(globs, url))
+            return code;
+    return NULL;
+}
+
+gboolean config_has_host(const Config *c, const char *host)
+{
+    return !*c->hosts || g_strv_contains((const char *const *)c->hosts, host);
+}

@@ -1,0 +1,56 @@
+/*
+ * config.h: isoglot.conf, read and checked.
+ *
+ * The file is GLib's key file (INI): groups [site], [section NAME], [index], [language], [query], [crawl], [indexnow];
+ * lists are separated by spaces. What is wrong is FAULT_USAGE with file, line, key and what was expected. Languages
+ * are strings here; langs/ knows whether they exist.
+ *
+ * A configuration is not needed when the data directory is given: then all languages there are are configured.
+ */
+#ifndef ISOGLOT_CONFIG_H
+#define ISOGLOT_CONFIG_H
+
+#include <glib.h>
+
+#include "shim/error.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char *name;       /* of the section */
+    char **patterns;  /* globs over whole URLs; the first section that matches wins */
+    GHashTable *titles; /* language code → title */
+} ConfigSection;
+
+typedef struct {
+    char *path;         /* of the file, or NULL */
+    char *data;         /* data directory; relative paths are relative to the file */
+    char *name;         /* of the site, "" if not given */
+    char **start;       /* seed URLs */
+    char **hosts;       /* hosts of the site, lower case; empty: not restricted */
+    char **languages;   /* codes; empty: all there are */
+    GPtrArray *sections;  /* ConfigSection* */
+    GHashTable *language_globs; /* code → char** of URL globs that declare a page's language */
+    GHashTable *index_locations; /* code → "local" or "remote HOST:PORT …" */
+} Config;
+
+/*
+ * Reads `path`; NULL: ./isoglot.conf if there is one and `data` is NULL. `data` (may be NULL) overrides the file's.
+ * FAULT_USAGE: no data directory named anywhere, or a mistake in the file.
+ */
+Config *config_open(const char *path, const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void config_free(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* Section of a URL, or NULL. */
+const ConfigSection *config_find_section(const Config *config, const char *url);
+
+/* Language that a `[language]` glob gives to this URL, or NULL. */
+const char *config_find_language(const Config *config, const char *url);
+
+/* Does the site own this host? TRUE for all while no hosts are configured. */
+gboolean config_has_host(const Config *config, const char *host);
+
+G_END_DECLS
+
+#endif
