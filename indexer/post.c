@@ -1,0 +1,206 @@
+#include "indexer/post.h"
+
+#include <string.h>
+
+#include "indexer/url.h"
+#include "shim/limits.h"
+#include "shim/record.h"
+#include "shim/schema.h"
+
+/* What a field's words count beside one word of the body; a heading's words stand in the body too. */
+#define WEIGHT_TITLE 3
+#define WEIGHT_HEADING 1
+#define WEIGHT_DESCRIPTION 1
+#define WEIGHT_BODY 1
+
+typedef struct {
+    const char *term;
+    guint32 count;
+    GArray *positions; /* guint32, or NULL */
+} Posting;
+
+struct Poster {
+    GHashTable *postings; /* term → Posting, both in the two stores below */
+    GStringChunk *strings;
+    GPtrArray *order;     /* Posting*, as they came */
+    GArray *terms;        /* IndexTerm */
+    GArray *values;       /* IndexValue */
+    char *id, *record;
+    char date[9], words[9], year[8];
+    guint32 base;         /* position before the field that is being posted */
+    guint32 last;         /* highest position so far */
+    guint32 weight;
+    gboolean is_title, has_positions;
+    IndexDocument document;
+};
+
+static void posting_free(gpointer p)
+{
+    Posting *posting = p;
+    if (posting->positions)
+        g_array_unref(posting->positions);
+    g_free(posting);
+}
+
+Poster *poster_new(void)
+{
+    Poster *p = g_new0(Poster, 1);
+    p->postings = g_hash_table_new(g_str_hash, g_str_equal);
+    p->strings = g_string_chunk_new(64 * 1024);
+    p->order = g_ptr_array_new_with_free_func(posting_free);
+    p->terms = g_array_new(FALSE, FALSE, sizeof(IndexTerm));
+    p->values = g_array_new(FALSE, FALSE, sizeof(IndexValue));
+    return p;
+}
+
+static void poster_clear(Poster *p)
+{
+    g_hash_table_remove_all(p->postings);
+    g_ptr_array_set_size(p->order, 0);
+    g_string_chunk_clear(p->strings);
+    g_array_set_size(p->terms, 0);
+    g_array_set_size(p->values, 0);
+    g_clear_pointer(&p->id, g_free);
+    g_clear_pointer(&p->record, g_free);
+    p->last = p->base = 0;
+}
+
+void poster_free(Poster *p)
+{
+    poster_clear(p);
+    g_hash_table_unref(p->postings);
+    g_string_chunk_free(p->strings);
+    g_ptr_array_unref(p->order);
+    g_array_unref(p->terms);
+    g_array_unref(p->values);
+    g_free(p);
+}
+
+static Posting *find_posting(Poster *p, const char *term)
+{
+    Posting *posting = g_hash_table_lookup(p->postings, term);
+    if (!posting) {
+        posting = g_new0(Posting, 1);
+        posting->term = g_string_chunk_insert(p->strings, term);
+        g_hash_table_insert(p->postings, (gpointer)posting->term, posting);
+        g_ptr_array_add(p->order, posting);
+    }
+    return posting;
+}
+
+static void post_token(const Token *token, gpointer user)
+{
+    Poster *p = user;
+    char buffer[LIMIT_TERM + 16];
+    gsize prefix = g_strlcpy(buffer + 1, token_form_prefix(token->form), 8);
+    g_strlcpy(buffer + 1 + prefix, token->term, sizeof buffer - 1 - prefix);
+    Posting *posting = find_posting(p, buffer + 1);
+    posting->count += p->weight;
+    if (token->form == TOKEN_WORD && p->has_positions) {
+        guint32 position = p->base + token->position;
+        if (!posting->positions)
+            posting->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+        g_array_append_val(posting->positions, position);
+        p->last = MAX(p->last, position);
+    }
+    if (p->is_title) {
+        buffer[0] = PREFIX_TITLE[0];
+        find_posting(p, buffer)->count++;
+    }
+}
+
+static void post_field(Poster *p, LangAnalyser *analyser, const char *text, gsize n, guint32 weight,
+                       gboolean is_title, gboolean has_positions)
+{
+    p->weight = weight;
+    p->is_title = is_title;
+    p->has_positions = has_positions;
+    lang_analyse(analyser, ANALYSE_DOCUMENT, text, n, post_token, p);
+    if (p->last > p->base)
+        p->base = p->last + POSITION_GAP;
+}
+
+static void post_filter(Poster *p, const char *prefix, const char *value)
+{
+    g_autofree char *term = g_strconcat(prefix, value, NULL);
+    if (*value && strlen(term) <= LIMIT_TERM)
+        find_posting(p, term);
+}
+
+/* The host and each of its parent domains. */
+static void post_hosts(Poster *p, const char *url)
+{
+    g_autofree char *host = url_host(url);
+    for (const char *domain = host; domain && *domain;) {
+        post_filter(p, PREFIX_HOST, domain);
+        const char *dot = strchr(domain, '.');
+        domain = dot ? dot + 1 : NULL;
+    }
+}
+
+static void add_value(Poster *p, guint slot, const char *data, gsize n)
+{
+    IndexValue value = {slot, data, n};
+    if (n && n <= LIMIT_VALUE)
+        g_array_append_val(p->values, value);
+}
+
+static void post_date(Poster *p, gint64 date)
+{
+    g_autoptr(GDateTime) when = date == RECORD_DATE_UNKNOWN ? NULL : g_date_time_new_from_unix_utc(date);
+    if (!when)
+        return;
+    add_value(p, SLOT_DATE, p->date, index_number(date, p->date));
+    g_snprintf(p->year, sizeof p->year, "%04d", g_date_time_get_year(when));
+    add_value(p, SLOT_YEAR, p->year, strlen(p->year));
+    post_filter(p, PREFIX_YEAR, p->year);
+}
+
+static void post_filters(Poster *p, const char *url, const Document *doc, const char *section, guint32 words)
+{
+    post_hosts(p, url);
+    post_filter(p, PREFIX_TYPE, doc->type);
+    post_filter(p, PREFIX_SECTION, section);
+    post_date(p, doc->date);
+    add_value(p, SLOT_TYPE, doc->type, strlen(doc->type));
+    add_value(p, SLOT_SECTION, section, strlen(section));
+    add_value(p, SLOT_WORDS, p->words, index_number(words, p->words));
+}
+
+static void collect_terms(Poster *p)
+{
+    for (guint i = 0; i < p->order->len; i++) {
+        const Posting *posting = g_ptr_array_index(p->order, i);
+        const GArray *positions = posting->positions;
+        IndexTerm term = {posting->term, posting->count, positions ? (const guint32 *)positions->data : NULL,
+                          positions ? positions->len : 0};
+        g_array_append_val(p->terms, term);
+    }
+}
+
+const IndexDocument *poster_post(Poster *p, const char *url, const Document *doc, LangAnalyser *analyser,
+                                 const char *section, const char *group, const char *content_hash)
+{
+    poster_clear(p);
+    post_field(p, analyser, doc->title, strlen(doc->title), WEIGHT_TITLE, TRUE, TRUE);
+    for (guint i = 0; i < doc->headings->len; i++) {
+        const char *heading = g_ptr_array_index(doc->headings, i);
+        post_field(p, analyser, heading, strlen(heading), WEIGHT_HEADING, FALSE, FALSE);
+    }
+    post_field(p, analyser, doc->description, strlen(doc->description), WEIGHT_DESCRIPTION, FALSE, TRUE);
+    guint32 before = p->base;
+    post_field(p, analyser, doc->text->str, doc->text->len, WEIGHT_BODY, FALSE, TRUE);
+    post_filters(p, url, doc, section, p->last - MIN(before, p->last));
+    collect_terms(p);
+    Record record = {url,     doc->title, doc->description, doc->text->str, doc->type,
+                     section, group,      content_hash,     doc->date,      doc->max_snippet};
+    p->id = index_id(url);
+    p->record = record_pack(&record, &p->document.record_n);
+    p->document.id = p->id;
+    p->document.record = p->record;
+    p->document.terms = (const IndexTerm *)p->terms->data;
+    p->document.n_terms = p->terms->len;
+    p->document.values = (const IndexValue *)p->values->data;
+    p->document.n_values = p->values->len;
+    return &p->document;
+}

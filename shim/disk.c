@@ -1,0 +1,207 @@
+#include "shim/disk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean fail(GError **error, const char *doing, const char *path)
+{
+    g_set_error(error, FAULT, FAULT_STOP, "cannot %s '%s': %s", doing, path, g_strerror(errno));
+    return FALSE;
+}
+
+void disk_remove(const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0)
+        return;
+    if (S_ISDIR(st.st_mode)) {
+        g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+        const char *name;
+        while (dir && (name = g_dir_read_name(dir))) {
+            g_autofree char *child = g_build_filename(path, name, NULL);
+            disk_remove(child);
+        }
+    }
+    (void)remove(path);
+}
+
+void disk_remove_leftovers(const char *path, const char *suffix)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *start = g_strconcat(name, suffix, NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *entry;
+    while (dir && (entry = g_dir_read_name(dir))) {
+        g_autofree char *full = g_build_filename(folder, entry, NULL);
+        if (g_str_has_prefix(entry, start))
+            disk_remove(full);
+    }
+}
+
+static gboolean sync_path(const char *path, GError **error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(error, "open", path);
+    gboolean ok = fsync(fd) == 0 || fail(error, "sync", path);
+    close(fd);
+    return ok;
+}
+
+static gboolean sync_parent(const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    return sync_path(folder, error);
+}
+
+gboolean disk_publish(const char *from, const char *to, GError **error)
+{
+    g_autoptr(GDir) dir = g_dir_open(from, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *file = g_build_filename(from, name, NULL);
+        if (!sync_path(file, error))
+            return FALSE;
+    }
+    if (!sync_path(from, error))
+        return FALSE;
+    if (rename(from, to) != 0)
+        return fail(error, "publish", to);
+    return sync_parent(to, error);
+}
+
+char *generation_current(const char *data, const char *lang)
+{
+    return g_build_filename(data, "index", lang, "current", NULL);
+}
+
+gboolean generation_exists(const char *data, const char *lang)
+{
+    g_autofree char *path = generation_current(data, lang);
+    return g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
+/* N of "gen-N" or "gen-N.build"; 0: not such a name. */
+static guint generation_number(const char *name)
+{
+    return g_str_has_prefix(name, "gen-") ? strtoul(name + 4, NULL, 10) : 0;
+}
+
+guint generation_next(const char *data)
+{
+    guint highest = 0;
+    g_autofree char *index = g_build_filename(data, "index", NULL);
+    g_autoptr(GDir) langs = g_dir_open(index, 0, NULL);
+    const char *lang, *name;
+    while (langs && (lang = g_dir_read_name(langs))) {
+        g_autofree char *folder = g_build_filename(index, lang, NULL);
+        g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+        while (dir && (name = g_dir_read_name(dir)))
+            highest = MAX(highest, generation_number(name));
+    }
+    return highest + 1;
+}
+
+static char *generation_path(const char *data, const char *lang, guint n, const char *suffix)
+{
+    g_autofree char *name = g_strdup_printf("gen-%u%s", n, suffix);
+    return g_build_filename(data, "index", lang, name, NULL);
+}
+
+char *generation_build_path(const char *data, const char *lang, guint n, GError **error)
+{
+    g_autofree char *path = generation_path(data, lang, n, ".build");
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (g_mkdir_with_parents(folder, 0755) != 0) {
+        fail(error, "make", folder);
+        return NULL;
+    }
+    return g_steal_pointer(&path);
+}
+
+/* Lets the link `current` point at gen-N, in one step. */
+static gboolean point_current(const char *data, const char *lang, guint n, GError **error)
+{
+    g_autofree char *current = generation_current(data, lang);
+    g_autofree char *fresh = g_strconcat(current, ".new", NULL);
+    g_autofree char *target = g_strdup_printf("gen-%u", n);
+    (void)unlink(fresh);
+    if (symlink(target, fresh) != 0)
+        return fail(error, "link", fresh);
+    if (rename(fresh, current) != 0)
+        return fail(error, "publish", current);
+    return sync_parent(current, error);
+}
+
+gboolean generation_publish(const char *data, const char *lang, guint n, GError **error)
+{
+    g_autofree char *build = generation_path(data, lang, n, ".build");
+    g_autofree char *final = generation_path(data, lang, n, "");
+    if (!g_file_test(final, G_FILE_TEST_IS_DIR) && !disk_publish(build, final, error))
+        return FALSE;
+    return point_current(data, lang, n, error);
+}
+
+void generation_prune(const char *data, const char *lang)
+{
+    g_autofree char *current = generation_current(data, lang);
+    g_autofree char *target = g_file_read_link(current, NULL);
+    guint kept = target ? generation_number(target) : 0, before = 0;
+    g_autofree char *folder = g_path_get_dirname(current);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir)))
+        if (!strchr(name, '.') && generation_number(name) < kept)
+            before = MAX(before, generation_number(name));
+    if (dir)
+        g_dir_rewind(dir);
+    while (dir && (name = g_dir_read_name(dir))) {
+        guint n = generation_number(name);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (n && (strchr(name, '.') || (n != kept && n != before)))
+            disk_remove(path);
+    }
+}
+
+/* Says who holds the lock, as that process wrote it into the file. */
+static void fail_locked(int fd, const char *path, GError **error)
+{
+    char pid[16] = "";
+    ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
+    g_strstrip(n > 0 ? (pid[n] = '\0', pid) : pid);
+    g_set_error(error, FAULT, FAULT_RETRY, "cannot lock '%s': already running, pid %s", path, *pid ? pid : "unknown");
+}
+
+int data_lock(const char *data, GError **error)
+{
+    g_autofree char *path = g_build_filename(data, "lock", NULL);
+    if (g_mkdir_with_parents(data, 0755) != 0) {
+        fail(error, "make", data);
+        return -1;
+    }
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (fd < 0) {
+        fail(error, "open", path);
+        return -1;
+    }
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_OFD_SETLK, &whole) != 0) {
+        fail_locked(fd, path, error);
+        close(fd);
+        return -1;
+    }
+    g_autofree char *pid = g_strdup_printf("%d\n", getpid());
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, pid, strlen(pid), 0) < 0) {
+        fail(error, "write", path);
+        close(fd);
+        return -1;
+    }
+    return fd;
+}

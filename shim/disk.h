@@ -1,0 +1,60 @@
+/*
+ * disk.h: directories that appear whole or not at all, and the generations of each language's index.
+ *
+ *     DATA/lock                      held by the one process that changes anything below DATA
+ *     DATA/index/LANG/gen-N          one Xapian database
+ *     DATA/index/LANG/gen-N.build    the same, being built; nobody reads it
+ *     DATA/index/LANG/current        symbolic link to gen-N: what readers open
+ *
+ * Publishing is renaming, after everything is on the disk (fsync), and the directory is synced after it: a reader, or
+ * the next start after a crash, sees the old state or the new one, never half of either.
+ */
+#ifndef ISOGLOT_DISK_H
+#define ISOGLOT_DISK_H
+
+#include <glib.h>
+
+#include "shim/error.h"
+
+G_BEGIN_DECLS
+
+/* Removes a directory with all below it, or a file; does not follow links. What cannot be removed stays. */
+void disk_remove(const char *path);
+
+/* Removes the siblings of `path` whose names begin with its name and `suffix`: what killed attempts have left. */
+void disk_remove_leftovers(const char *path, const char *suffix);
+
+/* Syncs all files of the directory `from` and renames it to `to`, which must not exist. FAULT_STOP. */
+gboolean disk_publish(const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* DATA/index/LANG/current. g_free(). */
+char *generation_current(const char *data, const char *lang);
+
+/* Does the language have a published index? */
+gboolean generation_exists(const char *data, const char *lang);
+
+/* A number above that of every generation of every language. */
+guint generation_next(const char *data);
+
+/* Where generation N is built: DATA/index/LANG/gen-N.build; its parents are made. g_free(). */
+char *generation_build_path(const char *data, const char *lang, guint n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Gives gen-N.build its final name and lets `current` point at it. Repeating it, also after a crash at any point, ends
+ * in the same state. FAULT_STOP: neither gen-N.build nor gen-N is there, or the disk refuses.
+ */
+gboolean generation_publish(const char *data, const char *lang, guint n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Removes what is neither current nor the generation before it: older ones, and builds that were never published. */
+void generation_prune(const char *data, const char *lang);
+
+/*
+ * Takes the lock of the data directory, which is made if missing. It is released when the descriptor is closed or the
+ * process ends; children that are exec'd do not keep it. Gives the descriptor, or -1. FAULT_RETRY: another process has it
+ * ("already running, pid 4711"); FAULT_STOP: no permission, disk full.
+ */
+int data_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
+
+#endif
