@@ -42,6 +42,7 @@
 #define LIMIT_WILDCARDS 2
 #define LIMIT_WILDCARD_LETTERS 3  /* letters (not bytes) before the asterisk, at least */
 #define LIMIT_WILDCARD_EXPANSIONS 100
+#define LIMIT_WILDCARD_WALK 20000       /* terms looked at to find the most frequent expansions */
 #define LIMIT_PHRASE_WORDS 16
 #define LIMIT_QUERY_STRING (16 * 1024)  /* QUERY_STRING of a request */
 #define LIMIT_PARAMETERS 64       /* parameters of a request */

@@ -1,0 +1,230 @@
+#include "shim/guard.hh"
+
+#include <algorithm>
+#include <memory>
+#include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shim/index.h"
+#include "shim/limits.h"
+#include "shim/schema.h"
+#include "shim/translate.hh"
+
+struct IndexReader {
+    Xapian::Database db;
+    std::string path;
+};
+
+static std::string subject_of(const std::string &path)
+{
+    return "index '" + path + "'";
+}
+
+IndexReader *index_reader_open(const char *dir, const char *fingerprint, GError **error)
+{
+    return guarded(subject_of(dir), error, [&]() -> IndexReader * {
+        if (!g_file_test(dir, G_FILE_TEST_IS_DIR))
+            throw FaultException{FAULT_STOP, "there is none"};
+        std::unique_ptr<IndexReader> reader(new IndexReader{Xapian::Database(dir), dir});
+        std::string found = reader->db.get_metadata(META_FINGERPRINT);
+        if (fingerprint && found != fingerprint)
+            throw FaultException{FAULT_REINDEX, "made by another analysis ('" + found + "', this program has '" +
+                                                    fingerprint + "'): reindex"};
+        return reader.release();
+    });
+}
+
+/*
+ * Runs `body` and, when a writer has committed twice meanwhile, opens the newest state and runs it again. The path is
+ * opened anew, since the generation may have been exchanged.
+ */
+template <typename Body>
+static auto retried(IndexReader *r, gint64 deadline_us, GError **error, Body &&body) -> decltype(body())
+{
+    return guarded(subject_of(r->path), error, [&]() -> decltype(body()) {
+        for (int attempt = 0;; attempt++) {
+            try {
+                return body();
+            } catch (const Xapian::DatabaseModifiedError &) {
+                if (attempt == LIMIT_REOPENS || (deadline_us && g_get_monotonic_time() > deadline_us))
+                    throw;
+            }
+            r->db = Xapian::Database(r->path);
+        }
+    });
+}
+
+static void collect_hits(const Xapian::MSet &mset, IndexResult *result)
+{
+    for (auto i = mset.begin(); i != mset.end(); ++i) {
+        std::string data = i.get_document().get_data();
+        IndexHit hit = {*i, i.get_weight(), static_cast<char *>(g_memdup2(data.data(), data.size())), data.size()};
+        g_array_append_val(result->hits, hit);
+    }
+}
+
+static GArray *collect_facet(const Xapian::ValueCountMatchSpy &spy)
+{
+    GArray *facet = g_array_new(FALSE, FALSE, sizeof(IndexFacet));
+    for (auto v = spy.top_values_begin(LIMIT_PER_PAGE); v != spy.top_values_end(LIMIT_PER_PAGE); ++v) {
+        IndexFacet f = {g_strdup((*v).c_str()), v.get_termfreq()};
+        if (*f.value)
+            g_array_append_val(facet, f);
+        else
+            g_free(f.value);
+    }
+    return facet;
+}
+
+static IndexResult *run_search(IndexReader *r, const QueryNode *query, const IndexSearch *s)
+{
+    Xapian::Enquire enquire(r->db);
+    enquire.set_query(translate_query(r->db, query));
+    bool defaults = s->bm25_k1 == 0 && s->bm25_b == 0;
+    enquire.set_weighting_scheme(
+        Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.75 : s->bm25_b, 0));
+    if (s->sort == SORT_NEWEST)
+        enquire.set_sort_by_value_then_relevance(SLOT_DATE, true);
+    std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> spies;
+    for (guint i = 0; i < s->n_facet_slots; i++) {
+        spies.emplace_back(new Xapian::ValueCountMatchSpy(s->facet_slots[i]));
+        enquire.add_matchspy(spies.back().get());
+    }
+    Xapian::MSet mset = enquire.get_mset(s->offset, s->limit, std::max(s->check_at_least, s->offset + s->limit));
+    auto result = g_new0(IndexResult, 1);
+    result->hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
+    result->facets = g_ptr_array_new();
+    std::unique_ptr<IndexResult, decltype(&index_result_free)> holder(result, index_result_free);
+    result->total = mset.get_matches_estimated();
+    result->total_is_estimate = mset.get_matches_lower_bound() != mset.get_matches_upper_bound();
+    result->max_weight = mset.get_max_possible();
+    collect_hits(mset, result);
+    for (const auto &spy : spies)
+        g_ptr_array_add(result->facets, collect_facet(*spy));
+    return holder.release();
+}
+
+IndexResult *index_reader_search(IndexReader *r, const QueryNode *query, const IndexSearch *s, GError **error)
+{
+    return retried(r, s->deadline_us, error, [&]() -> IndexResult * { return run_search(r, query, s); });
+}
+
+char **index_reader_matching_terms(IndexReader *r, const QueryNode *query, guint32 docid, GError **error)
+{
+    return retried(r, 0, error, [&]() -> char ** {
+        Xapian::Query q = translate_query(r->db, query);
+        g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+        auto have = r->db.termlist_begin(docid);
+        for (auto t = q.get_unique_terms_begin(); t != q.get_unique_terms_end(); ++t) {
+            have.skip_to(*t);
+            if (have == r->db.termlist_end(docid))
+                break;
+            if (*have == *t)
+                g_strv_builder_add(builder, (*t).c_str());
+        }
+        return g_strv_builder_end(builder);
+    });
+}
+
+gboolean index_reader_term_frequency(IndexReader *r, const char *term, guint32 *documents, GError **error)
+{
+    return retried(r, 0, error, [&]() -> gboolean {
+        *documents = r->db.get_termfreq(term);
+        return TRUE;
+    });
+}
+
+gboolean index_reader_each_term(IndexReader *r, const char *prefix, IndexTermFunc func, gpointer user, GError **error)
+{
+    return guarded(subject_of(r->path), error, [&]() -> gboolean {
+        for (auto t = r->db.allterms_begin(prefix); t != r->db.allterms_end(prefix); ++t)
+            if (!func((*t).c_str(), t.get_termfreq(), user))
+                break;
+        return TRUE;
+    });
+}
+
+gboolean index_reader_find_record(IndexReader *r, const char *id, char **record, gsize *record_n, GError **error)
+{
+    return retried(r, 0, error, [&]() -> gboolean {
+        *record = nullptr;
+        auto posting = r->db.postlist_begin(id);
+        if (posting == r->db.postlist_end(id))
+            return TRUE;
+        std::string data = r->db.get_document(*posting).get_data();
+        *record = static_cast<char *>(g_malloc(data.size() + 1));
+        std::copy(data.begin(), data.end(), *record);
+        (*record)[*record_n = data.size()] = '\0';
+        return TRUE;
+    });
+}
+
+guint64 index_reader_count(IndexReader *r)
+{
+    return retried(r, 0, nullptr, [&]() -> guint64 { return r->db.get_doccount(); });
+}
+
+double index_reader_average_length(IndexReader *r)
+{
+    return retried(r, 0, nullptr, [&]() -> double { return r->db.get_avlength(); });
+}
+
+void index_reader_close(IndexReader *r)
+{
+    delete r;
+}
+
+/* What the child of index_check() does: damage goes to `out` as text, the number of errors is the exit status. */
+static int check_in_child(const char *dir, int out)
+{
+    std::ostringstream text;
+    size_t errors = 1;
+    try {
+        errors = Xapian::Database::check(dir, 0, &text);
+    } catch (const Xapian::Error &e) {
+        text << e.get_msg();
+    } catch (...) {
+        text << "unknown failure";
+    }
+    std::string all = errors ? text.str().substr(0, 2000) : "";
+    for (size_t done = 0; done < all.size();) {
+        ssize_t n = write(out, all.data() + done, all.size() - done);
+        if (n <= 0)
+            break;
+        done += n;
+    }
+    return errors ? 1 : 0;
+}
+
+static std::string read_all(int fd)
+{
+    std::string text;
+    char buffer[4096];
+    for (ssize_t n; (n = read(fd, buffer, sizeof buffer)) > 0;)
+        text.append(buffer, n);
+    return text;
+}
+
+gboolean index_check(const char *dir, GError **error)
+{
+    return guarded(subject_of(dir), error, [&]() -> gboolean {
+        int ends[2];
+        if (pipe(ends) != 0)
+            throw FaultException{FAULT_STOP, "cannot make a pipe"};
+        pid_t child = fork();
+        if (child == 0)
+            _exit(check_in_child(dir, ends[1]));
+        close(ends[1]);
+        std::string text = child < 0 ? "" : read_all(ends[0]);
+        close(ends[0]);
+        int status = 0;
+        if (child < 0 || waitpid(child, &status, 0) != child)
+            throw FaultException{FAULT_STOP, "cannot be checked: no process"};
+        if (WIFSIGNALED(status))
+            throw FaultException{FAULT_REINDEX, "damaged: checking it crashed; reindex"};
+        if (WEXITSTATUS(status) != 0)
+            throw FaultException{FAULT_REINDEX, "damaged: " + text + "; reindex"};
+        return TRUE;
+    });
+}
