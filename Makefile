@@ -35,7 +35,7 @@ SHIM_CC  := $(wildcard shim/*.cc)
 LANGS_C  := $(wildcard langs/*.c) $(LANGS:%=langs/%/profile.c)
 INDEX_C  := $(wildcard indexer/*.c)
 QUERY_C  := $(filter-out query/cgi_main.c,$(wildcard query/*.c))
-GEN_C    := $(BUILD)/langs/registry.c $(LANGS:%=$(BUILD)/langs/%/tables.c)
+GEN_C    := $(BUILD)/langs/registry.c
 UNIT_C   := $(wildcard tests/unit/t_*.c)
 
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))

@@ -115,7 +115,7 @@ static void post_field(Poster *p, LangAnalyser *analyser, const char *text, gsiz
     p->weight = weight;
     p->is_title = is_title;
     p->has_positions = has_positions;
-    lang_analyse(analyser, ANALYSE_DOCUMENT, text, n, post_token, p);
+    lang_analyse(analyser, text, n, post_token, p);
     if (p->last > p->base)
         p->base = p->last + POSITION_GAP;
 }

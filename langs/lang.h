@@ -65,11 +65,6 @@ typedef struct {
     const char *rule;    /* the rule that made it, for `isoglot analyse`; a constant string */
 } Token;
 
-typedef enum {
-    ANALYSE_DOCUMENT, /* every form, for the index */
-    ANALYSE_QUERY,    /* every form that a query may use; the same terms as a document gives */
-} AnalyseMode;
-
 typedef void (*TokenFunc)(const Token *token, gpointer user);
 
 typedef struct LangAnalyser LangAnalyser;
@@ -77,9 +72,9 @@ typedef struct LangAnalyser LangAnalyser;
 /* Opening costs ICU's break iterator (about 1 ms); keep it. FAULT_STOP: ICU's data is missing. */
 LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Calls `func` for each token of `text`, positions ascending. Cannot fail: what is no word gives no token. A word
+/* Calls `func` for each token of `text`, positions ascending; documents and queries alike. Cannot fail: what is no word gives no token. A word
  * longer than a term may be is cut between characters. Time is linear in `n`. */
-void lang_analyse(LangAnalyser *analyser, AnalyseMode mode, const char *text, gsize n, TokenFunc func, gpointer user);
+void lang_analyse(LangAnalyser *analyser, const char *text, gsize n, TokenFunc func, gpointer user);
 
 /* Words of `text` by UAX #29 (ICU dictionaries included), as the report counts them. */
 guint64 lang_count_words(LangAnalyser *analyser, const char *text, gsize n);

@@ -1,0 +1,21 @@
+#include "langs/profile.h"
+
+#include "langs/uni.h"
+#include "langs/en/tables.h"
+
+static const char *const endings[] = {"s", NULL};
+
+const LangProfile lang_en = {
+    .code = "en",
+    .name = "English",
+    .order = 3,
+    .is_rtl = FALSE,
+    .script = "Latn",
+    .revision = 1,
+    .stemmer = "english",
+    .endings = endings,
+    .fold_after = uni_drop_accents,
+    .stopwords = stopwords,
+    .messages = messages,
+    .n_messages = G_N_ELEMENTS(messages),
+};

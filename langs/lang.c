@@ -1,0 +1,121 @@
+#include "langs/lang.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "langs/profile.h"
+#include "langs/uni.h"
+#include "shim/schema.h"
+
+guint lang_count(void)
+{
+    return lang_registry_n;
+}
+
+const LangProfile *lang_get(guint i)
+{
+    return lang_registry[i];
+}
+
+const char *lang_code(const LangProfile *p)
+{
+    return p->code;
+}
+
+const char *lang_name(const LangProfile *p)
+{
+    return p->name;
+}
+
+gboolean lang_is_rtl(const LangProfile *p)
+{
+    return p->is_rtl;
+}
+
+const char *lang_direction(const LangProfile *p)
+{
+    return p->is_rtl ? "rtl" : "ltr";
+}
+
+static const LangProfile *find_exact(const char *code)
+{
+    for (guint i = 0; i < lang_registry_n; i++)
+        if (g_ascii_strcasecmp(lang_registry[i]->code, code) == 0)
+            return lang_registry[i];
+    return NULL;
+}
+
+const LangProfile *lang_find(const char *tag)
+{
+    char range[36];
+    if (g_strlcpy(range, tag, sizeof range) >= sizeof range)
+        return NULL;
+    g_strdelimit(range, "_", '-');
+    for (;;) {
+        const LangProfile *p = find_exact(range);
+        char *cut = strrchr(range, '-');
+        if (p || !cut)
+            return p;
+        /* RFC 4647 3.4: a single letter or digit goes with the subtag behind it. */
+        if (cut - range >= 2 && cut[-2] == '-')
+            cut -= 2;
+        *cut = '\0';
+    }
+}
+
+GPtrArray *lang_find_all(const char *const *codes, GError **error)
+{
+    for (const char *const *c = codes; c && *c; c++) {
+        if (!find_exact(*c)) {
+            g_set_error(error, FAULT, FAULT_USAGE, "unknown language '%s'", *c);
+            return NULL;
+        }
+    }
+    GPtrArray *found = g_ptr_array_new();
+    for (guint i = 0; i < lang_registry_n; i++) {
+        gboolean wanted = !codes || !*codes;
+        for (const char *const *c = codes; !wanted && *c; c++)
+            wanted = g_ascii_strcasecmp(*c, lang_registry[i]->code) == 0;
+        if (wanted)
+            g_ptr_array_add(found, (gpointer)lang_registry[i]);
+    }
+    return found;
+}
+
+const LangProfile *lang_negotiate(const char *accept_language, const GPtrArray *offered)
+{
+    const LangProfile *best = offered->len ? g_ptr_array_index(offered, 0) : NULL;
+    double best_weight = 0;
+    g_auto(GStrv) ranges = g_strsplit(accept_language ? accept_language : "", ",", 64);
+    for (char **r = ranges; *r; r++) {
+        char *parameters = strchr(*r, ';');
+        char *q = parameters ? strstr(parameters, "q=") : NULL;
+        double weight = q ? g_ascii_strtod(q + 2, NULL) : 1;
+        if (parameters)
+            *parameters = '\0';
+        const LangProfile *p = lang_find(g_strstrip(*r));
+        if (p && weight > best_weight && g_ptr_array_find((GPtrArray *)offered, p, NULL)) {
+            best = p;
+            best_weight = weight;
+        }
+    }
+    return best;
+}
+
+char *lang_fingerprint(const LangProfile *p)
+{
+    return g_strdup_printf("%s.%d schema=%d icu=%s stemmer=%s", p->code, p->revision, SCHEMA_VERSION, uni_version(),
+                           p->stemmer ? p->stemmer : "none");
+}
+
+const char *token_form_prefix(TokenForm form)
+{
+    static const char *const prefixes[] = {PREFIX_WORD, PREFIX_STEM, PREFIX_GRAM, PREFIX_EXACT};
+    return prefixes[form];
+}
+
+const char *token_form_name(TokenForm form)
+{
+    static const char *const names[] = {"word", "stem", "gram", "exact"};
+    return names[form];
+}

@@ -1,0 +1,46 @@
+/*
+ * profile.h: what a language's folder gives, for langs/ only.
+ *
+ * A folder langs/LANG/ holds profile.c, which defines `const LangProfile lang_LANG`, and data files that the Makefile
+ * turns into tables of the same names as declared below: stopwords.txt and messages.txt. Everything a language is, is
+ * in this struct; no shared code asks which language it has before it.
+ */
+#ifndef ISOGLOT_PROFILE_H
+#define ISOGLOT_PROFILE_H
+
+#include "langs/lang.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    const char *key, *pattern;
+} LangMessage;
+
+/* A change of one word in place; the word is NFKC_Casefold text. */
+typedef void (*LangFoldFunc)(GString *word);
+
+struct LangProfile {
+    const char *code;            /* BCP 47; the folder's name */
+    const char *name;            /* in the language itself */
+    int order;                   /* place in the UN's language bar; others 100 and more */
+    gboolean is_rtl;
+    const char *script;          /* ISO 15924, of its letters */
+    int revision;                /* of the analysis: raise it when the tokens change */
+    const char *stemmer;         /* Snowball algorithm, or NULL */
+    gboolean has_han_grams;      /* words are not written apart: add Han bigrams and unigrams */
+    const char *const *elisions; /* words cut off before an apostrophe, casefolded, NULL-terminated; or NULL */
+    const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
+    LangFoldFunc fold_before;    /* spelling variants made one, before stemming; or NULL */
+    LangFoldFunc fold_after;     /* marks dropped from word and stem, after stemming; or NULL */
+    const char *const *stopwords; /* NULL-terminated */
+    const LangMessage *messages; /* sorted by key */
+    guint n_messages;
+};
+
+/* The table that the Makefile makes from the folders, in the order of the language bar. */
+extern const LangProfile *const lang_registry[];
+extern const guint lang_registry_n;
+
+G_END_DECLS
+
+#endif

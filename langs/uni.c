@@ -1,0 +1,155 @@
+#include "langs/uni.h"
+
+#include <string.h>
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+#include <unicode/uversion.h>
+
+#define SHORT 256 /* UTF-16 units that are folded on the stack */
+
+static gboolean is_ascii(const char *text, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if ((guchar)text[i] >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
+static void append_utf16(GString *out, const UChar *text, int32_t n)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = 0;
+    gsize before = out->len;
+    g_string_set_size(out, before + 3 * (gsize)n);
+    u_strToUTF8WithSub(out->str + before, 3 * n, &length, text, n, 0xFFFD, NULL, &status);
+    g_string_set_size(out, before + (U_SUCCESS(status) ? length : 0));
+}
+
+void uni_casefold(const char *text, gsize n, GString *out)
+{
+    if (is_ascii(text, n)) {
+        for (gsize i = 0; i < n; i++)
+            g_string_append_c(out, g_ascii_tolower(text[i]));
+        return;
+    }
+    UChar stack[SHORT], folded_stack[4 * SHORT];
+    UChar *source = n <= SHORT ? stack : g_new(UChar, n);
+    int32_t capacity = n <= SHORT ? 4 * SHORT : 4 * n + 64;
+    UChar *folded = n <= SHORT ? folded_stack : g_new(UChar, capacity);
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t units = 0;
+    u_strFromUTF8WithSub(source, n, &units, text, n, 0xFFFD, NULL, &status);
+    const UNormalizer2 *form = unorm2_getNFKCCasefoldInstance(&status);
+    int32_t length = U_SUCCESS(status) ? unorm2_normalize(form, source, units, folded, capacity, &status) : 0;
+    if (U_SUCCESS(status))
+        append_utf16(out, folded, length);
+    if (source != stack)
+        g_free(source);
+    if (folded != folded_stack)
+        g_free(folded);
+}
+
+/* The letter without its marks, for the scripts whose marks are optional in writing; 0: the mark itself. */
+static gunichar base_letter(gunichar c)
+{
+    if (c >= 0x300 && c < 0x370)
+        return 0;
+    gunichar decomposed[8];
+    gsize n = c < 0xC0 || c > 0x1EFF || (c > 0x52F && c < 0x1E00) ? 1 : g_unichar_fully_decompose(c, FALSE, decomposed, 8);
+    return n > 1 ? decomposed[0] : c;
+}
+
+void uni_drop_accents(GString *word)
+{
+    if (is_ascii(word->str, word->len))
+        return;
+    g_autofree char *source = g_strndup(word->str, word->len);
+    g_string_truncate(word, 0);
+    for (const char *p = source; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        gunichar base = base_letter(c);
+        if (c == 0x153)
+            g_string_append(word, "oe");
+        else if (c == 0xE6)
+            g_string_append(word, "ae");
+        else if (base)
+            g_string_append_unichar(word, base);
+    }
+}
+
+struct UniBreaker {
+    UBreakIterator *words;
+    UText *text;
+    int32_t start;
+};
+
+UniBreaker *uni_breaker_new(GError **error)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    g_autoptr(UniBreaker) b = g_new0(UniBreaker, 1);
+    b->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+    if (U_FAILURE(status)) {
+        g_set_error(error, FAULT, FAULT_STOP, "cannot open ICU's word iterator: %s", u_errorName(status));
+        return NULL;
+    }
+    return g_steal_pointer(&b);
+}
+
+void uni_breaker_start(UniBreaker *b, const char *text, gsize n)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    b->text = utext_openUTF8(b->text, text, n, &status);
+    ubrk_setUText(b->words, b->text, &status);
+    b->start = ubrk_first(b->words);
+}
+
+static UniKind kind_of(int32_t status)
+{
+    if (status >= UBRK_WORD_IDEO)
+        return UNI_HAN;
+    if (status >= UBRK_WORD_LETTER)
+        return UNI_LETTERS;
+    return status >= UBRK_WORD_NUMBER ? UNI_NUMBER : UNI_NONE;
+}
+
+gboolean uni_breaker_next(UniBreaker *b, gsize *start, gsize *end, UniKind *kind)
+{
+    for (int32_t next; (next = ubrk_next(b->words)) != UBRK_DONE;) {
+        *start = b->start;
+        *end = b->start = next;
+        *kind = kind_of(ubrk_getRuleStatus(b->words));
+        if (*kind != UNI_NONE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void uni_breaker_free(UniBreaker *b)
+{
+    ubrk_close(b->words);
+    utext_close(b->text);
+    g_free(b);
+}
+
+int uni_script_code(const char *name)
+{
+    return u_getPropertyValueEnum(UCHAR_SCRIPT, name);
+}
+
+int uni_script_of(gunichar c)
+{
+    if (c < 0x80)
+        return g_ascii_isalpha(c) ? USCRIPT_LATIN : -1;
+    UErrorCode status = U_ZERO_ERROR;
+    int script = u_isalpha(c) ? uscript_getScript(c, &status) : -1;
+    return script == USCRIPT_COMMON || script == USCRIPT_INHERITED ? -1 : script;
+}
+
+const char *uni_version(void)
+{
+    return U_ICU_VERSION;
+}

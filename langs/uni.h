@@ -1,0 +1,47 @@
+/*
+ * uni.h: Unicode text by ICU. The only door to ICU's text functions; UTF-16 does not leave it.
+ */
+#ifndef ISOGLOT_UNI_H
+#define ISOGLOT_UNI_H
+
+#include <glib.h>
+
+#include "shim/error.h"
+
+G_BEGIN_DECLS
+
+/* Appends NFKC_Casefold (UAX #31) of `text` to `out`: case, width, ligatures, presentation forms and invisible
+ * characters (soft hyphen, ZWSP, BOM) are folded away. Ill-formed bytes become U+FFFD. */
+void uni_casefold(const char *text, gsize n, GString *out);
+
+/* Drops the combining marks of Latin, Greek and Cyrillic letters ("é" → "e") and expands œ, æ; the rest is kept. */
+void uni_drop_accents(GString *word);
+
+typedef enum { UNI_NONE, UNI_NUMBER, UNI_LETTERS, UNI_HAN } UniKind;
+
+typedef struct UniBreaker UniBreaker;
+
+/* A word iterator (UAX #29 with ICU's dictionaries), about 1 ms to open. FAULT_STOP: ICU's data is missing. */
+UniBreaker *uni_breaker_new(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Starts on `text`, which must stay until the last uni_breaker_next(). */
+void uni_breaker_start(UniBreaker *breaker, const char *text, gsize n);
+
+/* The next segment [start, end) that is a word or number, in bytes; FALSE at the end. */
+gboolean uni_breaker_next(UniBreaker *breaker, gsize *start, gsize *end, UniKind *kind);
+
+void uni_breaker_free(UniBreaker *breaker);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UniBreaker, uni_breaker_free)
+
+/* Number of ICU's script by its ISO 15924 name ("Arab"); -1: unknown. */
+int uni_script_code(const char *name);
+
+/* Script of the letter; -1 for what is no letter or belongs to several scripts. */
+int uni_script_of(gunichar c);
+
+/* ICU's version, for fingerprints. */
+const char *uni_version(void);
+
+G_END_DECLS
+
+#endif
