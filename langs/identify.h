@@ -27,7 +27,7 @@ typedef struct {
 typedef struct LangIdentifier LangIdentifier;
 
 /* `profiles` (LangProfile*): the languages of the site; kept by reference. */
-LangIdentifier *lang_identifier_new(const GPtrArray *profiles, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LangIdentifier *lang_identifier_new(const GPtrArray *profiles);
 
 /* Language of one text. `hint`: the language it is declared to be in, a weak prior for short text; NULL: none. */
 LangGuess lang_identify(LangIdentifier *identifier, const char *text, gsize n, const LangProfile *hint);

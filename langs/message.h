@@ -28,7 +28,7 @@ typedef struct {
 /* The pattern of `key` as it stands in messages.txt, or NULL. */
 const char *message_pattern(const LangProfile *profile, const char *key);
 
-/* The message, formatted as plain text (the caller escapes it for its place); at most 4 arguments. A missing key is a
+/* The message, formatted as plain text (the caller escapes it for its place); at most 2 arguments, each cut at 2,000 characters. A missing key is a
  * programming error and gives the key itself. Free with g_free(). */
 char *message_format(const LangProfile *profile, const char *key, const MessageArgument *arguments, guint n);
 
@@ -40,8 +40,9 @@ char *message_text_1(const LangProfile *profile, const char *key, const char *ar
 char *message_date(const LangProfile *profile, gint64 seconds);
 char *message_number(const LangProfile *profile, gint64 number);
 
-/* Every key there is, sorted; for tests and for the build's comparison. */
-const char *const *message_keys(const LangProfile *profile, guint *n);
+/* Messages there are, and the key of each, sorted; for tests. */
+guint message_count(const LangProfile *profile);
+const char *message_key(const LangProfile *profile, guint i);
 
 G_END_DECLS
 
