@@ -1,6 +1,9 @@
 #include "shim/detect.h"
 
+#include <cstdio> /* CLD2's header needs it */
+
 #include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
 
 DetectedLanguage detect_language(const char *text, gsize n)
 {

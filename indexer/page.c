@@ -1,0 +1,77 @@
+#include "indexer/page.h"
+
+#include "shim/record.h"
+
+Page *page_new(void)
+{
+    Page *p = g_new0(Page, 1);
+    p->date = RECORD_DATE_UNKNOWN;
+    return p;
+}
+
+void page_free(Page *p)
+{
+    char *strings[] = {p->url,           p->source, p->media_type, p->charset, p->content_language, p->link_header,
+                       p->robots_header, p->lang,   p->title,      p->text,    p->group};
+    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    g_clear_pointer(&p->body, g_bytes_unref);
+    g_free(p);
+}
+
+static void link_free(gpointer p)
+{
+    Link *link = p;
+    g_free(link->url);
+    g_free(link->text);
+    g_free(link->lang);
+    g_free(link);
+}
+
+static void alternate_free(gpointer p)
+{
+    Alternate *alternate = p;
+    g_free(alternate->url);
+    g_free(alternate->lang);
+    g_free(alternate);
+}
+
+Document *document_new(void)
+{
+    Document *d = g_new0(Document, 1);
+    char **strings[] = {&d->encoding,  &d->encoding_source, &d->type,     &d->title,
+                        &d->lang_html, &d->lang_http,       &d->canonical, &d->description};
+    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+        *strings[i] = g_strdup("");
+    d->headings = g_ptr_array_new_with_free_func(g_free);
+    d->links = g_ptr_array_new_with_free_func(link_free);
+    d->alternates = g_ptr_array_new_with_free_func(alternate_free);
+    d->text = g_string_new(NULL);
+    d->prose = g_string_new(NULL);
+    d->max_snippet = -1;
+    d->unavailable_after = d->date = RECORD_DATE_UNKNOWN;
+    return d;
+}
+
+void document_free(Document *d)
+{
+    char *strings[] = {d->encoding,  d->encoding_source, d->type,      d->title,
+                       d->lang_html, d->lang_http,       d->canonical, d->description};
+    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    g_ptr_array_unref(d->headings);
+    g_ptr_array_unref(d->links);
+    g_ptr_array_unref(d->alternates);
+    g_string_free(d->text, TRUE);
+    g_string_free(d->prose, TRUE);
+    g_free(d);
+}
+
+char *document_hash(const Document *d)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)d->title, -1);
+    g_checksum_update(sum, (const guchar *)"\n", 1);
+    g_checksum_update(sum, (const guchar *)d->text->str, d->text->len);
+    return g_strdup(g_checksum_get_string(sum));
+}

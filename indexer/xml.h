@@ -1,0 +1,27 @@
+/*
+ * xml.h: HTML as a stream of events. The only door to libxml2.
+ *
+ * The parser opens no file and no connection, follows elements to any depth, and stops at nothing: what is malformed is
+ * read as libxml2 repairs it. Names are lower case.
+ */
+#ifndef ISOGLOT_XML_H
+#define ISOGLOT_XML_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+    /* `attributes`: name, value, name, value, …, NULL; a value may be NULL. NULL itself: there are none. */
+    void (*start)(const char *name, const char *const *attributes, gpointer user);
+    void (*end)(const char *name, gpointer user);
+    void (*text)(const char *text, gsize n, gpointer user);
+    void (*comment)(const char *text, gpointer user);
+} HtmlEvents;
+
+/* `text` is valid UTF-8. */
+void html_parse(const char *text, gsize n, const HtmlEvents *events, gpointer user);
+
+G_END_DECLS
+
+#endif
