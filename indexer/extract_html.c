@@ -1,0 +1,352 @@
+#include "indexer/extract_html.h"
+
+#include <string.h>
+
+#include "indexer/url.h"
+#include "indexer/xml.h"
+#include "shim/limits.h"
+#include "shim/record.h"
+
+/* What an element means for the text; elements that are not listed are inline. */
+typedef enum { KIND_INLINE, KIND_BLOCK, KIND_HIDDEN, KIND_VERBATIM, KIND_HEADING } Kind;
+
+static const struct {
+    const char *name;
+    Kind kind;
+} kinds[] = {
+    {"address", KIND_BLOCK},  {"article", KIND_BLOCK},   {"aside", KIND_BLOCK},      {"blockquote", KIND_BLOCK},
+    {"body", KIND_BLOCK},     {"br", KIND_BLOCK},        {"button", KIND_BLOCK},     {"caption", KIND_BLOCK},
+    {"center", KIND_BLOCK},   {"dd", KIND_BLOCK},        {"details", KIND_BLOCK},    {"dialog", KIND_BLOCK},
+    {"dir", KIND_BLOCK},      {"div", KIND_BLOCK},       {"dl", KIND_BLOCK},         {"dt", KIND_BLOCK},
+    {"fieldset", KIND_BLOCK}, {"figcaption", KIND_BLOCK}, {"figure", KIND_BLOCK},    {"footer", KIND_BLOCK},
+    {"form", KIND_BLOCK},     {"h1", KIND_HEADING},      {"h2", KIND_HEADING},       {"h3", KIND_HEADING},
+    {"h4", KIND_HEADING},     {"h5", KIND_HEADING},      {"h6", KIND_HEADING},       {"head", KIND_BLOCK},
+    {"header", KIND_BLOCK},   {"hr", KIND_BLOCK},        {"iframe", KIND_HIDDEN},    {"legend", KIND_BLOCK},
+    {"li", KIND_BLOCK},       {"listing", KIND_VERBATIM}, {"main", KIND_BLOCK},      {"math", KIND_HIDDEN},
+    {"nav", KIND_BLOCK},      {"noscript", KIND_HIDDEN}, {"ol", KIND_BLOCK},         {"option", KIND_BLOCK},
+    {"p", KIND_BLOCK},        {"plaintext", KIND_HIDDEN}, {"pre", KIND_VERBATIM},    {"script", KIND_HIDDEN},
+    {"section", KIND_BLOCK},  {"select", KIND_HIDDEN},   {"style", KIND_HIDDEN},     {"summary", KIND_BLOCK},
+    {"svg", KIND_HIDDEN},     {"table", KIND_BLOCK},     {"tbody", KIND_BLOCK},      {"td", KIND_BLOCK},
+    {"template", KIND_HIDDEN}, {"textarea", KIND_HIDDEN}, {"tfoot", KIND_BLOCK},     {"th", KIND_BLOCK},
+    {"thead", KIND_BLOCK},    {"title", KIND_BLOCK},     {"tr", KIND_BLOCK},         {"ul", KIND_BLOCK},
+    {"xmp", KIND_HIDDEN},
+};
+
+typedef struct {
+    const Page *page;
+    Document *d;
+    char *base;
+    GHashTable *kinds;
+    guint hidden, verbatim, noindex, in_title; /* how many such elements are open */
+    guint heading;          /* open headings */
+    GString *heading_text, *title, *link_text;
+    Link *link;             /* open <a> */
+    gboolean gap;           /* white space is owed before the next text */
+    gboolean seen_time, title_done;
+} Reader;
+
+static const char *attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes && *attributes; attributes += 2)
+        if (g_ascii_strcasecmp(attributes[0], name) == 0)
+            return attributes[1] ? attributes[1] : "";
+    return NULL;
+}
+
+static void set(char **field, const char *value, gsize limit)
+{
+    g_free(*field);
+    *field = g_strndup(value, limit);
+    char *end;
+    if (!g_utf8_validate(*field, -1, (const char **)&end))
+        *end = '\0';
+    g_strstrip(*field);
+}
+
+/* Has `value` this word, in a list parted by spaces? */
+static gboolean has_word(const char *value, const char *word)
+{
+    g_auto(GStrv) words = g_strsplit_set(value ? value : "", " \t\n", 64);
+    for (char **w = words; *w; w++)
+        if (g_ascii_strcasecmp(*w, word) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static void end_block(Reader *r)
+{
+    GString *texts[] = {r->d->text, r->d->prose};
+    for (guint i = 0; i < 2; i++)
+        if (texts[i]->len && texts[i]->str[texts[i]->len - 1] != '\n')
+            g_string_append_c(texts[i], '\n');
+    r->gap = FALSE;
+}
+
+static void add_alternate(Reader *r, const char *href, const char *lang, AlternateEvidence evidence)
+{
+    char *url = url_resolve(r->base, href);
+    if (!url || r->d->alternates->len >= LIMIT_ALTERNATES) {
+        g_free(url);
+        return;
+    }
+    Alternate *a = g_new0(Alternate, 1);
+    a->url = url;
+    a->lang = g_strndup(lang, 35);
+    a->evidence = evidence;
+    g_ptr_array_add(r->d->alternates, a);
+}
+
+static void set_canonical(Reader *r, const char *href)
+{
+    g_autofree char *url = url_resolve(r->base, href);
+    if (url && !*r->d->canonical)
+        set(&r->d->canonical, url, LIMIT_URL);
+}
+
+static void on_link_element(Reader *r, const char *const *attributes)
+{
+    const char *rel = attribute(attributes, "rel"), *href = attribute(attributes, "href");
+    const char *lang = attribute(attributes, "hreflang");
+    if (!rel || !href)
+        return;
+    if (has_word(rel, "alternate") && lang && *lang)
+        add_alternate(r, href, lang, ALTERNATE_LINK_ELEMENT);
+    if (has_word(rel, "canonical"))
+        set_canonical(r, href);
+}
+
+static void on_date(Reader *r, const char *value)
+{
+    if (r->d->date == RECORD_DATE_UNKNOWN)
+        r->d->date = parse_date(value);
+}
+
+static void on_meta(Reader *r, const char *const *attributes)
+{
+    static const char *const dates[] = {"article:modified_time", "article:published_time", "dc.date", "dcterms.modified",
+                                        "dcterms.date",          "date",                   "last-modified", NULL};
+    const char *content = attribute(attributes, "content"), *name = attribute(attributes, "name");
+    const char *equiv = attribute(attributes, "http-equiv");
+    name = name ? name : attribute(attributes, "property");
+    if (!content)
+        return;
+    if (equiv && g_ascii_strcasecmp(equiv, "content-language") == 0 && !*r->d->lang_http)
+        set(&r->d->lang_http, content, strcspn(content, ", "));
+    if (!name)
+        return;
+    g_autofree char *key = g_ascii_strdown(name, -1);
+    if (g_str_equal(key, "description") || (g_str_equal(key, "og:description") && !*r->d->description))
+        set(&r->d->description, content, LIMIT_DESCRIPTION);
+    else if (g_str_equal(key, "robots") || g_str_equal(key, "isoglot"))
+        robots_directives(content, r->d);
+    else if (g_strv_contains(dates, key))
+        on_date(r, content);
+}
+
+static void on_anchor(Reader *r, const char *const *attributes)
+{
+    const char *href = attribute(attributes, "href"), *lang = attribute(attributes, "hreflang");
+    char *url = href && *href != '#' ? url_resolve(r->base, href) : NULL;
+    if (!url || r->link || r->d->links->len >= LIMIT_LINKS) {
+        g_free(url);
+        return;
+    }
+    r->link = g_new0(Link, 1);
+    r->link->url = url;
+    r->link->lang = g_strndup(lang ? lang : "", 35);
+    r->link->nofollow = has_word(attribute(attributes, "rel"), "nofollow");
+    g_string_truncate(r->link_text, 0);
+}
+
+static void end_anchor(Reader *r)
+{
+    if (!r->link)
+        return;
+    set(&r->link->text, r->link_text->str, LIMIT_LINK_TEXT);
+    g_ptr_array_add(r->d->links, g_steal_pointer(&r->link));
+}
+
+static void on_lang(Reader *r, const char *const *attributes)
+{
+    const char *lang = attribute(attributes, "lang");
+    lang = lang && *lang ? lang : attribute(attributes, "xml:lang");
+    if (lang && !*r->d->lang_html)
+        set(&r->d->lang_html, lang, 35);
+}
+
+static void on_start(const char *name, const char *const *attributes, gpointer user)
+{
+    Reader *r = user;
+    Kind kind = GPOINTER_TO_INT(g_hash_table_lookup(r->kinds, name));
+    if (kind != KIND_INLINE)
+        end_block(r);
+    r->hidden += kind == KIND_HIDDEN;
+    r->verbatim += kind == KIND_VERBATIM;
+    if (kind == KIND_HEADING && r->heading++ == 0)
+        g_string_truncate(r->heading_text, 0);
+    if (g_str_equal(name, "title") && !r->hidden)
+        r->in_title++;
+    else if (g_str_equal(name, "html") || g_str_equal(name, "body"))
+        on_lang(r, attributes);
+    else if (g_str_equal(name, "a") || g_str_equal(name, "area"))
+        on_anchor(r, attributes);
+    else if (g_str_equal(name, "link"))
+        on_link_element(r, attributes);
+    else if (g_str_equal(name, "meta"))
+        on_meta(r, attributes);
+    else if (g_str_equal(name, "time") && attribute(attributes, "datetime"))
+        on_date(r, attribute(attributes, "datetime"));
+    else if (g_str_equal(name, "base") && attribute(attributes, "href")) {
+        char *base = url_resolve(r->page->url, attribute(attributes, "href"));
+        if (base) {
+            g_free(r->base);
+            r->base = base;
+        }
+    }
+}
+
+static void on_end(const char *name, gpointer user)
+{
+    Reader *r = user;
+    Kind kind = GPOINTER_TO_INT(g_hash_table_lookup(r->kinds, name));
+    if (kind != KIND_INLINE)
+        end_block(r);
+    if (kind == KIND_HIDDEN && r->hidden)
+        r->hidden--;
+    if (kind == KIND_VERBATIM && r->verbatim)
+        r->verbatim--;
+    if (kind == KIND_HEADING && r->heading && --r->heading == 0 && r->heading_text->len)
+        g_ptr_array_add(r->d->headings, g_strstrip(g_strdup(r->heading_text->str)));
+    if (g_str_equal(name, "title") && r->in_title && --r->in_title == 0)
+        r->title_done = TRUE;
+    if (g_str_equal(name, "a") || g_str_equal(name, "area"))
+        end_anchor(r);
+}
+
+static void append_words(Reader *r, const char *text, gsize n, gboolean gap)
+{
+    GString *sinks[] = {r->d->text, r->verbatim ? NULL : r->d->prose, r->heading ? r->heading_text : NULL,
+                        r->link ? r->link_text : NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(sinks); i++) {
+        if (!sinks[i])
+            continue;
+        if (gap && sinks[i]->len && sinks[i]->str[sinks[i]->len - 1] != '\n')
+            g_string_append_c(sinks[i], ' ');
+        g_string_append_len(sinks[i], text, n);
+    }
+}
+
+static void on_text(const char *text, gsize n, gpointer user)
+{
+    Reader *r = user;
+    if (r->in_title) {
+        if (!r->title_done && r->title->len < LIMIT_TITLE)
+            g_string_append_len(r->title, text, n);
+        return;
+    }
+    if (r->hidden || r->noindex)
+        return;
+    for (gsize i = 0; i < n;) {
+        gsize start = i;
+        while (i < n && !g_ascii_isspace(text[i]))
+            i++;
+        if (i > start) {
+            append_words(r, text + start, i - start, r->gap);
+            r->gap = FALSE;
+        }
+        for (; i < n && g_ascii_isspace(text[i]); i++)
+            r->gap = TRUE;
+    }
+}
+
+/* The marks with which sites keep their navigation out of an index; Omega, ht://Dig, Google's appliance. */
+static void on_comment(const char *text, gpointer user)
+{
+    Reader *r = user;
+    g_autofree char *mark = g_ascii_strdown(text, -1);
+    g_strstrip(mark);
+    static const char *const begin[] = {"noindex", "htdig_noindex", "udmcomment", "googleoff: index", "googleoff: all", NULL};
+    static const char *const end[] = {"/noindex", "/htdig_noindex", "/udmcomment", "googleon: index", "googleon: all", NULL};
+    if (g_strv_contains(begin, mark))
+        r->noindex = 1;
+    else if (g_strv_contains(end, mark))
+        r->noindex = 0;
+}
+
+/* Link headers, RFC 8288: <url>; rel="alternate"; hreflang="fr", … */
+static void read_link_header(Reader *r, const char *header)
+{
+    g_autoptr(GRegex) pattern = g_regex_new("<([^>]*)>((?:[^,\"]|\"[^\"]*\")*)", G_REGEX_OPTIMIZE, 0, NULL);
+    g_autoptr(GRegex) language = g_regex_new("hreflang\\s*=\\s*\"?([A-Za-z0-9-]+)", G_REGEX_CASELESS, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    for (g_regex_match(pattern, header, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *url = g_match_info_fetch(match, 1), *parameters = g_match_info_fetch(match, 2);
+        g_autoptr(GMatchInfo) lang = NULL;
+        if (g_regex_match_simple("rel\\s*=\\s*\"?[^\"]*canonical", parameters, G_REGEX_CASELESS, 0))
+            set_canonical(r, url);
+        if (g_regex_match(language, parameters, 0, &lang)) {
+            g_autofree char *tag = g_match_info_fetch(lang, 1);
+            add_alternate(r, url, tag, ALTERNATE_LINK_HEADER);
+        }
+    }
+}
+
+char *html_find_charset(const char *bytes, gsize n)
+{
+    g_autofree char *head = g_strndup(bytes, MIN(n, 1024));
+    g_autofree char *ascii = g_str_to_ascii(head, "C");
+    g_autoptr(GRegex) pattern = g_regex_new("<meta[^>]*charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|"
+                                            "<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)",
+                                            G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(pattern, ascii, 0, &match))
+        return NULL;
+    g_autofree char *meta = g_match_info_fetch(match, 1);
+    return meta && *meta ? g_steal_pointer(&meta) : g_match_info_fetch(match, 2);
+}
+
+static void squeeze(char *text)
+{
+    char *out = text;
+    gboolean gap = FALSE;
+    for (const char *p = text; *p; p++) {
+        if (g_ascii_isspace(*p)) {
+            gap = out > text;
+            continue;
+        }
+        if (gap)
+            *out++ = ' ';
+        gap = FALSE;
+        *out++ = *p;
+    }
+    *out = '\0';
+}
+
+void extract_html(const Page *page, const char *text, gsize n, Document *d)
+{
+    static const HtmlEvents events = {on_start, on_end, on_text, on_comment};
+    Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
+    r.kinds = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        g_hash_table_insert(r.kinds, (gpointer)kinds[i].name, GINT_TO_POINTER(kinds[i].kind));
+    r.heading_text = g_string_new(NULL);
+    r.title = g_string_new(NULL);
+    r.link_text = g_string_new(NULL);
+    if (page->content_language)
+        set(&d->lang_http, page->content_language, strcspn(page->content_language, ", "));
+    if (page->robots_header)
+        robots_directives(page->robots_header, d);
+    html_parse(text, n, &events, &r);
+    end_anchor(&r);
+    if (page->link_header)
+        read_link_header(&r, page->link_header);
+    squeeze(r.title->str);
+    set(&d->title, r.title->str, LIMIT_TITLE);
+    if (!*d->title && d->headings->len)
+        set(&d->title, g_ptr_array_index(d->headings, 0), LIMIT_TITLE);
+    g_string_free(r.heading_text, TRUE);
+    g_string_free(r.title, TRUE);
+    g_string_free(r.link_text, TRUE);
+    g_hash_table_unref(r.kinds);
+    g_free(r.base);
+}
