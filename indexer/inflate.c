@@ -1,0 +1,210 @@
+#include "indexer/inflate.h"
+
+#include <brotli/decode.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "shim/limits.h"
+
+#define CHUNK 65536
+#define WINDOW_ANY (15 + 32) /* gzip or zlib, told by the header */
+#define WINDOW_RAW (-15)
+
+static gboolean is_bomb(gsize in, gsize out)
+{
+    return out > LIMIT_INFLATE_FREE && out / MAX(in, 1) > LIMIT_INFLATE_RATIO;
+}
+
+static gboolean fail(GError **error, const char *what)
+{
+    g_set_error(error, FAULT, FAULT_SKIP, "cannot decode the body: %s", what);
+    return FALSE;
+}
+
+static gboolean inflate_zlib(int window, const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,
+                             GError **error)
+{
+    z_stream z = {.next_in = (Bytef *)body, .avail_in = n};
+    guint8 chunk[CHUNK];
+    if (inflateInit2(&z, window) != Z_OK)
+        return fail(error, "zlib refuses");
+    int code = Z_OK;
+    while (code == Z_OK && out->len < limit) {
+        z.next_out = chunk;
+        z.avail_out = sizeof chunk;
+        code = inflate(&z, Z_NO_FLUSH);
+        g_byte_array_append(out, chunk, MIN(sizeof chunk - z.avail_out, limit - out->len));
+        if (is_bomb(n, out->len)) {
+            inflateEnd(&z);
+            return fail(error, "it grows more than allowed");
+        }
+        if (code == Z_STREAM_END && z.avail_in && inflateReset(&z) == Z_OK && window == WINDOW_ANY)
+            code = z.next_in[0] == 0x1F ? Z_OK : Z_STREAM_END;
+    }
+    inflateEnd(&z);
+    *cut = code != Z_STREAM_END;
+    return out->len > 0 || code == Z_STREAM_END || fail(error, "damaged");
+}
+
+static gboolean inflate_brotli(const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,
+                               GError **error)
+{
+    BrotliDecoderState *state = BrotliDecoderCreateInstance(NULL, NULL, NULL);
+    guint8 chunk[CHUNK];
+    BrotliDecoderResult code = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+    while (code == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len < limit && !is_bomb(n, out->len)) {
+        guint8 *next = chunk;
+        size_t room = sizeof chunk;
+        code = BrotliDecoderDecompressStream(state, &n, &body, &room, &next, NULL);
+        g_byte_array_append(out, chunk, MIN(sizeof chunk - room, limit - out->len));
+    }
+    BrotliDecoderDestroyInstance(state);
+    if (code == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len < limit)
+        return fail(error, "it grows more than allowed");
+    *cut = code != BROTLI_DECODER_RESULT_SUCCESS;
+    return out->len > 0 || !*cut || fail(error, "damaged");
+}
+
+GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,
+                         GError **error)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    g_autofree char *name = g_strstrip(g_ascii_strdown(encoding, -1));
+    gboolean ok;
+    *cut = FALSE;
+    if (!*name || g_str_equal(name, "identity")) {
+        g_byte_array_append(out, body, MIN(n, limit));
+        *cut = n > limit;
+        ok = TRUE;
+    } else if (g_str_equal(name, "gzip") || g_str_equal(name, "x-gzip")) {
+        ok = inflate_zlib(WINDOW_ANY, body, n, limit, out, cut, error);
+    } else if (g_str_equal(name, "deflate")) {
+        /* RFC 9110 means zlib's format; some servers send the raw one. */
+        gboolean has_header = n > 1 && (body[0] & 0x0F) == 8 && (body[0] * 256 + body[1]) % 31 == 0;
+        ok = inflate_zlib(has_header ? WINDOW_ANY : WINDOW_RAW, body, n, limit, out, cut, error);
+    } else if (g_str_equal(name, "br")) {
+        ok = inflate_brotli(body, n, limit, out, cut, error);
+    } else {
+        ok = fail(error, name);
+    }
+    return ok ? g_steal_pointer(&out) : NULL;
+}
+
+struct InflateStream {
+    int fd;
+    guint8 input[CHUNK];
+    z_stream z;
+    gboolean is_gzip, has_begun, at_member;
+    guint64 taken;  /* bytes read from the file */
+    guint64 member; /* offset of the open member */
+};
+
+InflateStream *inflate_stream_new(int fd)
+{
+    InflateStream *s = g_new0(InflateStream, 1);
+    s->fd = fd;
+    s->at_member = TRUE;
+    return s;
+}
+
+/* Refills the input; FALSE at the end of the file. */
+static gboolean refill(InflateStream *s)
+{
+    if (s->z.avail_in)
+        return TRUE;
+    ssize_t n;
+    while ((n = read(s->fd, s->input, sizeof s->input)) < 0 && errno == EINTR)
+        ;
+    s->z.next_in = s->input;
+    s->z.avail_in = MAX(n, 0);
+    s->taken += s->z.avail_in;
+    return n > 0;
+}
+
+guint64 inflate_stream_position(const InflateStream *s)
+{
+    return s->taken - s->z.avail_in;
+}
+
+guint64 inflate_stream_offset(const InflateStream *s)
+{
+    return s->is_gzip && !s->at_member ? s->member : inflate_stream_position(s);
+}
+
+gboolean inflate_stream_is_gzip(const InflateStream *s)
+{
+    return s->is_gzip;
+}
+
+static gssize damaged(const InflateStream *s, GError **error, const char *what)
+{
+    g_set_error(error, FAULT, FAULT_SKIP, "gzip member at offset %" G_GUINT64_FORMAT " is %s", s->member, what);
+    return -1;
+}
+
+gssize inflate_stream_read(InflateStream *s, void *buffer, gsize n, GError **error)
+{
+    if (!refill(s))
+        return s->is_gzip && !s->at_member ? damaged(s, error, "cut") : 0;
+    if (!s->has_begun) {
+        s->has_begun = TRUE;
+        s->is_gzip = s->input[0] == 0x1F && s->z.avail_in > 1 && s->input[1] == 0x8B;
+        if (s->is_gzip && inflateInit2(&s->z, WINDOW_ANY) != Z_OK)
+            return damaged(s, error, "refused by zlib");
+    }
+    if (!s->is_gzip) {
+        gsize some = MIN(n, s->z.avail_in);
+        memcpy(buffer, s->z.next_in, some);
+        s->z.next_in += some;
+        s->z.avail_in -= some;
+        return some;
+    }
+    if (s->at_member)
+        s->member = inflate_stream_position(s);
+    s->z.next_out = buffer;
+    s->z.avail_out = n;
+    while (s->z.avail_out == n) {
+        if (!refill(s))
+            return damaged(s, error, "cut");
+        s->at_member = FALSE;
+        int code = inflate(&s->z, Z_NO_FLUSH);
+        if (code == Z_STREAM_END) {
+            inflateReset(&s->z);
+            s->at_member = TRUE;
+            break;
+        }
+        if (code != Z_OK && code != Z_BUF_ERROR)
+            return damaged(s, error, "damaged");
+    }
+    gsize got = n - s->z.avail_out;
+    return got ? (gssize)got : inflate_stream_read(s, buffer, n, error);
+}
+
+gboolean inflate_stream_skip_member(InflateStream *s)
+{
+    static const guint8 magic[] = {0x1F, 0x8B, 0x08};
+    if (!s->is_gzip)
+        return FALSE;
+    inflateReset(&s->z);
+    s->at_member = TRUE;
+    /* Begin behind the damaged member's own magic; one that is cut by the end of the input buffer is passed over. */
+    while (refill(s)) {
+        guint8 *found = memmem(s->z.next_in, s->z.avail_in, magic, sizeof magic);
+        guint8 *stop = found ? found : s->z.next_in + s->z.avail_in;
+        s->z.avail_in -= stop - s->z.next_in;
+        s->z.next_in = stop;
+        if (found)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void inflate_stream_free(InflateStream *s)
+{
+    if (s->is_gzip)
+        inflateEnd(&s->z);
+    close(s->fd);
+    g_free(s);
+}

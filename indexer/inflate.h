@@ -1,0 +1,43 @@
+/*
+ * inflate.h: content encodings undone, within limits. The only door to zlib and brotli.
+ */
+#ifndef ISOGLOT_INFLATE_H
+#define ISOGLOT_INFLATE_H
+
+#include <glib.h>
+
+#include "shim/error.h"
+
+G_BEGIN_DECLS
+
+/*
+ * `body` with an HTTP content encoding (gzip, x-gzip, deflate, br, identity) undone. At most `limit` bytes come out, then
+ * *cut is TRUE; more than LIMIT_INFLATE_RATIO times the input is a bomb. FAULT_SKIP: a bomb, damage at the very start, or
+ * an encoding that is not known; damage further on cuts.
+ */
+GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A file that may be gzip, one member or many, read as a stream. */
+typedef struct InflateStream InflateStream;
+
+/* Takes `fd`. */
+InflateStream *inflate_stream_new(int fd);
+
+/* Reads up to `n` bytes; 0: the end; -1: damaged or cut, named. Never reads past the end of a gzip member in one call. */
+gssize inflate_stream_read(InflateStream *stream, void *buffer, gsize n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Offset in the file at which the data next read begins: of the gzip member, or of the very byte. */
+guint64 inflate_stream_offset(const InflateStream *stream);
+
+/* Goes on at the next gzip member after damage; FALSE: there is none, or the file is not gzip. */
+gboolean inflate_stream_skip_member(InflateStream *stream);
+
+gboolean inflate_stream_is_gzip(const InflateStream *stream);
+guint64 inflate_stream_position(const InflateStream *stream); /* bytes of the file taken */
+void inflate_stream_free(InflateStream *stream);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(InflateStream, inflate_stream_free)
+
+G_END_DECLS
+
+#endif
