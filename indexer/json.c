@@ -1,0 +1,123 @@
+#include "indexer/json.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "indexer/extract_html.h"
+#include "indexer/url.h"
+#include "langs/lang.h"
+#include "shim/record.h"
+
+static gboolean fail(GError **error, const char *key, const char *expected)
+{
+    g_set_error(error, FAULT, FAULT_SKIP, "'%s': expected %s", key, expected);
+    return FALSE;
+}
+
+static gboolean get_text(const json_t *object, const char *key, gboolean required, char **value, GError **error)
+{
+    const json_t *v = json_object_get(object, key);
+    if ((!v || json_is_null(v)) && !required)
+        return TRUE;
+    if (!json_is_string(v))
+        return fail(error, key, "a text");
+    *value = g_strdup(json_string_value(v));
+    return TRUE;
+}
+
+static gboolean read_fields(const json_t *object, Page *page, GError **error)
+{
+    g_autofree char *url = NULL, *date = NULL;
+    if (!get_text(object, "url", TRUE, &url, error) || !get_text(object, "text", TRUE, &page->text, error) ||
+        !get_text(object, "lang", FALSE, &page->lang, error) || !get_text(object, "title", FALSE, &page->title, error) ||
+        !get_text(object, "group", FALSE, &page->group, error) || !get_text(object, "date", FALSE, &date, error))
+        return FALSE;
+    page->url = url_resolve(NULL, url);
+    if (!page->url)
+        return fail(error, "url", "an absolute http or https URL");
+    if (page->lang && !lang_find(page->lang)) {
+        g_set_error(error, FAULT, FAULT_SKIP, "'lang': unknown language '%s'", page->lang);
+        return FALSE;
+    }
+    page->date = date && *date ? parse_date(date) : RECORD_DATE_UNKNOWN;
+    return page->date != RECORD_DATE_UNKNOWN || !date || !*date || fail(error, "date", "an ISO 8601 date");
+}
+
+Page *json_parse_page(const char *line, gsize n, GError **error)
+{
+    json_error_t where;
+    json_t *object = json_loadb(line, n, JSON_REJECT_DUPLICATES, &where);
+    g_autoptr(Page) page = page_new();
+    if (!object) {
+        g_set_error(error, FAULT, FAULT_SKIP, "not JSON: %s", where.text);
+        return NULL;
+    }
+    gboolean ok = json_is_object(object) ? read_fields(object, page, error) : fail(error, "line", "an object");
+    json_decref(object);
+    return ok ? g_steal_pointer(&page) : NULL;
+}
+
+struct JsonObject {
+    json_t *json;
+};
+
+JsonObject *json_object_new(void)
+{
+    JsonObject *o = g_new(JsonObject, 1);
+    o->json = json_object();
+    return o;
+}
+
+void json_put_text(JsonObject *o, const char *key, const char *value)
+{
+    json_object_set_new(o->json, key, value ? json_string(value) : json_null());
+}
+
+void json_put_number(JsonObject *o, const char *key, double value)
+{
+    json_object_set_new(o->json, key, json_real(value));
+}
+
+void json_put_integer(JsonObject *o, const char *key, gint64 value)
+{
+    json_object_set_new(o->json, key, json_integer(value));
+}
+
+void json_put_boolean(JsonObject *o, const char *key, gboolean value)
+{
+    json_object_set_new(o->json, key, json_boolean(value));
+}
+
+void json_put_object(JsonObject *o, const char *key, JsonObject *value)
+{
+    json_object_set_new(o->json, key, value->json);
+    g_free(value);
+}
+
+void json_put_array(JsonObject *o, const char *key, GPtrArray *objects)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < objects->len; i++) {
+        JsonObject *item = g_ptr_array_index(objects, i);
+        json_array_append_new(array, item->json);
+        g_free(item);
+    }
+    json_object_set_new(o->json, key, array);
+}
+
+void json_put_date(JsonObject *o, const char *key, gint64 seconds)
+{
+    g_autoptr(GDateTime) when = seconds == RECORD_DATE_UNKNOWN ? NULL : g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *text = when ? g_date_time_format_iso8601(when) : NULL;
+    json_put_text(o, key, text);
+}
+
+char *json_object_finish(JsonObject *o)
+{
+    char *raw = json_dumps(o->json, JSON_COMPACT);
+    char *text = g_strdup(raw);
+    free(raw);
+    json_decref(o->json);
+    g_free(o);
+    return text;
+}
