@@ -1,0 +1,54 @@
+/*
+ * build.h: pages put into the ledger and the indexes, so that a crash at any moment loses nothing that was acknowledged.
+ *
+ * A build is either incremental, on the live generations, or bulk: into a new generation of every language, published
+ * together at the end. Opening one takes the lock of the data directory and finishes what a crash has left (the protocol
+ * stands in shim/ledger.h). Memory is bounded by one batch (LIMIT_BATCH_…), whatever the number of pages.
+ */
+#ifndef ISOGLOT_BUILD_H
+#define ISOGLOT_BUILD_H
+
+#include "indexer/page.h"
+#include "shim/config.h"
+#include "shim/ledger.h"
+
+G_BEGIN_DECLS
+
+typedef enum { BUILD_INCREMENTAL, BUILD_BULK } BuildMode;
+
+typedef struct Build Build;
+
+/* What happened to the pages of one edition (the URL's language segment), or of one language. */
+typedef struct {
+    char *name;
+    guint64 pages, untranslated, mixed;
+} BuildCount;
+
+/*
+ * FAULT_USAGE: an unknown language in the configuration; FAULT_RETRY: another process is at work; FAULT_REINDEX: a live
+ * index was made by another analysis (incremental only); FAULT_STOP.
+ */
+Build *build_open(const Config *config, BuildMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Extracts, decides, analyses and puts one page. FAULT_SKIP: the page is refused, named. Others: the build is over. */
+gboolean build_put(Build *build, const Page *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes a page out, at once visible after build_finish(). FAULT_SKIP: it is in no index. */
+gboolean build_remove(Build *build, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes everything put so far searchable and acknowledges it. */
+gboolean build_finish(Build *build, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+Ledger *build_ledger(Build *build);
+guint64 build_pages(const Build *build);            /* put into an index */
+guint64 build_excluded(const Build *build);         /* in none of the languages, or noindex */
+const GPtrArray *build_editions(const Build *build); /* BuildCount*, by name */
+const GPtrArray *build_languages(const Build *build); /* BuildCount*, in the order of the language bar */
+
+/* Discards what was not finished, and releases the lock. */
+void build_close(Build *build);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Build, build_close)
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,26 @@
+#include "shim/command.h"
+
+int command_fail(GError *error)
+{
+    g_printerr("isoglot: %s\n", error->message);
+    int status = g_error_matches(error, FAULT, FAULT_USAGE)  ? EXIT_USAGE
+                 : g_error_matches(error, FAULT, FAULT_SKIP) ? EXIT_REFUSALS
+                                                             : EXIT_FAILED;
+    g_error_free(error);
+    return status;
+}
+
+gboolean command_options(const GOptionEntry *entries, const char *arguments, const char *summary, int *argc,
+                         char ***argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context = g_option_context_new(arguments);
+    g_autofree char *name = g_strconcat("isoglot ", (*argv)[0], NULL);
+    g_set_prgname(name);
+    g_option_context_set_summary(context, summary);
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (g_option_context_parse(context, argc, argv, &error))
+        return TRUE;
+    g_printerr("isoglot: %s\n", error->message);
+    return FALSE;
+}
