@@ -1,0 +1,110 @@
+#include <stdio.h>
+
+#include "indexer/commands.h"
+#include "indexer/decide.h"
+#include "indexer/extract.h"
+#include "indexer/json.h"
+#include "indexer/url.h"
+#include "shim/record.h"
+
+static void put_language(JsonObject *o, const Document *doc, const Page *page, const Config *config,
+                         const GPtrArray *languages)
+{
+    g_autoptr(LangIdentifier) identifier = lang_identifier_new(languages);
+    g_autoptr(Decision) d = decide(page, doc, NULL, config, languages, identifier);
+    JsonObject *language = json_object_new();
+    json_put_text(language, "declared", *d->declared ? d->declared : NULL);
+    json_put_text(language, "detected", d->detected ? lang_code(d->detected) : NULL);
+    json_put_text(language, "decided", d->decided ? lang_code(d->decided) : NULL);
+    json_put_number(language, "confidence", d->confidence);
+    json_put_object(o, "language", language);
+}
+
+static void put_links(JsonObject *o, const Document *doc)
+{
+    g_autoptr(GPtrArray) links = g_ptr_array_new(), alternates = g_ptr_array_new();
+    for (guint i = 0; i < doc->links->len; i++) {
+        const Link *l = g_ptr_array_index(doc->links, i);
+        JsonObject *link = json_object_new();
+        json_put_text(link, "url", l->url);
+        json_put_text(link, "text", l->text);
+        json_put_text(link, "lang", *l->lang ? l->lang : NULL);
+        json_put_boolean(link, "nofollow", l->nofollow);
+        g_ptr_array_add(links, link);
+    }
+    for (guint i = 0; i < doc->alternates->len; i++) {
+        const Alternate *a = g_ptr_array_index(doc->alternates, i);
+        JsonObject *alternate = json_object_new();
+        json_put_text(alternate, "lang", a->lang);
+        json_put_text(alternate, "url", a->url);
+        json_put_text(alternate, "evidence", a->evidence == ALTERNATE_LINK_HEADER ? "http" : "html");
+        g_ptr_array_add(alternates, alternate);
+    }
+    json_put_array(o, "links", links);
+    json_put_array(o, "alternates", alternates);
+}
+
+static void put_robots(JsonObject *o, const Document *doc)
+{
+    JsonObject *robots = json_object_new();
+    json_put_boolean(robots, "noindex", (doc->robots & ROBOTS_NOINDEX) != 0);
+    json_put_boolean(robots, "nofollow", (doc->robots & ROBOTS_NOFOLLOW) != 0);
+    json_put_boolean(robots, "noarchive", (doc->robots & ROBOTS_NOARCHIVE) != 0);
+    json_put_integer(robots, "max_snippet", doc->max_snippet);
+    json_put_date(robots, "unavailable_after", doc->unavailable_after);
+    json_put_object(o, "robots", robots);
+}
+
+static void print_document(const Document *doc, const Page *page, const Config *config, const GPtrArray *languages)
+{
+    JsonObject *o = json_object_new();
+    json_put_text(o, "url", page->url);
+    json_put_text(o, "type", doc->type);
+    json_put_text(o, "encoding", doc->encoding);
+    json_put_text(o, "encoding_source", doc->encoding_source);
+    json_put_text(o, "title", doc->title);
+    json_put_text(o, "description", doc->description);
+    json_put_text(o, "text", doc->text->str);
+    put_language(o, doc, page, config, languages);
+    put_links(o, doc);
+    json_put_text(o, "canonical", *doc->canonical ? doc->canonical : NULL);
+    put_robots(o, doc);
+    json_put_date(o, "date", doc->date);
+    json_put_boolean(o, "truncated", doc->truncated);
+    g_autofree char *text = json_object_finish(o);
+    puts(text);
+}
+
+int cmd_extract(const Config *config, int argc, char **argv)
+{
+    g_autofree char *url = NULL, *type = NULL, *bytes = NULL;
+    const GOptionEntry options[] = {{"url", 0, 0, G_OPTION_ARG_STRING, &url, "URL of the page", "URL"},
+                                    {"type", 0, 0, G_OPTION_ARG_STRING, &type, "Its media type", "MEDIA"},
+                                    {0}};
+    if (!command_options(options, "FILE", "Show what the indexer sees of a page, as JSON.", &argc, &argv))
+        return EXIT_USAGE;
+    gsize n = 0;
+    GError *error = NULL;
+    if (argc != 2 || !g_file_get_contents(argv[1], &bytes, &n, &error)) {
+        g_printerr("isoglot: %s\n", error ? error->message : "extract needs one file");
+        return EXIT_USAGE;
+    }
+    const char *by_name = extract_media_type(argv[1]);
+    g_autoptr(Page) page = page_new();
+    page->url = url_resolve(NULL, url ? url : "http://localhost/");
+    if (!page->url) {
+        g_printerr("isoglot: not an http or https URL: '%s'\n", url);
+        return EXIT_USAGE;
+    }
+    page->source = g_strdup(argv[1]);
+    page->media_type = g_strdup(type ? type : by_name ? by_name : "text/html");
+    page->body = g_bytes_new(bytes, n);
+    g_autoptr(GPtrArray) languages = lang_find_all((const char *const *)(config ? config->languages : NULL), &error);
+    g_autoptr(Document) doc = languages ? extract(page, &error) : NULL;
+    if (!doc) {
+        g_prefix_error(&error, "%s: ", argv[1]);
+        return command_fail(error);
+    }
+    print_document(doc, page, config, languages);
+    return EXIT_DONE;
+}

@@ -1,0 +1,60 @@
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/commands.h"
+#include "indexer/url.h"
+#include "langs/lang.h"
+
+static char *list_languages(void)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (guint i = 0; i < lang_count(); i++)
+        g_string_append_printf(list, "%s%s", i ? " " : "", lang_code(lang_get(i)));
+    return g_strdup(list->str);
+}
+
+static char *write_text(const char *url)
+{
+    g_autofree char *host = url_host(url), *languages = list_languages();
+    return g_strdup_printf("# Isoglot's configuration. Lists are separated by spaces. See the README for every key.\n"
+                           "\n[site]\n"
+                           "name = %s\n"
+                           "# Where crawling begins.\nstart = %s\n"
+                           "# Hosts that belong to the site; others are neither crawled nor indexed.\nhosts = %s\n"
+                           "# Languages of the site, by their codes.\nlanguages = %s\n"
+                           "# Where ledger, feeds and indexes live, relative to this file.\ndata = data\n"
+                           "\n# A part of the site that is counted and filtered on its own:\n"
+                           "# [section news]\n# pattern = %snews/*\n# title.%s = News\n",
+                           host, url, host, languages, url, lang_code(lang_get(0)));
+}
+
+int cmd_init(const Config *config, int argc, char **argv)
+{
+    (void)config;
+    const GOptionEntry options[] = {{0}};
+    if (!command_options(options, "URL [DIR]", "Write a commented isoglot.conf for a site into DIR (here by default).",
+                         &argc, &argv))
+        return EXIT_USAGE;
+    g_autofree char *url = argc > 1 ? url_resolve(NULL, argv[1]) : NULL;
+    if (!url || argc > 3) {
+        g_printerr("isoglot: init needs the site's http or https URL%s%s\n", argc > 1 ? ", not " : "",
+                   argc > 1 ? argv[1] : "");
+        return EXIT_USAGE;
+    }
+    const char *folder = argc > 2 ? argv[2] : ".";
+    g_autofree char *path = g_build_filename(folder, "isoglot.conf", NULL);
+    g_autofree char *text = write_text(url);
+    g_autoptr(GError) error = NULL;
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_printerr("isoglot: '%s' is there already\n", path);
+        return EXIT_FAILED;
+    }
+    if (g_mkdir_with_parents(folder, 0755) != 0 || !g_file_set_contents(path, text, -1, &error)) {
+        g_printerr("isoglot: cannot write '%s': %s\n", path, error ? error->message : g_strerror(errno));
+        return EXIT_FAILED;
+    }
+    printf("%s written; next: isoglot --config %s index\n", path, path);
+    return EXIT_DONE;
+}
