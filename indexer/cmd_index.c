@@ -5,6 +5,7 @@
 #include "indexer/build.h"
 #include "indexer/commands.h"
 #include "indexer/feed.h"
+#include "langs/lang.h"
 #include "shim/disk.h"
 
 #define SECOND 1000000

@@ -1,0 +1,27 @@
+/*
+ * snippet.h: the part of a page's text that shows best why it was found, in the author's own spelling.
+ */
+#ifndef ISOGLOT_SNIPPET_H
+#define ISOGLOT_SNIPPET_H
+
+#include <glib.h>
+
+#include "langs/lang.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char *text;
+    gboolean is_hit;
+} SnippetPart;
+
+/*
+ * Parts in order, hits marked; about LIMIT_SNIPPET characters around the window with most different `terms` (with form
+ * prefixes). Without a match the beginning of the text. `max_characters`: the page's own limit, -1 none. Free with
+ * g_array_unref(), which frees the texts.
+ */
+GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text, gint32 max_characters);
+
+G_END_DECLS
+
+#endif
