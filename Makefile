@@ -41,10 +41,9 @@ UNIT_C   := $(wildcard tests/unit/t_*.c)
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
 BASE_O   := $(call objects,$(SHIM_C) $(SHIM_CC) $(LANGS_C) $(GEN_C))
 INDEX_O  := $(call objects,$(INDEX_C))
-QUERY_O  := $(call objects,$(QUERY_C))
+QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/style.o
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_C))
 
--include Makefile.tables
 
 all: $(BUILD)/isoglot $(BUILD)/isoglot.cgi ## build isoglot and isoglot.cgi into build/
 
@@ -73,6 +72,50 @@ $(BUILD)/%.o: $(BUILD)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# --- what is made from data: the registry and tables of the languages, the style sheet
+# The list of languages is written when it has changed, so that a folder may come and go.
+$(BUILD)/langs/list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LANGS)' | cmp -s - $@ || echo '$(LANGS)' > $@
+$(BUILD)/langs/registry.c: $(BUILD)/langs/list $(LANGS:%=langs/%/profile.c)
+	@mkdir -p $(@D)
+	@{ echo '#include "langs/profile.h"'; \
+	   for l in $(LANGS); do echo "extern const LangProfile lang_$$l;"; done; \
+	   echo 'const LangProfile *const lang_registry[] = {'; \
+	   for l in $(LANGS); do echo "$$(sed -n 's/^ *\.order = \([0-9]*\),.*/\1/p' langs/$$l/profile.c) $$l"; done \
+	   | sort -n | sed 's/.* \(.*\)/    \&lang_\1,/'; \
+	   echo '};'; echo 'const guint lang_registry_n = G_N_ELEMENTS(lang_registry);'; } > $@
+
+# Every language has every message: the keys that any of them has.
+$(BUILD)/langs/keys: $(BUILD)/langs/list $(LANGS:%=langs/%/messages.txt)
+	@mkdir -p $(@D)
+	@sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' $(LANGS:%=langs/%/messages.txt) | sort -u > $@
+	@for l in $(LANGS); do \
+	   sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' langs/$$l/messages.txt | sort | comm -23 $@ - | \
+	   sed "s|^|langs/$$l/messages.txt: missing message: |" ; done > $@.missing
+	@if [ -s $@.missing ]; then cat $@.missing >&2; rm -f $@; exit 1; fi
+
+$(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/tables.awk $(BUILD)/langs/keys
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt > $@
+
+# A language may have a generator of its own: langs/LANG/NAME_table.c writes build/langs/LANG/NAME.h.
+LANG_GENERATORS := $(foreach l,$(LANGS),$(wildcard langs/$(l)/*_table.c))
+LANG_TABLES := $(LANGS:%=$(BUILD)/langs/%/tables.h) $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h)
+$(LANG_GENERATORS:%.c=$(BUILD)/%): $(BUILD)/%: %.c
+	@mkdir -p $(@D)
+	$(CC) $(shell pkg-config --cflags icu-i18n 2>/dev/null) -O1 -o $@ $< $(shell pkg-config --libs icu-i18n 2>/dev/null)
+$(LANG_GENERATORS:%_table.c=$(BUILD)/%.h): $(BUILD)/%.h: $(BUILD)/%_table
+	$< > $@
+$(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
+
+$(BUILD)/query/style.c: query/web/style.css
+	@mkdir -p $(@D)
+	@{ echo 'extern const char style_css[];'; echo 'const char style_css[] ='; \
+	   sed -e 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/' $<; echo '    ;'; } > $@
+FORCE:
+.PHONY: FORCE
 
 unit: $(UNIT_BIN) ## run the unit tests only
 	prove -j2 $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))

@@ -1,0 +1,21 @@
+/*
+ * cgi.h: one request of the web, answered (RFC 3875). Routes are PATH_INFO.
+ */
+#ifndef ISOGLOT_CGI_H
+#define ISOGLOT_CGI_H
+
+#include <stdio.h>
+
+#include "query/search.h"
+
+G_BEGIN_DECLS
+
+/* Looks up a CGI variable; NULL when it is not set. */
+typedef const char *(*CgiVariable)(const char *name);
+
+/* Answers the request that `variable` describes on `out`: headers with Status, empty line, body. Never fails. */
+void cgi_answer(Searcher *searcher, const Config *config, CgiVariable variable, FILE *out);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * isoglot.cgi: reads the configuration named by ISOGLOT_CONFIG (or the data directory named by ISOGLOT_DATA), answers one
+ * request and ends. It limits itself, so that no request costs the server more than LIMIT_CGI_….
+ */
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "query/cgi.h"
+#include "shim/limits.h"
+
+static const char *variable(const char *name)
+{
+    return getenv(name);
+}
+
+static void limit_self(void)
+{
+    struct rlimit cpu = {LIMIT_CGI_CPU_SECONDS, LIMIT_CGI_CPU_SECONDS};
+    setrlimit(RLIMIT_CPU, &cpu);
+#ifndef __SANITIZE_ADDRESS__ /* whose shadow memory is larger than any limit */
+    struct rlimit memory = {LIMIT_CGI_MEMORY, LIMIT_CGI_MEMORY};
+    setrlimit(RLIMIT_AS, &memory);
+#endif
+}
+
+int main(void)
+{
+    g_autoptr(GError) error = NULL;
+    limit_self();
+    g_autoptr(Config) config = config_open(getenv("ISOGLOT_CONFIG"), getenv("ISOGLOT_DATA"), &error);
+    g_autoptr(Searcher) searcher = config ? searcher_new(config, &error) : NULL;
+    if (!searcher) {
+        g_printerr("isoglot.cgi: %s\n", error->message);
+        printf("Status: 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nnot configured\n");
+        return EXIT_SUCCESS;
+    }
+    cgi_answer(searcher, config, variable, stdout);
+    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

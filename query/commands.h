@@ -1,0 +1,15 @@
+/*
+ * commands.h: the commands that ask; each in its cmd_NAME.c.
+ */
+#ifndef ISOGLOT_QUERY_COMMANDS_H
+#define ISOGLOT_QUERY_COMMANDS_H
+
+#include "shim/command.h"
+
+G_BEGIN_DECLS
+
+CommandFunc cmd_search, cmd_serve;
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * render.h: an answer as HTML, JSON, text or a TREC run. Each gives new text; g_free().
+ */
+#ifndef ISOGLOT_RENDER_H
+#define ISOGLOT_RENDER_H
+
+#include "query/search.h"
+
+G_BEGIN_DECLS
+
+/* The result page; `answer` NULL: the empty search page. `languages`: those of the language bar. */
+char *render_html(const Request *request, const Answer *answer, const GPtrArray *languages, const char *site_name);
+
+/* A page for an error, with the message of key `message`. */
+char *render_html_error(const LangProfile *lang, const char *message);
+
+/* DESIGN.md section 5. */
+char *render_json(const Request *request, const Answer *answer, const Config *config);
+char *render_json_error(const char *code, const char *text);
+
+char *render_text(const Answer *answer);
+
+/* Lines "qid Q0 url rank score isoglot". */
+char *render_trec(const Answer *answer, const char *qid);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,119 @@
+#include <jansson.h>
+#include <string.h>
+
+#include "query/render.h"
+#include "query/snippet.h"
+#include "shim/schema.h"
+
+static json_t *text_or_null(const char *text)
+{
+    return text && *text ? json_string(text) : json_null();
+}
+
+static json_t *date_json(gint64 seconds)
+{
+    g_autoptr(GDateTime) when = seconds == RECORD_DATE_UNKNOWN ? NULL : g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *text = when ? g_date_time_format_iso8601(when) : NULL;
+    return text_or_null(text);
+}
+
+/* Form and field of a term, by its prefixes (schema.h). */
+static json_t *term_json(const char *term)
+{
+    gboolean is_title = term[0] == PREFIX_TITLE[0];
+    const char *bare = term + (is_title ? 1 : 0);
+    const char *form = *bare == PREFIX_STEM[0] ? "stem" : *bare == PREFIX_GRAM[0] ? "gram" : "exact";
+    gboolean has_prefix = g_ascii_isupper(*bare);
+    return json_pack("{s:s, s:s, s:s, s:n}", "term", bare + (has_prefix ? 1 : 0), "form", form, "field",
+                     is_title ? "title" : "text", "weight");
+}
+
+static json_t *explain_json(const Result *r)
+{
+    json_t *terms = json_array();
+    for (char **t = r->terms; t && *t; t++)
+        json_array_append_new(terms, term_json(*t));
+    return json_pack("{s:o, s:n, s:i, s:n, s:s}", "terms", terms, "authority", "rank_in_language",
+                     (int)r->rank_in_language, "blend", "why_this_version", "language");
+}
+
+static json_t *result_json(const Result *r)
+{
+    json_t *snippet = json_array();
+    for (guint i = 0; i < r->snippet->len; i++) {
+        const SnippetPart *part = &g_array_index(r->snippet, SnippetPart, i);
+        json_array_append_new(snippet, json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->is_hit));
+    }
+    json_t *result = json_pack("{s:i, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:o, s:{}, s:f}", "rank", (int)r->rank, "url",
+                               r->url, "title", r->title, "snippet", snippet, "lang", lang_code(r->lang), "direction",
+                               lang_direction(r->lang), "date", date_json(r->date), "type", r->type, "section",
+                               text_or_null(r->section), "cluster", text_or_null(r->group), "alternates", "score",
+                               r->score);
+    if (r->terms)
+        json_object_set_new(result, "explain", explain_json(r));
+    return result;
+}
+
+static json_t *results_json(const GPtrArray *results)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < results->len; i++)
+        json_array_append_new(array, result_json(g_ptr_array_index(results, i)));
+    return array;
+}
+
+/* The section's title in the visitor's language; other values are their own labels. */
+static const char *label_of(const Config *config, const LangProfile *lang, const char *slot, const char *value)
+{
+    for (guint i = 0; g_str_equal(slot, "section") && i < config->sections->len; i++) {
+        const ConfigSection *s = g_ptr_array_index(config->sections, i);
+        const char *title = g_str_equal(s->name, value) ? g_hash_table_lookup(s->titles, lang_code(lang)) : NULL;
+        if (title)
+            return title;
+    }
+    return value;
+}
+
+static json_t *facets_json(const Answer *a, const Config *config)
+{
+    json_t *facets = json_pack("{s:[], s:[], s:[]}", "section", "type", "year");
+    for (guint f = 0; f < a->facets->len; f++) {
+        const Facet *facet = &g_array_index(a->facets, Facet, f);
+        for (guint i = 0; i < facet->values->len; i++) {
+            const FacetValue *v = &g_array_index(facet->values, FacetValue, i);
+            json_array_append_new(json_object_get(facets, facet->slot),
+                                  json_pack("{s:s, s:s, s:i}", "value", v->value, "label",
+                                            label_of(config, a->request->lang, facet->slot, v->value), "count",
+                                            (int)v->count));
+        }
+    }
+    return facets;
+}
+
+static char *finish(json_t *json)
+{
+    char *raw = json_dumps(json, JSON_COMPACT);
+    char *text = g_strconcat(raw ? raw : "{}", "\n", NULL);
+    free(raw);
+    json_decref(json);
+    return text;
+}
+
+char *render_json(const Request *request, const Answer *a, const Config *config)
+{
+    json_t *notices = json_array();
+    for (guint i = 0; i < a->notices->len; i++) {
+        const Notice *n = &g_array_index(a->notices, Notice, i);
+        json_array_append_new(notices, json_pack("{s:s, s:s}", "code", n->code, "text", n->text));
+    }
+    return finish(json_pack("{s:s, s:s, s:s, s:I, s:b, s:f, s:n, s:o, s:o, s:o, s:o}", "query", request->query, "lang",
+                            lang_code(request->lang), "direction", lang_direction(request->lang), "total",
+                            (json_int_t)a->total, "total_is_estimate", (int)a->total_is_estimate, "took_ms",
+                            a->took_us / 1000.0, "corrected", "results", results_json(a->results), "other_languages",
+                            results_json(a->elsewhere), "facets", facets_json(a, config), "notices", notices));
+}
+
+char *render_json_error(const char *code, const char *text)
+{
+    return finish(json_pack("{s:{s:s, s:s}}", "error", "code", code, "text", text));
+}

@@ -1,0 +1,42 @@
+#include "query/render.h"
+#include "query/snippet.h"
+
+static void add_result(GString *out, const Result *r)
+{
+    g_string_append_printf(out, "%u. %s  [%s]\n   %s\n   ", r->rank, *r->title ? r->title : r->url, lang_code(r->lang),
+                           r->url);
+    for (guint i = 0; i < r->snippet->len; i++) {
+        const SnippetPart *part = &g_array_index(r->snippet, SnippetPart, i);
+        g_string_append_printf(out, part->is_hit ? "[%s]" : "%s", part->text);
+    }
+    g_string_append_c(out, '\n');
+    for (char **t = r->terms; t && *t; t++)
+        g_string_append_printf(out, "%s%s", t == r->terms ? "   matched: " : ", ", *t);
+    if (r->terms)
+        g_string_append_printf(out, "; score %.3f, rank %u in '%s'\n", r->score, r->rank_in_language, lang_code(r->lang));
+    g_string_append_c(out, '\n');
+}
+
+char *render_text(const Answer *a)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < a->notices->len; i++)
+        g_string_append_printf(out, "%s\n", g_array_index(a->notices, Notice, i).text);
+    for (guint i = 0; i < a->results->len; i++)
+        add_result(out, g_ptr_array_index(a->results, i));
+    g_string_append_printf(out, "%s%" G_GUINT64_FORMAT " pages, %.1f ms\n", a->total_is_estimate ? "about " : "", a->total,
+                           a->took_us / 1000.0);
+    return g_string_free(out, FALSE);
+}
+
+char *render_trec(const Answer *a, const char *qid)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < a->results->len; i++) {
+        const Result *r = g_ptr_array_index(a->results, i);
+        char score[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(score, sizeof score, "%.6f", r->score);
+        g_string_append_printf(out, "%s Q0 %s %u %s isoglot\n", qid, r->url, r->rank, score);
+    }
+    return g_string_free(out, FALSE);
+}
