@@ -114,10 +114,11 @@ Document *extract(const Page *page, GError **error)
             return NULL;
         }
         d = document_new();
+        bytes = bytes ? bytes : ""; /* an empty GBytes has no data */
         set(&d->type, format->type);
         d->truncated = page->truncated || n > LIMIT_PAGE;
         n = MIN(n, LIMIT_PAGE);
-        const char *encoding = find_encoding(page, bytes ? bytes : "", n, &n_mark, d);
+        const char *encoding = find_encoding(page, bytes, n, &n_mark, d);
         gsize text_n;
         g_autofree char *text = charset_decode(bytes + n_mark, n - n_mark, encoding, &text_n);
         format->read(page, text, text_n, d);

@@ -25,6 +25,15 @@ static gboolean get_text(const json_t *object, const char *key, gboolean require
     return TRUE;
 }
 
+/* A content system may give the parts of one page, named by their fragments, as records of their own. */
+static char *resolve_record_url(const char *url)
+{
+    const char *fragment = strchr(url, '#');
+    g_autofree char *page = url_resolve(NULL, url);
+    g_autofree char *escaped = fragment ? g_uri_escape_string(fragment + 1, "!$&'()*+,;=:@/?", FALSE) : NULL;
+    return page && escaped ? g_strconcat(page, "#", escaped, NULL) : g_steal_pointer(&page);
+}
+
 static gboolean read_fields(const json_t *object, Page *page, GError **error)
 {
     g_autofree char *url = NULL, *date = NULL;
@@ -32,7 +41,7 @@ static gboolean read_fields(const json_t *object, Page *page, GError **error)
         !get_text(object, "lang", FALSE, &page->lang, error) || !get_text(object, "title", FALSE, &page->title, error) ||
         !get_text(object, "group", FALSE, &page->group, error) || !get_text(object, "date", FALSE, &date, error))
         return FALSE;
-    page->url = url_resolve(NULL, url);
+    page->url = resolve_record_url(url);
     if (!page->url)
         return fail(error, "url", "an absolute http or https URL");
     if (page->lang && !lang_find(page->lang)) {

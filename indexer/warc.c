@@ -184,7 +184,7 @@ gboolean warc_next(WarcReader *r, WarcRecord **record, GError **error)
     g_autoptr(GError) cause = NULL;
     guint64 offset = 0;
     do { /* the empty lines behind the record before */
-        g_free(version);
+        g_clear_pointer(&version, g_free);
         if (r->ended || (!available(r) && !fill(r, &cause)))
             return r->ended || !cause || (resynchronise(r), bad(error, inflate_stream_offset(r->stream), cause->message));
         offset = r->pending_offset + (inflate_stream_is_gzip(r->stream) ? 0 : r->taken);
