@@ -12,10 +12,9 @@ export ISOGLOT_SHARED
 
 # --- libraries and flags
 PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec
-ifneq ($(shell command -v pkg-config),)
-LIB_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lcld2 -lm
-endif
+# Asked when first used: `make deps` may have to install pkg-config before.
+LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LIB_CFLAGS)
+LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)
 WARN     := -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla
 HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 ifdef SAN
@@ -23,10 +22,13 @@ HARDEN   := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 LINKSAN  := -fsanitize=address,undefined
 endif
 OPT      ?= -O2
-CPPFLAGS := -I. -I$(BUILD) -D_GNU_SOURCE $(LIB_CFLAGS)
+CPPFLAGS  = -I. -I$(BUILD) -D_GNU_SOURCE $(LIB_CFLAGS)
 CFLAGS   := -std=gnu17 $(OPT) -g $(WARN) -Wstrict-prototypes -Wmissing-prototypes $(HARDEN)
 CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
+
+# The goals that install what they need do so before anything is compiled.
+DEPS     := $(if $(filter check demo bench,$(MAKECMDGOALS)),deps)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -62,13 +64,13 @@ $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/lib
 	@mkdir -p $(@D)
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/%.o: %.cc
+$(BUILD)/%.o: %.cc | $(DEPS)
 	@mkdir -p $(@D)
 	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/%.o: $(BUILD)/%.c
+$(BUILD)/%.o: $(BUILD)/%.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
@@ -103,9 +105,9 @@ $(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/tabl
 # A language may have a generator of its own: langs/LANG/NAME_table.c writes build/langs/LANG/NAME.h.
 LANG_GENERATORS := $(foreach l,$(LANGS),$(wildcard langs/$(l)/*_table.c))
 LANG_TABLES := $(LANGS:%=$(BUILD)/langs/%/tables.h) $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h)
-$(LANG_GENERATORS:%.c=$(BUILD)/%): $(BUILD)/%: %.c
+$(LANG_GENERATORS:%.c=$(BUILD)/%): $(BUILD)/%: %.c | $(DEPS)
 	@mkdir -p $(@D)
-	$(CC) $(shell pkg-config --cflags icu-i18n 2>/dev/null) -O1 -o $@ $< $(shell pkg-config --libs icu-i18n 2>/dev/null)
+	$(CC) -O1 -o $@ $< $(LIBS)
 $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h): $(BUILD)/%.h: $(BUILD)/%_table
 	$< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
@@ -117,10 +119,47 @@ $(BUILD)/query/style.c: query/web/style.css
 FORCE:
 .PHONY: FORCE
 
-unit: $(UNIT_BIN) ## run the unit tests only
-	prove -j2 $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
+# --- tests. Every case is a program that prints TAP.
+CASES := $(wildcard tests/cases/*.t)
+unit: $(UNIT_BIN) ## run the unit tests; T=index for one
+	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
+tests: all $(UNIT_BIN) ## run all tests, on what is installed
+	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
+check: deps all rules tests ## install what is needed, build, test
+SAN_CASES := tests/cases/bad_input.t tests/cases/handbook.t
+check-san: ## the tests under the address and undefined-behaviour sanitizers
+	$(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
+torture: all ## 200 kills of a running index
+	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
+valgrind: all ## leaks of index and search, on a part of the handbook
+	BUILD=$(BUILD) sh tests/valgrind.sh
+rules: ## check the order of the rooms, the doors, the names and the sizes
+	sh tests/rules.sh
+lint: ## cppcheck over all sources
+	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --std=c17 -I. \
+	  --suppress=missingIncludeSystem --suppress=unknownMacro --library=gtk isoglot.c shim langs indexer query
+format-check: ## would clang-format change anything?
+	clang-format --dry-run $$(git ls-files '*.c' '*.h' '*.cc' '*.hh')
 
-clean: ## remove build/
-	rm -rf $(BUILD)
-.PHONY: all unit clean
+# --- what a new machine needs
+PACKAGE_NAMES = $(shell sed 's/\#.*//' packages.txt)
+deps: ## install the Debian packages of packages.txt
+	@dpkg-query -W -f '$${Status}\n' $(PACKAGE_NAMES) 2>&1 | grep -qv '^install ok installed' || exit 0; \
+	 sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	 $$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $(PACKAGE_NAMES)
+
+DEMO := $(BUILD)/demo
+HANDBOOK := /usr/share/doc/debian-handbook/html
+demo: deps all ## index the Debian Handbook in six languages and serve the search page
+	BUILD=$(BUILD) DEMO=$(DEMO) HANDBOOK=$(HANDBOOK) sh tests/site/demo.sh
+bench: deps all ## figures, beside Xapian Omega on the same files
+	BUILD=$(BUILD) sh tests/bench/bench.sh
+install: all ## install under PREFIX (default /usr/local)
+	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
+	install -D -m 755 $(BUILD)/isoglot.cgi $(DESTDIR)$(PREFIX)/lib/cgi-bin/isoglot.cgi
+clean: ## remove what was built
+	rm -rf $(BUILD) build-san
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+.PHONY: all unit tests check check-san torture valgrind rules lint format-check deps demo bench install clean help
 .SECONDARY:
