@@ -273,7 +273,7 @@ static void on_comment(const char *text, gpointer user)
         r->noindex = 0;
 }
 
-/* Link headers, RFC 8288: <url>; rel="alternate"; hreflang="fr", … */
+/* Link headers, RFC 8288: each a URL in angle brackets with parameters behind it. */
 static void read_link_header(Reader *r, const char *header)
 {
     g_autoptr(GRegex) pattern = g_regex_new("<([^>]*)>((?:[^,\"]|\"[^\"]*\")*)", G_REGEX_OPTIMIZE, 0, NULL);

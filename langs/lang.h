@@ -25,7 +25,7 @@ typedef struct LangProfile LangProfile; /* langs/profile.h, for the folders of l
 guint lang_count(void);
 const LangProfile *lang_get(guint i);
 
-/* By BCP 47 tag, RFC 4647 Lookup ("fr-CA" finds "fr", case-insensitive, also with '_'); NULL if there is none. */
+/* By BCP 47 tag, RFC 4647 Lookup (a tag with a region finds its language, case-insensitive, also with '_'); NULL if there is none. */
 const LangProfile *lang_find(const char *tag);
 
 /* The profiles of `codes` in the order of the language bar; NULL or empty: all. FAULT_USAGE names an unknown code.

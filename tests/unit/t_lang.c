@@ -1,0 +1,99 @@
+/* The promises of langs/: every language there is, walked. */
+#include <string.h>
+
+#include "langs/charset.h"
+#include "langs/identify.h"
+#include "langs/lang.h"
+#include "langs/message.h"
+
+static void every_language_is_found_by_its_tags(void)
+{
+    g_assert_cmpuint(lang_count(), >, 0);
+    for (guint i = 0; i < lang_count(); i++) {
+        const LangProfile *p = lang_get(i);
+        g_autofree char *regional = g_strconcat(lang_code(p), "-ZZ", NULL), *upper = g_ascii_strup(lang_code(p), -1);
+        g_assert_true(lang_find(lang_code(p)) == p);
+        g_assert_true(lang_find(regional) == p);
+        g_assert_true(lang_find(upper) == p);
+    }
+    g_assert_null(lang_find("qqq"));
+    g_assert_null(lang_find(""));
+}
+
+static void every_message_formats_in_every_language(void)
+{
+    MessageArgument arguments[] = {MESSAGE_ARG_NUMBER(3), MESSAGE_ARG_NUMBER(7)};
+    for (guint i = 0; i < lang_count(); i++) {
+        const LangProfile *p = lang_get(i);
+        g_assert_cmpuint(message_count(p), ==, message_count(lang_get(0)));
+        for (guint m = 0; m < message_count(p); m++) {
+            const char *key = message_key(p, m), *pattern = message_pattern(p, key);
+            arguments[0] = strstr(pattern, "{0,") ? MESSAGE_ARG_NUMBER(3) : MESSAGE_ARG_TEXT("word");
+            arguments[1] = strstr(pattern, "{1,") ? MESSAGE_ARG_NUMBER(7) : MESSAGE_ARG_TEXT("word");
+            g_autofree char *text = message_format(p, key, arguments, 2);
+            g_assert_cmpstr(text, !=, key);
+            g_assert_true(*text && !strchr(text, '{'));
+        }
+        g_autofree char *date = message_date(p, 1700000000);
+        g_assert_true(*date);
+    }
+}
+
+typedef struct {
+    const char *text;
+    guint32 position, tokens;
+} Walk;
+
+static void check_token(const Token *t, gpointer user)
+{
+    Walk *w = user;
+    gsize n = strlen(w->text);
+    g_assert_cmpuint(t->start, <, t->end);
+    g_assert_cmpuint(t->end, <=, n);
+    g_assert_cmpuint(t->position, >=, w->position);
+    g_assert_true(g_utf8_validate(t->term, -1, NULL) && *t->term);
+    g_assert_true(g_utf8_validate(w->text + t->start, t->end - t->start, NULL));
+    w->position = t->position;
+    w->tokens++;
+}
+
+static void tokens_point_at_their_source(void)
+{
+    static const char *const texts[] = {"plain words 2024", "l’école d'été Œuvre naïve", "Ёлка и мёд",
+                                        "والمدرسةُ العربيّة ٢٠٢٤", "聯合國與联合国 ＩＴＵ"};
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autoptr(LangAnalyser) a = lang_analyser_new(lang_get(i), NULL);
+        for (guint t = 0; t < G_N_ELEMENTS(texts); t++) {
+            Walk walk = {texts[t], 0, 0};
+            lang_analyse(a, texts[t], strlen(texts[t]), check_token, &walk);
+            g_assert_cmpuint(walk.tokens, >, 0);
+        }
+        g_autofree char *endless = g_strnfill(100000, 'x');
+        Walk walk = {endless, 0, 0};
+        lang_analyse(a, endless, strlen(endless), check_token, &walk);
+        lang_analyse(a, "\xff\xfe\x80", 3, check_token, &(Walk){"\xff\xfe\x80", 0, 0});
+    }
+}
+
+static void charsets_are_read_by_their_labels(void)
+{
+    gsize n;
+    g_autofree char *russian = charset_decode("\xcf\xf0\xe8\xe2\xe5\xf2", 6, charset_of_label("CP1251"), &n);
+    g_assert_cmpstr(russian, ==, "Привет");
+    g_autofree char *chinese = charset_decode("\xd6\xd0\xce\xc4", 4, charset_of_label(" gb2312 "), &n);
+    g_assert_cmpstr(chinese, ==, "中文");
+    g_autofree char *broken = charset_decode("a\xff z", 4, "UTF-8", &n);
+    g_assert_cmpstr(broken, ==, "a\xEF\xBF\xBD z");
+    g_assert_cmpstr(charset_of_label("latin1"), ==, "windows-1252");
+    g_assert_null(charset_of_label("utf-7"));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/lang/every_language_is_found_by_its_tags", every_language_is_found_by_its_tags);
+    g_test_add_func("/lang/every_message_formats_in_every_language", every_message_formats_in_every_language);
+    g_test_add_func("/lang/tokens_point_at_their_source", tokens_point_at_their_source);
+    g_test_add_func("/lang/charsets_are_read_by_their_labels", charsets_are_read_by_their_labels);
+    return g_test_run();
+}
