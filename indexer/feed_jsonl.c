@@ -61,14 +61,14 @@ static gboolean jsonl_next(gpointer state, Page **page, GError **error)
             continue;
         if (too_long)
             g_set_error_literal(error, FAULT, FAULT_SKIP, "the line is too long");
-        else
-            *page = json_parse_page(f->line->str, f->line->len, error);
-        if (!*page) {
+        Page *parsed = too_long ? NULL : json_parse_page(f->line->str, f->line->len, error);
+        if (!parsed) {
             g_prefix_error(error, "%s:%" G_GUINT64_FORMAT ": ", f->path, f->line_number);
             return FALSE;
         }
-        (*page)->source = g_strdup_printf("%s:%" G_GUINT64_FORMAT, f->path, f->line_number);
-        (*page)->fetched_at = f->modified_at;
+        parsed->source = g_strdup_printf("%s:%" G_GUINT64_FORMAT, f->path, f->line_number);
+        parsed->fetched_at = f->modified_at;
+        *page = parsed;
     }
     return TRUE;
 }
