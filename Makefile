@@ -126,9 +126,10 @@ unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
 check: deps all rules tests ## install what is needed, build, test
+# Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/handbook.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers
-	$(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
+	ASAN_OPTIONS=new_delete_type_mismatch=0 $(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
 torture: all ## 200 kills of a running index
 	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
 valgrind: all ## leaks of index and search, on a part of the handbook
