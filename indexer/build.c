@@ -333,12 +333,24 @@ gboolean build_remove(Build *b, const char *url, GError **error)
     return TRUE;
 }
 
+/* The finished generation, compacted in the place of the one that grew. */
+static gboolean compact(Room *room, GError **error)
+{
+    g_autofree char *compacted = g_strconcat(room->build_path, ".compact", NULL);
+    g_clear_pointer(&room->writer, index_writer_close);
+    if (!index_compact(room->build_path, compacted, error))
+        return FALSE;
+    disk_remove(room->build_path);
+    return disk_publish(compacted, room->build_path, error);
+}
+
 static gboolean publish(Build *b, GError **error)
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     for (guint i = 0; i < b->languages->len; i++) {
         g_strv_builder_add(builder, lang_code(b->rooms[i].profile));
-        g_clear_pointer(&b->rooms[i].writer, index_writer_close);
+        if (!compact(&b->rooms[i], error))
+            return FALSE;
     }
     g_auto(GStrv) codes = g_strv_builder_end(builder);
     if (!ledger_plan_publication(b->ledger, (const char *const *)codes, b->generation, error))

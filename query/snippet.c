@@ -4,7 +4,9 @@
 
 #include "shim/limits.h"
 
-#define TEXT_LOOKED_AT (64 * 1024) /* bytes of a page that are analysed for its snippet */
+#define TEXT_LOOKED_AT (64 * 1024) /* bytes of a page that are analysed for its snippet, at most */
+#define PIECE (4 * 1024)           /* of them at once; the rest is looked at only while words are missing */
+#define WORDS_TO_STOP 2            /* different words of the query that are enough for a snippet */
 
 typedef struct {
     guint32 start, end;
@@ -14,6 +16,7 @@ typedef struct {
 typedef struct {
     GHashTable *terms;
     GArray *matches;
+    gsize base; /* of the piece that is analysed */
 } Finder;
 
 static void find_match(const Token *t, gpointer user)
@@ -23,15 +26,48 @@ static void find_match(const Token *t, gpointer user)
     g_snprintf(key, sizeof key, "%s%s", token_form_prefix(t->form), t->term);
     if (t->is_stop || !g_hash_table_contains(f->terms, key))
         return;
-    Match m = {t->start, t->end, g_str_hash(t->form == TOKEN_WORD ? t->term : key)};
+    guint32 start = f->base + t->start, end = f->base + t->end;
+    Match m = {start, end, g_str_hash(t->form == TOKEN_WORD ? t->term : key)};
     Match *last = f->matches->len ? &g_array_index(f->matches, Match, f->matches->len - 1) : NULL;
-    if (last && t->start <= last->start && t->end <= last->end && t->end > last->start)
+    if (last && start <= last->start && end <= last->end && end > last->start)
         return;
-    if (last && t->start < last->end && t->start >= last->start) {
-        last->end = MAX(last->end, t->end); /* overlapping grams become one mark */
+    if (last && start < last->end && start >= last->start) {
+        last->end = MAX(last->end, end); /* overlapping grams become one mark */
         return;
     }
     g_array_append_val(f->matches, m);
+}
+
+static guint count_words(GHashTable *terms)
+{
+    guint words = 0;
+    GHashTableIter iter;
+    gpointer term;
+    g_hash_table_iter_init(&iter, terms);
+    while (g_hash_table_iter_next(&iter, &term, NULL))
+        words += !g_ascii_isupper(*(const char *)term);
+    return words;
+}
+
+static guint count_different(const GArray *matches)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < matches->len; i++)
+        g_hash_table_add(seen, GUINT_TO_POINTER(g_array_index(matches, Match, i).term));
+    return g_hash_table_size(seen);
+}
+
+/* Looks at the text piece by piece, each ending with a line, until enough words are found. */
+static void find_matches(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
+{
+    guint enough = MIN(count_words(f->terms), WORDS_TO_STOP);
+    while (f->base < n && (f->base == 0 || count_different(f->matches) < enough)) {
+        gsize some = MIN(PIECE, n - f->base);
+        const char *line = memchr(text + f->base + some, '\n', n - f->base - some);
+        some = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
+        lang_analyse(analyser, text + f->base, some, find_match, f);
+        f->base += some;
+    }
 }
 
 /* First match of the window of `width` bytes that holds most different terms. */
@@ -89,8 +125,8 @@ GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text
         n--;
     if (!width)
         return parts;
-    Finder f = {terms, g_array_new(FALSE, FALSE, sizeof(Match))};
-    lang_analyse(analyser, text, n, find_match, &f);
+    Finder f = {terms, g_array_new(FALSE, FALSE, sizeof(Match)), 0};
+    find_matches(&f, analyser, text, n);
     guint first = best_window(f.matches, width);
     gsize begin = f.matches->len ? g_array_index(f.matches, Match, first).start : 0;
     const char *from = word_start(text + (begin > width / 4 ? begin - width / 4 : 0), text), *at = from;
