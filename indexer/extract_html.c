@@ -294,12 +294,14 @@ static void read_link_header(Reader *r, const char *header)
 char *html_find_charset(const char *bytes, gsize n)
 {
     g_autofree char *head = g_strndup(bytes, MIN(n, 1024));
-    g_autofree char *ascii = g_str_to_ascii(head, "C");
+    for (char *p = head; *p; p++) /* labels are ASCII, and the cut may have gone through a character */
+        if ((guchar)*p >= 0x80)
+            *p = '?';
     g_autoptr(GRegex) pattern = g_regex_new("<meta[^>]*charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|"
                                             "<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)",
                                             G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
-    if (!g_regex_match(pattern, ascii, 0, &match))
+    if (!g_regex_match(pattern, head, 0, &match))
         return NULL;
     g_autofree char *meta = g_match_info_fetch(match, 1);
     return meta && *meta ? g_steal_pointer(&meta) : g_match_info_fetch(match, 2);
