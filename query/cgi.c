@@ -63,17 +63,32 @@ static Reply error_reply(int status, const char *message, const LangProfile *lan
     return r;
 }
 
-static Reply answer_search(Searcher *s, const Config *config, CgiVariable variable)
+/* Was JSON asked for? Of a request that may be too ill-formed to be parsed. */
+static gboolean wants_json(CgiVariable variable)
 {
-    g_autoptr(GError) error = NULL;
+    const char *query = variable("QUERY_STRING"), *accept = variable("HTTP_ACCEPT");
+    g_auto(GStrv) pairs = g_strsplit(query ? query : "", "&", -1);
+    return g_strv_contains((const char *const *)pairs, "format=json") ||
+           (accept && strstr(accept, "application/json") && !strstr(accept, "text/html"));
+}
+
+static Reply plain_error(Searcher *s, int status, const char *message, CgiVariable variable)
+{
+    return error_reply(status, message,
+                       lang_negotiate(variable("HTTP_ACCEPT_LANGUAGE"), searcher_languages(s)),
+                       wants_json(variable));
+}
+
+static Reply answer_search(Searcher *s, const Config *config, CgiVariable variable, GError **error)
+{
     const GPtrArray *languages = searcher_languages(s);
     const char *accept_language = variable("HTTP_ACCEPT_LANGUAGE");
     g_autoptr(Request) request =
-        request_parse(variable("QUERY_STRING"), accept_language, variable("HTTP_ACCEPT"), languages, &error);
+        request_parse(variable("QUERY_STRING"), accept_language, variable("HTTP_ACCEPT"), languages, NULL);
     if (!request)
-        return error_reply(400, "error_bad_request", lang_negotiate(accept_language, languages), FALSE);
+        return plain_error(s, 400, "error_bad_request", variable);
     gboolean is_empty = !*request->query && !request->is_json;
-    g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(s, request, &error);
+    g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(s, request, error);
     if (!answer && !is_empty)
         return error_reply(503, "error_busy", request->lang, request->is_json);
     Reply r = {200, "text/html; charset=utf-8", request->lang, NULL, ""};
@@ -86,28 +101,42 @@ static Reply answer_search(Searcher *s, const Config *config, CgiVariable variab
     return r;
 }
 
-static Reply route(Searcher *s, const Config *config, CgiVariable variable)
+/* Can every language be searched? Asks each for nothing. */
+static Reply answer_health(Searcher *s, CgiVariable variable, GError **error)
+{
+    const GPtrArray *languages = searcher_languages(s);
+    for (guint i = 0; i < languages->len; i++) {
+        g_autoptr(Request) request = request_new(g_ptr_array_index(languages, i));
+        g_autoptr(Answer) answer = searcher_ask(s, request, error);
+        if (!answer)
+            return plain_error(s, 503, "error_busy", variable);
+    }
+    return (Reply){200, "text/plain; charset=utf-8", NULL, g_strdup("ok\n"), ""};
+}
+
+static Reply route(Searcher *s, const Config *config, CgiVariable variable, GError **error)
 {
     const char *path = variable("PATH_INFO");
     path = path && *path ? path : "/search";
     if (g_str_equal(path, "/search") || g_str_equal(path, "/"))
-        return answer_search(s, config, variable);
+        return answer_search(s, config, variable, error);
     if (g_str_equal(path, "/style.css"))
         return (Reply){200, "text/css; charset=utf-8", NULL, g_strdup(style_css), ""};
     if (g_str_equal(path, "/healthz"))
-        return (Reply){200, "text/plain; charset=utf-8", NULL, g_strdup("ok\n"), ""};
-    return error_reply(404, "error_not_found",
-                       lang_negotiate(variable("HTTP_ACCEPT_LANGUAGE"), searcher_languages(s)), FALSE);
+        return answer_health(s, variable, error);
+    return plain_error(s, 404, "error_not_found", variable);
 }
 
-void cgi_answer(Searcher *s, const Config *config, CgiVariable variable, FILE *out)
+gboolean cgi_answer(Searcher *s, const Config *config, CgiVariable variable, FILE *out, GError **error)
 {
     const char *method = variable("REQUEST_METHOD");
     gboolean is_head = g_strcmp0(method, "HEAD") == 0, is_get = !method || g_str_equal(method, "GET");
-    Reply r = is_head || is_get
-                  ? route(s, config, variable)
-                  : error_reply(405, "error_method",
-                                lang_negotiate(variable("HTTP_ACCEPT_LANGUAGE"), searcher_languages(s)), FALSE);
+    g_autoptr(GError) cause = NULL;
+    Reply r = is_head || is_get ? route(s, config, variable, &cause)
+                                : plain_error(s, 405, "error_method", variable);
     send_reply(&r, !is_head, out);
     g_free(r.body);
+    if (cause)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    return r.status < 500;
 }

@@ -34,6 +34,7 @@ int main(void)
         printf("Status: 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nnot configured\n");
         return EXIT_SUCCESS;
     }
-    cgi_answer(searcher, config, variable, stdout);
+    if (!cgi_answer(searcher, config, variable, stdout, &error))
+        g_printerr("isoglot.cgi: %s\n", error->message);
     return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

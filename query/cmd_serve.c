@@ -41,15 +41,17 @@ static char *write_configuration(const Config *config, const char *folder, int p
     g_autofree char *here = g_get_current_dir();
     g_autofree char *file = config->path ? g_canonicalize_filename(config->path, here) : g_strdup("");
     g_autofree char *data = g_canonicalize_filename(config->data, here);
-    g_autofree char *text = g_strdup_printf("server.bind = \"127.0.0.1\"\nserver.port = %d\n"
-                                            "server.document-root = \"%s\"\n"
-                                            "server.modules = ( \"mod_alias\", \"mod_setenv\", \"mod_cgi\" )\n"
-                                            "server.max-request-size = 64\n"
-                                            "alias.url = ( \"/\" => \"%s/\" )\n"
-                                            "cgi.assign = ( \"\" => \"\" )\n"
-                                            "setenv.set-environment = ( \"%s\" => \"%s\" )\n",
-                                            port, folder, cgi, *file ? "ISOGLOT_CONFIG" : "ISOGLOT_DATA",
-                                            *file ? file : data);
+    g_autofree char *setting =
+        config->path ? g_strdup_printf("\"ISOGLOT_CONFIG\" => \"%s\", ", file) : g_strdup("");
+    g_autofree char *text =
+        g_strdup_printf("server.bind = \"127.0.0.1\"\nserver.port = %d\n"
+                        "server.document-root = \"%s\"\n"
+                        "server.modules = ( \"mod_alias\", \"mod_setenv\", \"mod_cgi\" )\n"
+                        "server.max-request-size = 64\n"
+                        "alias.url = ( \"/\" => \"%s/\" )\n"
+                        "cgi.assign = ( \"\" => \"\" )\n"
+                        "setenv.set-environment = ( %s\"ISOGLOT_DATA\" => \"%s\" )\n",
+                        port, folder, cgi, setting, data);
     return g_file_set_contents(path, text, -1, error) ? g_steal_pointer(&path) : NULL;
 }
 
@@ -85,6 +87,10 @@ int cmd_serve(const Config *config, int argc, char **argv)
                                     {0}};
     if (!command_options(options, NULL, "Serve the search page on this machine, with lighttpd.", &argc, &argv))
         return EXIT_USAGE;
+    if (port < 0 || port > 65535) {
+        g_printerr("isoglot: no such port: %d\n", port);
+        return EXIT_USAGE;
+    }
     g_autoptr(GError) error = NULL;
     g_autofree char *folder = g_dir_make_tmp("isoglot-serve-XXXXXX", &error);
     port = port ? port : free_port();

@@ -1,8 +1,11 @@
 /*
  * parse.h: the query language, from what was typed to a query tree.
  *
- * Words are joined by OR: BM25 ranks pages with more of them first. `"a phrase"`, `-word`, `+word`, `OR`, `word*`,
- * `title:word`, `site:host`, `type:`, `after:`, `before:`. Anything malformed is searched as words; parsing cannot fail.
+ * Words are joined by OR: BM25 ranks pages with more of them first. `"a phrase"`, `-word`, `+word`, `OR`,
+ * `word*`, `title:word`, `site:host`, `type:`, `lang:`, `after:`, `before:`. OR joins its two neighbours; if
+ * one of them must match (+, a phrase), one of them must. With - and + the word itself counts, in all its
+ * forms, but not its parts (grams). Quotation marks of all languages and wide characters do as well. Anything
+ * malformed is searched as words; parsing cannot fail.
  */
 #ifndef ISOGLOT_PARSE_H
 #define ISOGLOT_PARSE_H
@@ -14,11 +17,14 @@ G_BEGIN_DECLS
 
 typedef struct {
     QueryNode *tree;      /* QUERY_NOTHING when there is nothing to search for */
-    GHashTable *terms;    /* terms that count as matched, without prefix: word, stem and grams; for snippets */
+    GHashTable *terms;    /* terms to be marked, with the prefix of their form; a wildcard ends in '*' */
     guint words;          /* words that are searched */
     gboolean is_cut;      /* words beyond LIMIT_QUERY_TERMS were left out */
     char *short_wildcard; /* a wildcard with too few letters, or NULL */
 } ParsedQuery;
+
+/* The language that `lang:` in the query asks for, one of `languages`; NULL: none. */
+const LangProfile *query_find_language(const char *query, const GPtrArray *languages);
 
 ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser);
 void parsed_query_free(ParsedQuery *parsed);

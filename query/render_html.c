@@ -3,6 +3,7 @@
 #include "langs/message.h"
 #include "query/render.h"
 #include "query/snippet.h"
+#include "shim/limits.h"
 
 /* Text, escaped for element content and quoted attributes alike. */
 static void add_text(GString *out, const char *text)
@@ -108,7 +109,7 @@ static void add_page_link(GString *out, const Request *r, guint page, const char
 
 static void add_pages(GString *out, const Request *r, const Answer *a)
 {
-    guint64 pages = (a->total + r->per_page - 1) / r->per_page;
+    guint64 pages = MIN((a->total + r->per_page - 1) / r->per_page, LIMIT_DEPTH_OF_RESULTS / r->per_page);
     if (pages <= 1)
         return;
     g_autofree char *label = message_text(r->lang, "pages");

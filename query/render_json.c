@@ -17,9 +17,13 @@ static json_t *date_json(gint64 seconds)
     return text_or_null(text);
 }
 
-/* Form and field of a term, by its prefixes (schema.h). */
+/* Form and field of a term, by its prefixes (schema.h); NULL: a filter, which is no reason for a rank. */
 static json_t *term_json(const char *term)
 {
+    static const char *const filters[] = {PREFIX_HOST, PREFIX_TYPE, PREFIX_SECTION, PREFIX_YEAR, PREFIX_ID};
+    for (guint i = 0; i < G_N_ELEMENTS(filters); i++)
+        if (g_str_has_prefix(term, filters[i]))
+            return NULL;
     gboolean is_title = term[0] == PREFIX_TITLE[0];
     const char *bare = term + (is_title ? 1 : 0);
     const char *form = *bare == PREFIX_STEM[0] ? "stem" : *bare == PREFIX_GRAM[0] ? "gram" : "exact";
@@ -31,8 +35,11 @@ static json_t *term_json(const char *term)
 static json_t *explain_json(const Result *r)
 {
     json_t *terms = json_array();
-    for (char **t = r->terms; t && *t; t++)
-        json_array_append_new(terms, term_json(*t));
+    for (char **t = r->terms; t && *t; t++) {
+        json_t *term = term_json(*t);
+        if (term)
+            json_array_append_new(terms, term);
+    }
     return json_pack("{s:o, s:n, s:i, s:n, s:s}", "terms", terms, "authority", "rank_in_language",
                      (int)r->rank_in_language, "blend", "why_this_version", "language");
 }

@@ -1,13 +1,23 @@
 #include "query/render.h"
 #include "query/snippet.h"
 
+/* Text of a page for a terminal: what could steer the terminal becomes a space. */
+static char *printable(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        g_string_append_unichar(out, g_unichar_iscntrl(g_utf8_get_char(p)) ? ' ' : g_utf8_get_char(p));
+    return g_string_free(out, FALSE);
+}
+
 static void add_result(GString *out, const Result *r)
 {
-    g_string_append_printf(out, "%u. %s  [%s]\n   %s\n   ", r->rank, *r->title ? r->title : r->url, lang_code(r->lang),
-                           r->url);
+    g_autofree char *title = printable(*r->title ? r->title : r->url);
+    g_string_append_printf(out, "%u. %s  [%s]\n   %s\n   ", r->rank, title, lang_code(r->lang), r->url);
     for (guint i = 0; i < r->snippet->len; i++) {
         const SnippetPart *part = &g_array_index(r->snippet, SnippetPart, i);
-        g_string_append_printf(out, part->is_hit ? "[%s]" : "%s", part->text);
+        g_autofree char *text = printable(part->text);
+        g_string_append_printf(out, part->is_hit ? "[%s]" : "%s", text);
     }
     g_string_append_c(out, '\n');
     for (char **t = r->terms; t && *t; t++)

@@ -1,6 +1,6 @@
 #include "query/request.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "shim/limits.h"
@@ -50,12 +50,15 @@ char *request_clean_query(const char *query)
 
 gint64 request_parse_date(const char *text)
 {
-    int year, month = 1, day = 1, used = 0;
+    static const char shape[] = "dddd-dd-dd";
     gsize n = strlen(text);
-    gboolean ok = (n == 4 && sscanf(text, "%4d%n", &year, &used) == 1) ||
-                  (n == 7 && sscanf(text, "%4d-%2d%n", &year, &month, &used) == 2) ||
-                  (n == 10 && sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) == 3);
-    g_autoptr(GDateTime) when = ok && used == (int)n ? g_date_time_new_utc(year, month, day, 0, 0, 0) : NULL;
+    if ((n != 4 && n != 7 && n != 10) || *text == '0')
+        return RECORD_DATE_UNKNOWN;
+    for (gsize i = 0; i < n; i++)
+        if (shape[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != shape[i])
+            return RECORD_DATE_UNKNOWN;
+    int year = atoi(text), month = n > 4 ? atoi(text + 5) : 1, day = n > 7 ? atoi(text + 8) : 1;
+    g_autoptr(GDateTime) when = g_date_time_new_utc(year, month, day, 0, 0, 0);
     return when ? g_date_time_to_unix(when) : RECORD_DATE_UNKNOWN;
 }
 
@@ -158,6 +161,13 @@ Request *request_parse(const char *query_string, const char *accept_language, co
     return g_steal_pointer(&r);
 }
 
+static char *date_text(gint64 seconds)
+{
+    g_autoptr(GDateTime) when =
+        seconds == RECORD_DATE_UNKNOWN ? NULL : g_date_time_new_from_unix_utc(seconds);
+    return when ? g_date_time_format(when, "%Y-%m-%d") : NULL;
+}
+
 static void add(GString *out, const char *name, const char *value, const char *changed)
 {
     if (!value || !*value || g_str_equal(name, changed))
@@ -169,13 +179,19 @@ static void add(GString *out, const char *name, const char *value, const char *c
 char *request_link(const Request *r, const char *parameter, const char *value)
 {
     GString *out = g_string_new("?");
+    g_autofree char *after = date_text(r->after), *before = date_text(r->before);
+    g_autofree char *per_page = r->per_page == DEFAULT_PER_PAGE ? NULL : g_strdup_printf("%u", r->per_page);
     add(out, "q", r->query, parameter);
     add(out, "lang", lang_code(r->lang), parameter);
     add(out, "sort", r->sort == SORT_NEWEST ? "date" : NULL, parameter);
     add(out, "section", r->section, parameter);
     add(out, "type", r->type, parameter);
     add(out, "site", r->site, parameter);
+    add(out, "after", after, parameter);
+    add(out, "before", before, parameter);
+    add(out, "n", per_page, parameter);
     add(out, "all", r->all_languages ? "1" : NULL, parameter);
+    add(out, "explain", r->explain ? "1" : NULL, parameter);
     add(out, parameter, value, "");
     return g_string_free(out, FALSE);
 }

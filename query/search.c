@@ -79,7 +79,16 @@ static void result_free(gpointer p)
     g_free(r);
 }
 
-static Result *make_result(const Room *room, const IndexHit *hit, GHashTable *terms, GError **error)
+static gboolean has_hit(const GArray *snippet)
+{
+    for (guint i = 0; i < snippet->len; i++)
+        if (g_array_index(snippet, SnippetPart, i).is_hit)
+            return TRUE;
+    return FALSE;
+}
+
+static Result *make_result(const Room *room, const IndexHit *hit, GHashTable *terms, gsize *work,
+                           GError **error)
 {
     Record record;
     g_autoptr(GVariant) holder = NULL;
@@ -92,7 +101,11 @@ static Result *make_result(const Room *room, const IndexHit *hit, GHashTable *te
     r->type = g_strdup(record.type);
     r->section = g_strdup(record.section);
     r->group = g_strdup(record.group);
-    r->snippet = snippet_make(room->analyser, terms, record.text, record.max_snippet);
+    r->snippet = snippet_make(room->analyser, terms, record.text, record.max_snippet, work);
+    if (!has_hit(r->snippet) && *record.description && record.max_snippet != 0) {
+        g_array_unref(r->snippet); /* the author's own words say more than the page's first ones */
+        r->snippet = snippet_make(room->analyser, terms, record.description, record.max_snippet, work);
+    }
     r->date = record.date;
     r->score = hit->weight;
     return r;
@@ -128,56 +141,91 @@ static void add_query_notices(Answer *a, const ParsedQuery *parsed)
         add_notice(a, "wildcard", message_text_1(lang, "notice_wildcard", parsed->short_wildcard));
 }
 
-/* Hits [offset, offset + limit) of one language, appended to `results`. */
-static gboolean ask_language(Searcher *s, Room *room, Answer *a, guint offset, guint limit, gboolean is_asked,
-                             GPtrArray *results, GError **error)
+static gboolean add_hits(Room *room, Answer *a, const IndexResult *found, const ParsedQuery *parsed,
+                         guint offset, GPtrArray *results, GError **error)
 {
-    if (!open_room(s, room, error))
-        return FALSE;
-    g_autoptr(ParsedQuery) parsed = query_parse(a->request, room->analyser);
-    IndexSearch search = {.offset = offset,
-                          .limit = limit,
-                          .check_at_least = EXACT_TOTAL_BELOW,
-                          .sort = a->request->sort,
-                          .facet_slots = facet_slots,
-                          .n_facet_slots = is_asked ? G_N_ELEMENTS(facet_slots) : 0,
-                          .deadline_us = g_get_monotonic_time() + LIMIT_DEADLINE_MS * 1000};
-    g_autoptr(IndexResult) found = index_reader_search(room->reader, parsed->tree, &search, error);
-    if (!found)
-        return FALSE;
     for (guint i = 0; i < found->hits->len; i++) {
         const IndexHit *hit = &g_array_index(found->hits, IndexHit, i);
-        Result *r = make_result(room, hit, parsed->terms, error);
+        Result *r = make_result(room, hit, parsed->terms, &a->snippet_work, error);
         if (!r)
             return FALSE;
+        g_ptr_array_add(results, r);
         r->rank_in_language = offset + i + 1;
         if (a->request->explain)
             r->terms = index_reader_matching_terms(room->reader, parsed->tree, hit->docid, NULL);
-        g_ptr_array_add(results, r);
-    }
-    a->total += found->total;
-    a->total_is_estimate |= found->total_is_estimate;
-    if (is_asked) {
-        add_facets(a, found);
-        add_query_notices(a, parsed);
     }
     return TRUE;
 }
 
-/* One from each language in turn, by rank: weights of different indexes are never compared. */
-static void take_turns(GPtrArray **lists, guint n, guint offset, guint limit, GPtrArray *results)
+/* One language's part of an answer. */
+typedef struct {
+    Room *room;
+    guint offset, limit; /* ranks [offset, offset + limit) are shown */
+    guint depth;         /* ranks that the total must be exact for */
+    gboolean is_main;    /* its facets and notices are the answer's; said once */
+    guint64 total;
+} Share;
+
+/* Appends the share's hits to `results`; NULL: only counts. */
+
+static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_us, GPtrArray *results,
+                          GError **error)
+{
+    if (!open_room(s, share->room, error))
+        return FALSE;
+    g_autoptr(ParsedQuery) parsed = query_parse(a->request, share->room->analyser);
+    IndexSearch search = {.offset = share->offset,
+                          .limit = results ? share->limit : 0,
+                          .check_at_least = MAX(EXACT_TOTAL_BELOW, share->depth),
+                          .sort = a->request->sort,
+                          .facet_slots = facet_slots,
+                          .n_facet_slots = share->is_main ? G_N_ELEMENTS(facet_slots) : 0,
+                          .deadline_us = deadline_us};
+    g_autoptr(IndexResult) found = index_reader_search(share->room->reader, parsed->tree, &search, error);
+    if (!found)
+        return FALSE;
+    share->total = found->total;
+    a->total_is_estimate |= found->total_is_estimate;
+    if (share->is_main) {
+        add_facets(a, found);
+        add_query_notices(a, parsed);
+    }
+    share->is_main = FALSE;
+    return !results || add_hits(share->room, a, found, parsed, share->offset, results, error);
+}
+
+/* Which ranks of each language stand at places [offset, offset + limit) when all take turns, rank by rank. */
+static void divide(Share *shares, guint n, guint offset, guint limit)
 {
     guint place = 0;
-    for (guint rank = 0, left = 1; left && results->len < limit; rank++) {
+    for (guint64 rank = 0, left = 1; left && place < offset + limit; rank++) {
         left = 0;
-        for (guint i = 0; i < n && results->len < limit; i++) {
-            if (rank >= lists[i]->len)
+        for (guint i = 0; i < n && place < offset + limit; i++) {
+            if (rank >= shares[i].total)
                 continue;
             left++;
             if (place++ < offset)
+                shares[i].offset++;
+            else
+                shares[i].limit++;
+        }
+    }
+}
+
+/* One result from each list in turn, by rank: weights of different indexes are never compared. */
+static void take_turns(const Share *shares, GPtrArray **lists, guint n, GPtrArray *results)
+{
+    guint64 first = G_MAXUINT64, last = 0;
+    for (guint i = 0; i < n; i++) {
+        first = lists[i]->len ? MIN(first, shares[i].offset) : first;
+        last = MAX(last, (guint64)shares[i].offset + lists[i]->len);
+    }
+    for (guint64 rank = first; rank < last; rank++) {
+        for (guint i = 0; i < n; i++) {
+            if (rank < shares[i].offset || rank >= (guint64)shares[i].offset + lists[i]->len)
                 continue;
-            g_ptr_array_add(results, lists[i]->pdata[rank]);
-            lists[i]->pdata[rank] = NULL;
+            g_ptr_array_add(results, lists[i]->pdata[rank - shares[i].offset]);
+            lists[i]->pdata[rank - shares[i].offset] = NULL;
         }
     }
 }
@@ -188,29 +236,59 @@ static void free_if_any(gpointer result)
         result_free(result);
 }
 
-/* The asked language must answer; another that cannot is left out, with a notice. */
-static gboolean ask_all(Searcher *s, Answer *a, guint offset, guint limit, GError **error)
+/* Totals first, so that only those records are read that are shown, however deep. The asked language must
+ * answer; another that cannot is left out, with a notice. */
+static gboolean count_all(Searcher *s, Answer *a, Share *shares, guint depth, gint64 deadline_us,
+                          GError **error)
 {
-    g_autofree GPtrArray **lists = g_new0(GPtrArray *, s->languages->len);
-    gboolean ok = TRUE;
     for (guint i = 0; i < s->languages->len; i++) {
-        gboolean is_asked = s->rooms[i].profile == a->request->lang;
         g_autoptr(GError) cause = NULL;
-        lists[i] = g_ptr_array_new_with_free_func(free_if_any);
-        if (!ok || ask_language(s, &s->rooms[i], a, 0, offset + limit, is_asked, lists[i], &cause))
+        gboolean is_asked = s->rooms[i].profile == a->request->lang;
+        shares[i] = (Share){.room = &s->rooms[i], .depth = depth, .is_main = is_asked};
+        if (ask_share(s, &shares[i], a, deadline_us, NULL, &cause)) {
+            a->total += shares[i].total;
             continue;
+        }
         if (is_asked) {
             g_propagate_error(error, g_steal_pointer(&cause));
-            ok = FALSE;
-        } else {
-            add_notice(a, "language-missing",
-                       message_text_1(a->request->lang, "notice_language_missing", lang_name(s->rooms[i].profile)));
+            return FALSE;
         }
+        add_notice(
+            a, "language-missing",
+            message_text_1(a->request->lang, "notice_language_missing", lang_name(s->rooms[i].profile)));
     }
-    take_turns(lists, s->languages->len, offset, limit, a->results);
-    for (guint i = 0; i < s->languages->len; i++)
-        g_ptr_array_unref(lists[i]);
+    return TRUE;
+}
+
+static gboolean ask_all(Searcher *s, Answer *a, guint offset, guint limit, gint64 deadline_us, GError **error)
+{
+    guint n = s->languages->len;
+    g_autofree Share *shares = g_new0(Share, n);
+    if (!count_all(s, a, shares, offset + limit, deadline_us, error))
+        return FALSE;
+    divide(shares, n, offset, limit);
+    g_autoptr(GPtrArray) holder = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    gboolean ok = TRUE;
+    for (guint i = 0; i < n; i++) {
+        GPtrArray *list = g_ptr_array_new_with_free_func(free_if_any);
+        g_ptr_array_add(holder, list);
+        if (ok && shares[i].limit)
+            ok = ask_share(s, &shares[i], a, deadline_us, list, error);
+    }
+    take_turns(shares, (GPtrArray **)holder->pdata, n, a->results);
     return ok;
+}
+
+static gboolean ask_one(Searcher *s, Answer *a, const LangProfile *lang, guint offset, guint limit,
+                        gint64 deadline_us, GError **error)
+{
+    Share share = {.room = s->rooms, .offset = offset, .limit = limit, .is_main = TRUE};
+    while (share.room->profile != lang)
+        share.room++;
+    if (!ask_share(s, &share, a, deadline_us, a->results, error))
+        return FALSE;
+    a->total = share.total;
+    return TRUE;
 }
 
 Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
@@ -222,17 +300,15 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
     a->elsewhere = g_ptr_array_new_with_free_func(result_free);
     a->facets = g_array_new(FALSE, FALSE, sizeof(Facet));
     a->notices = g_array_new(FALSE, FALSE, sizeof(Notice));
-    guint offset = (request->page - 1) * request->per_page;
-    if (request->all_languages) {
-        if (!ask_all(s, a, offset, request->per_page, error))
-            return NULL;
-    } else {
-        Room *room = s->rooms;
-        while (room->profile != request->lang)
-            room++;
-        if (!ask_language(s, room, a, offset, request->per_page, TRUE, a->results, error))
-            return NULL;
-    }
+    a->snippet_work = LIMIT_SNIPPET_WORK;
+    guint offset = (request->page - 1) * request->per_page, limit = request->per_page;
+    gint64 deadline_us = started + LIMIT_DEADLINE_MS * G_GINT64_CONSTANT(1000);
+    const LangProfile *named = query_find_language(request->query, s->languages);
+    gboolean ok = request->all_languages && !named
+                      ? ask_all(s, a, offset, limit, deadline_us, error)
+                      : ask_one(s, a, named ? named : request->lang, offset, limit, deadline_us, error);
+    if (!ok)
+        return NULL;
     for (guint i = 0; i < a->results->len; i++)
         ((Result *)a->results->pdata[i])->rank = offset + i + 1;
     a->took_us = g_get_monotonic_time() - started;

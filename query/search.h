@@ -44,6 +44,7 @@ typedef struct {
     GPtrArray *elsewhere;       /* Result*, other languages; filled from clusters */
     GArray *facets;             /* Facet */
     GArray *notices;            /* Notice */
+    gsize snippet_work;         /* bytes that may still be analysed for snippets (LIMIT_SNIPPET_WORK) */
 } Answer;
 
 /* The indexes of a site, opened when they are needed. One thread. */

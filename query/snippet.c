@@ -15,16 +15,27 @@ typedef struct {
 
 typedef struct {
     GHashTable *terms;
+    GPtrArray *wildcards; /* char* beginnings of words */
     GArray *matches;
     gsize base; /* of the piece that is analysed */
 } Finder;
+
+static gboolean is_wanted(const Finder *f, const Token *t, const char *key)
+{
+    if (g_hash_table_contains(f->terms, key))
+        return TRUE;
+    for (guint i = 0; t->form == TOKEN_WORD && i < f->wildcards->len; i++)
+        if (g_str_has_prefix(t->term, g_ptr_array_index(f->wildcards, i)))
+            return TRUE;
+    return FALSE;
+}
 
 static void find_match(const Token *t, gpointer user)
 {
     Finder *f = user;
     char key[LIMIT_TERM + 16];
     g_snprintf(key, sizeof key, "%s%s", token_form_prefix(t->form), t->term);
-    if (t->is_stop || !g_hash_table_contains(f->terms, key))
+    if (!is_wanted(f, t, key))
         return;
     guint32 start = f->base + t->start, end = f->base + t->end;
     Match m = {start, end, g_str_hash(t->form == TOKEN_WORD ? t->term : key)};
@@ -58,7 +69,7 @@ static guint count_different(const GArray *matches)
 }
 
 /* Looks at the text piece by piece, each ending with a line, until enough words are found. */
-static void find_matches(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
+static void look(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
 {
     guint enough = MIN(count_words(f->terms), WORDS_TO_STOP);
     while (f->base < n && (f->base == 0 || count_different(f->matches) < enough)) {
@@ -70,23 +81,66 @@ static void find_matches(Finder *f, LangAnalyser *analyser, const char *text, gs
     }
 }
 
-/* First match of the window of `width` bytes that holds most different terms. */
-static guint best_window(const GArray *matches, gsize width)
+/* Matches of the text's beginning; *looked_at: bytes of it that were analysed. */
+static GArray *find_matches(LangAnalyser *analyser, GHashTable *terms, const char *text, gsize n,
+                            gsize *looked_at)
 {
-    guint best = 0, best_count = 0;
+    g_autoptr(GPtrArray) wildcards = g_ptr_array_new_with_free_func(g_free);
+    Finder f = {terms, wildcards, g_array_new(FALSE, FALSE, sizeof(Match)), 0};
+    GHashTableIter i;
+    gpointer key;
+    g_hash_table_iter_init(&i, terms);
+    while (g_hash_table_iter_next(&i, &key, NULL))
+        if (g_str_has_suffix(key, "*"))
+            g_ptr_array_add(wildcards, g_strndup(key, strlen(key) - 1));
+    look(&f, analyser, text, n);
+    *looked_at = f.base;
+    return f.matches;
+}
+
+/* How often a term is in the window from now on; adds to `different` when it comes or goes. */
+static void count(GHashTable *seen, guint term, int change, guint *different)
+{
+    gpointer key = GUINT_TO_POINTER(term);
+    int before = GPOINTER_TO_INT(g_hash_table_lookup(seen, key)), now = before + change;
+    g_hash_table_insert(seen, key, GINT_TO_POINTER(now));
+    *different += (now > 0) - (before > 0);
+}
+
+/*
+ * First match of the window of `width` characters that holds most different terms; each match enters and
+ * leaves the window once, so that the time is linear. Characters, not bytes: a page is shown alike in every
+ * script.
+ */
+static guint best_window(const GArray *matches, const char *text, gsize width)
+{
+    guint best = 0, best_count = 0, different = 0, next = 0;
+    gsize end = 0, characters = 0; /* text[first->start, end) has so many */
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matches->len; i++) {
         const Match *first = &g_array_index(matches, Match, i);
-        g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-        for (guint j = i; j < matches->len && j < i + 50; j++) {
-            const Match *m = &g_array_index(matches, Match, j);
-            if (m->end - first->start > width)
-                break;
-            g_hash_table_add(seen, GUINT_TO_POINTER(m->term));
+        if (next <= i) {
+            end = first->start;
+            characters = 0;
         }
-        if (g_hash_table_size(seen) > best_count) {
-            best_count = g_hash_table_size(seen);
+        for (; next < matches->len; next++) {
+            const Match *m = &g_array_index(matches, Match, next);
+            gsize more =
+                m->end - end > width * 4 ? width + 1 : (gsize)g_utf8_strlen(text + end, m->end - end);
+            if (next > i && characters + more > width)
+                break;
+            characters += more;
+            end = m->end;
+            count(seen, m->term, 1, &different);
+        }
+        if (different > best_count) {
+            best_count = different;
             best = i;
         }
+        count(seen, first->term, -1, &different);
+        if (i + 1 < next)
+            characters -=
+                g_utf8_strlen(text + first->start, g_array_index(matches, Match, i + 1).start - first->start);
     }
     return best;
 }
@@ -116,30 +170,23 @@ static void add_part(GArray *parts, const char *from, const char *to, gboolean i
     g_array_append_val(parts, part);
 }
 
-GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text, gint32 max_characters)
+/* `at` moved by so many characters, within [least, most]. */
+static const char *step(const char *at, int characters, const char *least, const char *most)
 {
-    GArray *parts = g_array_new(FALSE, FALSE, sizeof(SnippetPart));
-    g_array_set_clear_func(parts, part_clear);
-    gsize n = strnlen(text, TEXT_LOOKED_AT), width = max_characters >= 0 ? MIN(max_characters, LIMIT_SNIPPET) : LIMIT_SNIPPET;
-    while (n && ((guchar)text[n] & 0xC0) == 0x80)
-        n--;
-    if (!width)
-        return parts;
-    Finder f = {terms, g_array_new(FALSE, FALSE, sizeof(Match)), 0};
-    find_matches(&f, analyser, text, n);
-    guint first = best_window(f.matches, width);
-    gsize begin = f.matches->len ? g_array_index(f.matches, Match, first).start : 0;
-    const char *from = word_start(text + (begin > width / 4 ? begin - width / 4 : 0), text), *at = from;
-    const char *to = from;
-    for (gsize i = 0; i < width && to < text + n; i++)
-        to = g_utf8_next_char(to);
-    if (to < text + n && to > from)
-        to = MAX(word_start(to, from), from);
-    static const char dots[] = "…";
-    if (from > text)
-        add_part(parts, dots, dots + strlen(dots), FALSE);
-    for (guint i = 0; i < f.matches->len; i++) {
-        const Match *m = &g_array_index(f.matches, Match, i);
+    for (; characters > 0 && at < most; characters--)
+        at = g_utf8_next_char(at);
+    for (; characters < 0 && at > least; characters++)
+        at = g_utf8_prev_char(at);
+    return at;
+}
+
+/* text[from, to) in parts, the matches marked. */
+static void add_window(GArray *parts, const GArray *matches, const char *text, const char *from,
+                       const char *to)
+{
+    const char *at = from;
+    for (guint i = 0; i < matches->len; i++) {
+        const Match *m = &g_array_index(matches, Match, i);
         if (text + m->start < at || text + m->end > to)
             continue;
         add_part(parts, at, text + m->start, FALSE);
@@ -147,8 +194,41 @@ GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text
         at = text + m->end;
     }
     add_part(parts, at, to, FALSE);
-    if (to < text + n)
+}
+
+GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text, gint32 max_characters,
+                     gsize *work)
+{
+    static const char dots[] = "…";
+    GArray *parts = g_array_new(FALSE, FALSE, sizeof(SnippetPart));
+    g_array_set_clear_func(parts, part_clear);
+    gsize n = strnlen(text, CLAMP(*work, LIMIT_SNIPPET_LEAST, TEXT_LOOKED_AT)),
+          width = max_characters >= 0 ? MIN(max_characters, LIMIT_SNIPPET) : LIMIT_SNIPPET;
+    while (n && ((guchar)text[n] & 0xC0) == 0x80)
+        n--;
+    if (!width || !n)
+        return parts;
+    gsize looked_at;
+    const char *end = text + n;
+    g_autoptr(GArray) matches = find_matches(analyser, terms, text, n, &looked_at);
+    *work -= MIN(looked_at, *work);
+    gsize lead =
+        width / 4; /* shown before the window; an eighth is left for the words that are cut at both ends */
+    guint first = best_window(matches, text, width - lead - width / 8);
+    const char *from = text;
+    if (matches->len) {
+        from = step(text + g_array_index(matches, Match, first).start, -(int)lead, text, end);
+        from = from > text ? word_start(from, text) : from;
+    }
+    const char *to = step(from, (int)width, text, end);
+    if (to < end)
+        to = MAX(word_start(to, from), from);
+    if (to == from)
+        to = step(from, (int)width, text, end);
+    if (from > text)
         add_part(parts, dots, dots + strlen(dots), FALSE);
-    g_array_unref(f.matches);
+    add_window(parts, matches, text, from, to);
+    if (to < end || text[n])
+        add_part(parts, dots, dots + strlen(dots), FALSE);
     return parts;
 }

@@ -50,6 +50,8 @@
 #define LIMIT_DEPTH_OF_RESULTS 10000    /* rank of the last result that can be asked for */
 #define LIMIT_DEADLINE_MS 1000    /* one query, all languages together */
 #define LIMIT_SNIPPET 240         /* characters of a snippet, about */
+#define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */
+#define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
 #define LIMIT_CGI_CPU_SECONDS 2
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 #define LIMIT_TOPICS_LINE (64 * 1024)

@@ -1,0 +1,174 @@
+/* The promises of query/snippet.h. */
+#include <string.h>
+
+#include "query/parse.h"
+#include "query/snippet.h"
+#include "shim/limits.h"
+
+typedef struct {
+    GString *all, *hits; /* the text shown; the marked parts, each followed by '|' */
+} Shown;
+
+static void shown_clear(Shown *s)
+{
+    g_string_free(s->all, TRUE);
+    g_string_free(s->hits, TRUE);
+}
+
+static Shown show(const LangProfile *lang, const char *query, const char *text, gint32 max_characters,
+                  gsize *work)
+{
+    g_autoptr(LangAnalyser) analyser = lang_analyser_new(lang, NULL);
+    g_autoptr(Request) request = request_new(lang);
+    g_free(request->query);
+    request->query = request_clean_query(query);
+    g_autoptr(ParsedQuery) parsed = query_parse(request, analyser);
+    g_autoptr(GArray) parts = snippet_make(analyser, parsed->terms, text, max_characters, work);
+    Shown s = {g_string_new(NULL), g_string_new(NULL)};
+    for (guint i = 0; i < parts->len; i++) {
+        const SnippetPart *part = &g_array_index(parts, SnippetPart, i);
+        g_assert_true(g_utf8_validate(part->text, -1, NULL) && *part->text);
+        g_string_append(s.all, part->text);
+        if (part->is_hit)
+            g_string_append_printf(s.hits, "%s|", part->text);
+    }
+    return s;
+}
+
+static void check(const char *query, const char *text, const char *hits)
+{
+    for (guint i = 0; i < lang_count(); i++) {
+        gsize work = LIMIT_SNIPPET_WORK;
+        Shown s = show(lang_get(i), query, text, -1, &work);
+        g_assert_cmpstr(s.all->str, ==, text);
+        g_assert_cmpstr(s.hits->str, ==, hits);
+        shown_clear(&s);
+    }
+}
+
+static void words_are_marked_as_the_author_wrote_them(void)
+{
+    check("satellite", "A SATELLITE, two Satellite.", "SATELLITE|Satellite|");
+    check("ITU", "from ＩＴＵ here", "ＩＴＵ|");
+    check("satel*", "Satellite and satelsat but not sat", "Satellite|satelsat|");
+    check("nothing", "A satellite.", "");
+    check("satellite -orbit", "satellite orbit", "satellite|");
+}
+
+/* Queries of the language's own visitors, found in a text made of them. */
+static void queries_of_every_language_are_marked(void)
+{
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autofree char *path = g_build_filename("langs", lang_code(lang_get(i)), "queries.tsv", NULL),
+                        *all = NULL;
+        if (!g_file_get_contents(path, &all, NULL, NULL))
+            continue;
+        g_auto(GStrv) lines = g_strsplit(all, "\n", -1);
+        for (char **line = lines; *line; line++) {
+            gsize work = LIMIT_SNIPPET_WORK, n = strcspn(*line, "\t");
+            if (**line == '#' || !n)
+                continue;
+            g_autofree char *query = g_strndup(*line, n), *text = g_strdup_printf("xx. %s. xx", query);
+            Shown s = show(lang_get(i), query, text, -1, &work);
+            g_assert_cmpstr(s.all->str, ==, text);
+            g_assert_cmpuint(s.hits->len, >, 0);
+            g_assert_null(strstr(s.hits->str, "xx"));
+            shown_clear(&s);
+        }
+    }
+}
+
+static void the_window_with_most_different_terms_is_shown(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < 300; i++)
+        g_string_append(text, "antenna filler ");
+    g_string_append(text, "HERE antenna orbit satellite END");
+    for (guint i = 0; i < 300; i++)
+        g_string_append(text, " filler orbit");
+    for (guint i = 0; i < lang_count(); i++) {
+        gsize work = LIMIT_SNIPPET_WORK;
+        Shown s = show(lang_get(i), "antenna orbit satellite", text->str, -1, &work);
+        g_assert_nonnull(strstr(s.all->str, "antenna orbit satellite"));
+        g_assert_cmpint(g_utf8_strlen(s.all->str, -1), <=, LIMIT_SNIPPET + 2);
+        g_assert_true(g_str_has_prefix(s.all->str, "…") && g_str_has_suffix(s.all->str, "…"));
+        shown_clear(&s);
+    }
+}
+
+/* The same sentence in letters of one, two and three bytes gives windows of the same length. */
+static void a_window_is_as_long_in_every_script(void)
+{
+    static const char *const letters[] = {"e", "ж", "ع", "は"};
+    for (guint l = 0; l < G_N_ELEMENTS(letters); l++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (guint i = 0; i < 4000; i++)
+            g_string_append_printf(text, i == 2000 ? " antenna " : i % 6 ? "%s" : "%s ", letters[l]);
+        for (guint i = 0; i < lang_count(); i++) {
+            gsize work = LIMIT_SNIPPET_WORK;
+            Shown s = show(lang_get(i), "antenna", text->str, -1, &work);
+            g_assert_cmpstr(s.hits->str, ==, "antenna|");
+            g_assert_cmpint(g_utf8_strlen(s.all->str, -1), >=, LIMIT_SNIPPET - 24);
+            const char *hit = strstr(s.all->str, "antenna");
+            g_assert_cmpint(g_utf8_strlen(s.all->str, hit - s.all->str), >=, LIMIT_SNIPPET / 4 - 24);
+            shown_clear(&s);
+        }
+    }
+}
+
+static void without_a_match_the_beginning_is_shown(void)
+{
+    gsize work = LIMIT_SNIPPET_WORK;
+    Shown s = show(lang_get(0), "nothing", "The beginning\nof a page", -1, &work);
+    g_assert_cmpstr(s.all->str, ==, "The beginning of a page");
+    shown_clear(&s);
+    s = show(lang_get(0), "nothing", "", -1, &work);
+    g_assert_cmpstr(s.all->str, ==, "");
+    shown_clear(&s);
+}
+
+static void the_pages_own_limit_is_kept(void)
+{
+    const char *text = "one two three satellite four five six seven eight nine ten eleven twelve";
+    for (gint32 limit = 0; limit < 60; limit++) {
+        gsize work = LIMIT_SNIPPET_WORK;
+        Shown s = show(lang_get(0), "satellite", text, limit, &work);
+        glong dots =
+            (g_str_has_prefix(s.all->str, "…") ? 1 : 0) + (g_str_has_suffix(s.all->str, "…") ? 1 : 0);
+        g_assert_cmpint(g_utf8_strlen(s.all->str, -1) - dots, <=, limit);
+        shown_clear(&s);
+    }
+}
+
+static void work_is_counted_and_ends(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 100000)
+        g_string_append(text, "word ");
+    g_string_append(text, "satellite");
+    gsize work = LIMIT_SNIPPET_WORK;
+    Shown first = show(lang_get(0), "word", text->str, -1, &work);
+    g_assert_cmpuint(work, <, LIMIT_SNIPPET_WORK);
+    work = 0;
+    Shown last = show(lang_get(0), "word", text->str, -1, &work);
+    g_assert_cmpuint(work, ==, 0);
+    g_assert_cmpuint(last.hits->len, >, 0);
+    shown_clear(&first);
+    shown_clear(&last);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/snippet/words_are_marked_as_the_author_wrote_them",
+                    words_are_marked_as_the_author_wrote_them);
+    g_test_add_func("/snippet/queries_of_every_language_are_marked", queries_of_every_language_are_marked);
+    g_test_add_func("/snippet/the_window_with_most_different_terms_is_shown",
+                    the_window_with_most_different_terms_is_shown);
+    g_test_add_func("/snippet/a_window_is_as_long_in_every_script", a_window_is_as_long_in_every_script);
+    g_test_add_func("/snippet/without_a_match_the_beginning_is_shown",
+                    without_a_match_the_beginning_is_shown);
+    g_test_add_func("/snippet/the_pages_own_limit_is_kept", the_pages_own_limit_is_kept);
+    g_test_add_func("/snippet/work_is_counted_and_ends", work_is_counted_and_ends);
+    return g_test_run();
+}
