@@ -14,6 +14,12 @@
 
 #include "shim/error.h"
 
+/* How an index is named in front of every message about it. */
+inline std::string subject_of(const std::string &path)
+{
+    return "index '" + path + "'";
+}
+
 /* Thrown where our own code finds the fault; the message is complete. */
 struct FaultException {
     Fault code;

@@ -16,11 +16,6 @@ struct IndexReader {
     std::string path;
 };
 
-static std::string subject_of(const std::string &path)
-{
-    return "index '" + path + "'";
-}
-
 IndexReader *index_reader_open(const char *dir, const char *fingerprint, GError **error)
 {
     return guarded(subject_of(dir), error, [&]() -> IndexReader * {

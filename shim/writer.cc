@@ -17,11 +17,6 @@ struct IndexWriter {
     std::string spent; /* first cause, once the writer is spent */
 };
 
-static std::string subject_of(const std::string &path)
-{
-    return "index '" + path + "'";
-}
-
 char *index_id(const char *url)
 {
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, url, -1);
