@@ -10,6 +10,9 @@
 #include "indexer/url.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
+#include "shim/vocabulary.h"
+
+#define STALE_PERCENT 1
 
 /* One language of the site during a build. */
 typedef struct {
@@ -341,7 +344,22 @@ static gboolean compact(Room *room, GError **error)
     if (!index_compact(room->build_path, compacted, error))
         return FALSE;
     disk_remove(room->build_path);
-    return disk_publish(compacted, room->build_path, error);
+    return vocabulary_write(compacted, error) && disk_publish(compacted, room->build_path, error);
+}
+
+/* The live generations' vocabularies follow when the number of pages has changed by more than STALE_PERCENT. */
+static gboolean refresh_vocabularies(Build *b, GError **error)
+{
+    for (guint i = 0; i < b->languages->len; i++) {
+        if (!b->rooms[i].writer)
+            continue;
+        g_autofree char *live = generation_current(b->config->data, lang_code(b->rooms[i].profile));
+        g_autoptr(Vocabulary) vocabulary = vocabulary_open(live);
+        guint64 now = index_writer_count(b->rooms[i].writer), then = vocabulary_documents(vocabulary);
+        if ((MAX(now, then) - MIN(now, then)) * 100 > now * STALE_PERCENT && !vocabulary_write(live, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 static gboolean publish(Build *b, GError **error)
@@ -368,7 +386,7 @@ static gboolean publish(Build *b, GError **error)
 
 gboolean build_finish(Build *b, GError **error)
 {
-    return flush(b, error) && (b->mode == BUILD_INCREMENTAL || publish(b, error));
+    return flush(b, error) && (b->mode == BUILD_INCREMENTAL ? refresh_vocabularies(b, error) : publish(b, error));
 }
 
 Ledger *build_ledger(Build *b)
