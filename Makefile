@@ -102,6 +102,11 @@ $(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/tabl
 	@mkdir -p $(@D)
 	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt > $@
 
+$(BUILD)/langs/charset_tables.h: langs/charset_labels.txt langs/charset_exceptions.txt langs/charset_tables.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f langs/charset_tables.awk langs/charset_labels.txt langs/charset_exceptions.txt > $@
+$(BUILD)/langs/charset.o: $(BUILD)/langs/charset_tables.h
+
 # A language may have a generator of its own: langs/LANG/NAME_table.c writes build/langs/LANG/NAME.h.
 LANG_GENERATORS := $(foreach l,$(LANGS),$(wildcard langs/$(l)/*_table.c))
 LANG_TABLES := $(LANGS:%=$(BUILD)/langs/%/tables.h) $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h)
