@@ -57,16 +57,16 @@ static void set(char **field, const char *value)
 }
 
 /* By the order of the HTML standard (13.2.3.2): byte order mark, HTTP, meta; then by looking at the bytes. */
-static const char *find_encoding(const Page *page, const char *bytes, gsize n, gsize *n_mark, Document *d)
+static const char *find_encoding(const Page *page, const Format *format, const char *bytes, gsize n, gsize *n_mark,
+                                 Document *d)
 {
-    g_autofree char *meta = html_find_charset(bytes, n);
     const char *encoding = charset_of_mark(bytes, n, n_mark), *source = "bom";
     if (!encoding && page->charset) {
         encoding = charset_of_label(page->charset);
         source = "http";
     }
-    if (!encoding && meta) {
-        encoding = charset_of_label(meta);
+    if (!encoding && format->read == extract_html) {
+        encoding = html_find_encoding(bytes, n);
         source = "meta";
     }
     if (!encoding) {
@@ -118,7 +118,11 @@ Document *extract(const Page *page, GError **error)
         set(&d->type, format->type);
         d->truncated = page->truncated || n > LIMIT_PAGE;
         n = MIN(n, LIMIT_PAGE);
-        const char *encoding = find_encoding(page, bytes, n, &n_mark, d);
+        const char *encoding = find_encoding(page, format, bytes, n, &n_mark, d);
+        if (!charset_is_safe(encoding)) {
+            g_set_error_literal(error, FAULT, FAULT_SKIP, "declared in an encoding that no browser decodes");
+            return NULL;
+        }
         gsize text_n;
         g_autofree char *text = charset_decode(bytes + n_mark, n - n_mark, encoding, &text_n);
         format->read(page, text, text_n, d);

@@ -4,6 +4,7 @@
 
 #include "indexer/url.h"
 #include "indexer/xml.h"
+#include "langs/charset.h"
 #include "shim/limits.h"
 #include "shim/record.h"
 
@@ -291,20 +292,34 @@ static void read_link_header(Reader *r, const char *header)
     }
 }
 
-char *html_find_charset(const char *bytes, gsize n)
+/* What a label in the page itself can mean: it was read as ASCII, so the page is not in UTF-16. */
+static const char *encoding_of_meta(const char *label)
+{
+    const char *encoding = charset_of_label(label);
+    if (!encoding)
+        return NULL;
+    if (g_str_has_prefix(encoding, "UTF-16"))
+        return "UTF-8";
+    return g_str_equal(encoding, "x-user-defined") ? "windows-1252" : encoding;
+}
+
+const char *html_find_encoding(const char *bytes, gsize n)
 {
     g_autofree char *head = g_strndup(bytes, MIN(n, 1024));
     for (char *p = head; *p; p++) /* labels are ASCII, and the cut may have gone through a character */
         if ((guchar)*p >= 0x80)
             *p = '?';
-    g_autoptr(GRegex) pattern = g_regex_new("<meta[^>]*charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|"
-                                            "<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)",
-                                            G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GRegex) pattern = g_regex_new("<!--.*?-->|(?|<meta\\b[^>]*charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|"
+                                            "<\\?xml\\b[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+))",
+                                            G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_DOTALL, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
-    if (!g_regex_match(pattern, head, 0, &match))
-        return NULL;
-    g_autofree char *meta = g_match_info_fetch(match, 1);
-    return meta && *meta ? g_steal_pointer(&meta) : g_match_info_fetch(match, 2);
+    const char *encoding = NULL;
+    g_regex_match(pattern, head, 0, &match);
+    for (; !encoding && g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *label = g_match_info_fetch(match, 1);
+        encoding = label && *label ? encoding_of_meta(label) : NULL;
+    }
+    return encoding;
 }
 
 static void squeeze(char *text)
