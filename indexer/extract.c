@@ -56,6 +56,18 @@ static void set(char **field, const char *value)
     *field = g_strdup(value);
 }
 
+/* Is this UTF-8, perhaps with stray NUL bytes, perhaps cut within its last character? UTF-16 has many NULs. */
+static gboolean is_utf8(const char *p, gsize n)
+{
+    const char *end = p + n, *bad;
+    gsize n_nul = 0;
+    while (!g_utf8_validate(p, end - p, &bad) && !*bad) {
+        n_nul++;
+        p = bad + 1;
+    }
+    return end - bad < 4 && n_nul < n / 8 + 1;
+}
+
 /* By the order of the HTML standard (13.2.3.2): byte order mark, HTTP, meta; then by looking at the bytes. */
 static const char *find_encoding(const Page *page, const Format *format, const char *bytes, gsize n, gsize *n_mark,
                                  Document *d)
@@ -70,11 +82,9 @@ static const char *find_encoding(const Page *page, const Format *format, const c
         source = "meta";
     }
     if (!encoding) {
-        /* A character cut at the end of a truncated page does not make it another encoding. */
-        const char *bad;
-        gboolean is_utf8 = g_utf8_validate(bytes, n, &bad) || bytes + n - bad < 4;
-        encoding = is_utf8 ? "UTF-8" : charset_detect(bytes, n);
-        source = is_utf8 ? "default" : "detected";
+        gboolean is_default = is_utf8(bytes, n);
+        encoding = is_default ? "UTF-8" : charset_detect(bytes, n);
+        source = is_default ? "default" : "detected";
     }
     set(&d->encoding, encoding);
     set(&d->encoding_source, source);
