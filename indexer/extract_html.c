@@ -17,20 +17,20 @@ static const struct {
 } kinds[] = {
     {"address", KIND_BLOCK},  {"article", KIND_BLOCK},   {"aside", KIND_BLOCK},      {"blockquote", KIND_BLOCK},
     {"body", KIND_BLOCK},     {"br", KIND_BLOCK},        {"button", KIND_BLOCK},     {"caption", KIND_BLOCK},
-    {"center", KIND_BLOCK},   {"dd", KIND_BLOCK},        {"details", KIND_BLOCK},    {"dialog", KIND_BLOCK},
+    {"center", KIND_BLOCK},   {"datalist", KIND_HIDDEN}, {"dd", KIND_BLOCK},        {"details", KIND_BLOCK},    {"dialog", KIND_BLOCK},
     {"dir", KIND_BLOCK},      {"div", KIND_BLOCK},       {"dl", KIND_BLOCK},         {"dt", KIND_BLOCK},
     {"fieldset", KIND_BLOCK}, {"figcaption", KIND_BLOCK}, {"figure", KIND_BLOCK},    {"footer", KIND_BLOCK},
     {"form", KIND_BLOCK},     {"h1", KIND_HEADING},      {"h2", KIND_HEADING},       {"h3", KIND_HEADING},
     {"h4", KIND_HEADING},     {"h5", KIND_HEADING},      {"h6", KIND_HEADING},       {"head", KIND_BLOCK},
-    {"header", KIND_BLOCK},   {"hr", KIND_BLOCK},        {"iframe", KIND_HIDDEN},    {"legend", KIND_BLOCK},
-    {"li", KIND_BLOCK},       {"listing", KIND_VERBATIM}, {"main", KIND_BLOCK},      {"math", KIND_HIDDEN},
+    {"header", KIND_BLOCK},   {"hr", KIND_BLOCK},    {"legend", KIND_BLOCK},
+    {"li", KIND_BLOCK},       {"listing", KIND_VERBATIM}, {"main", KIND_BLOCK},
     {"nav", KIND_BLOCK},      {"noscript", KIND_HIDDEN}, {"ol", KIND_BLOCK},         {"option", KIND_BLOCK},
-    {"p", KIND_BLOCK},        {"plaintext", KIND_HIDDEN}, {"pre", KIND_VERBATIM},    {"script", KIND_HIDDEN},
-    {"section", KIND_BLOCK},  {"select", KIND_HIDDEN},   {"style", KIND_HIDDEN},     {"summary", KIND_BLOCK},
-    {"svg", KIND_HIDDEN},     {"table", KIND_BLOCK},     {"tbody", KIND_BLOCK},      {"td", KIND_BLOCK},
-    {"template", KIND_HIDDEN}, {"textarea", KIND_HIDDEN}, {"tfoot", KIND_BLOCK},     {"th", KIND_BLOCK},
+    {"p", KIND_BLOCK}, {"pre", KIND_VERBATIM},
+    {"section", KIND_BLOCK},     {"summary", KIND_BLOCK},
+     {"table", KIND_BLOCK},     {"tbody", KIND_BLOCK},      {"td", KIND_BLOCK},
+ {"tfoot", KIND_BLOCK},     {"th", KIND_BLOCK},
     {"thead", KIND_BLOCK},    {"title", KIND_BLOCK},     {"tr", KIND_BLOCK},         {"ul", KIND_BLOCK},
-    {"xmp", KIND_HIDDEN},
+
 };
 
 typedef struct {
@@ -339,6 +339,14 @@ static void squeeze(char *text)
     *out = '\0';
 }
 
+/* XHTML closes any element by "/>", where HTML closes none so. */
+static gboolean is_xml(const Page *page, const char *text, gsize n)
+{
+    while (n && g_ascii_isspace(*text))
+        text++, n--;
+    return g_strcmp0(page->media_type, "application/xhtml+xml") == 0 || (n > 5 && memcmp(text, "<?xml", 5) == 0);
+}
+
 void extract_html(const Page *page, const char *text, gsize n, Document *d)
 {
     static const HtmlEvents events = {on_start, on_end, on_text, on_comment};
@@ -353,7 +361,7 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
         set(&d->lang_http, page->content_language, strcspn(page->content_language, ", "));
     if (page->robots_header)
         robots_directives(page->robots_header, d);
-    html_parse(text, n, &events, &r);
+    html_parse(text, n, is_xml(page, text, n), &events, &r);
     end_anchor(&r);
     if (page->link_header)
         read_link_header(&r, page->link_header);
