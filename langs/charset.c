@@ -168,6 +168,12 @@ static void append_utf16(GString *out, const UChar *text, int32_t n)
     g_string_set_size(out, before + (U_SUCCESS(status) ? length : 0));
 }
 
+/* The escape sequences of ISO-2022-JP. */
+static gboolean is_escape(const char *p, gsize n)
+{
+    return n == 3 && ((p[1] == '(' && memchr("BJI", p[2], 3)) || (p[1] == '$' && memchr("@B", p[2], 2)));
+}
+
 /* Where decoding goes on after the malformed bytes that ICU found, of which the last is before `read`. */
 static const char *skip_malformed(Decoder *d, const char *read, const char *end)
 {
@@ -178,8 +184,8 @@ static const char *skip_malformed(Decoder *d, const char *read, const char *end)
     const char *start = read - (U_SUCCESS(status) ? n_bad : 1);
     if (d->encoding->shape == SHAPE_UNICODE)
         return read;
-    if (d->encoding->shape == SHAPE_ESCAPED)
-        return *start == '\033' ? start + 1 : read; /* of an escape sequence that is none, the ESC only */
+    if (d->encoding->shape == SHAPE_ESCAPED) /* of an escape sequence that is none, the ESC only; two in a row are read */
+        return *start == '\033' && !is_escape(bad, n_bad) ? start + 1 : read;
     ucnv_resetToUnicode(d->converter);
     return start + malformed_length(d->encoding->shape, (const guchar *)start, end - start);
 }

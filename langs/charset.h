@@ -28,8 +28,9 @@ const char *charset_detect(const char *bytes, gsize n);
 
 /*
  * Bytes as UTF-8 without NUL, which is dropped; each malformed sequence becomes one U+FFFD, as section 3.2 has it for each
- * decoder. A byte order mark is not removed. `encoding` as charset_of_label() gives it; of "replacement" and what is no
- * encoding comes one U+FFFD in all. Costs time linear in n; the result is at most 3 n bytes long. g_free().
+ * decoder (but in ISO-2022-JP a line's end returns to ASCII, and a sequence that is cut may count as several). A byte order
+ * mark is not removed. `encoding` as charset_of_label() gives it; of "replacement" and what is no encoding comes one U+FFFD
+ * in all. Costs time linear in n; the result is at most 3 n bytes long. g_free().
  */
 char *charset_decode(const char *bytes, gsize n, const char *encoding, gsize *out_n);
 

@@ -120,6 +120,7 @@ static void ascii_after_a_bad_lead_byte_is_kept(void)
     check_decoded("EUC-JP", "\x8F\xA1<a", BAD "<a");
     check_decoded("EUC-KR", "\xFF<\x80<", BAD "<" BAD "<");
     check_decoded("ISO-2022-JP", "a\033$<b>", "a" BAD "$<b>");
+    check_decoded("ISO-2022-JP", "\033$B\033(B<", BAD "<");
     check_decoded("Big5", "\x81\xFE\x85\xFE\x88\x62", BAD BAD "\xC3\x8A\xCC\x84");
 }
 
