@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/uidna.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -164,6 +165,31 @@ int uni_script_of(gunichar c)
     UErrorCode status = U_ZERO_ERROR;
     int script = u_isalpha(c) ? uscript_getScript(c, &status) : -1;
     return script == USCRIPT_COMMON || script == USCRIPT_INHERITED ? -1 : script;
+}
+
+gboolean uni_domain_to_ascii(const char *domain, GString *out)
+{
+    static const uint32_t passed_over = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
+                                        UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
+                                        UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+    gsize n = strlen(domain);
+    if (is_ascii(domain, n)) {
+        g_autofree char *lower = g_ascii_strdown(domain, n);
+        g_string_append_len(out, lower, n);
+        return n > 0;
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UIDNA *rules =
+        uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
+    int32_t capacity = 8 * n + 64; /* punycode is longer than UTF-8 by "xn--" and a little */
+    g_autofree char *ascii = g_malloc(capacity);
+    int32_t length = uidna_nameToASCII_UTF8(rules, domain, n, ascii, capacity, &info, &status);
+    uidna_close(rules);
+    if (U_FAILURE(status) || (info.errors & ~passed_over) || length == 0)
+        return FALSE;
+    g_string_append_len(out, ascii, length);
+    return TRUE;
 }
 
 const char *uni_version(void)

@@ -43,6 +43,13 @@ int uni_script_code(const char *name);
 /* Script of the letter; -1 for what is no letter or belongs to several scripts. */
 int uni_script_of(gunichar c);
 
+/*
+ * Appends a domain name as ASCII by UTS #46 (nontransitional, with the bidi and joiner rules, without STD3 and length
+ * checks), as the WHATWG URL Standard's "domain to ASCII" asks; what is ASCII already is put into lower case only, be its
+ * punycode right or wrong. FALSE: it has no such form, or is empty; `out` is as it was.
+ */
+gboolean uni_domain_to_ascii(const char *domain, GString *out) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ICU's version, for fingerprints. */
 const char *uni_version(void);
 
