@@ -14,6 +14,9 @@
 #define LIMIT_VALUE 512           /* one value slot */
 #define LIMIT_REOPENS 3           /* how often a reader reopens within one request before it calls it damage */
 
+/* --- ledger (shim/ledger.h) --- */
+#define LIMIT_LEDGER_WAIT_MS 5000 /* for another process that writes, before it is FAULT_RETRY */
+
 /* --- pages (indexer/) --- */
 #define LIMIT_PAGE (32 * 1024 * 1024)   /* decoded bytes of one page; the rest is cut and reported */
 #define LIMIT_INFLATE_RATIO 200         /* decoded / encoded, once LIMIT_INFLATE_FREE bytes have come out */
