@@ -62,7 +62,7 @@ $(BUILD)/libquery.a: $(QUERY_O)
 # A unit test is one program: t_NAME.c against the rooms it may need.
 $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/libquery.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -lbrotlienc
 
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)

@@ -25,6 +25,8 @@
 #define LIMIT_JSON_DEPTH 64       /* nesting of a JSON value */
 #define LIMIT_WARC_HEADER (64 * 1024)   /* header block of one WARC record */
 #define LIMIT_HTTP_HEADER (300 * 1024)  /* header block of one HTTP response */
+#define LIMIT_WARC_BLOCK (LIMIT_PAGE + LIMIT_HTTP_HEADER) /* bytes kept of one record, its segments together */
+#define LIMIT_WARC_REVISITS (32 * 1024 * 1024) /* revisits of one feed that wait for their original */
 #define LIMIT_DEPTH 100000        /* element nesting that is followed; deeper text is kept, flat */
 #define LIMIT_URL 2048
 #define LIMIT_LINKS 10000         /* links kept per page */
