@@ -106,7 +106,7 @@ static gboolean read_head(const char *head, gsize n, Page *page, Codings *coding
         return FALSE;
     }
     page->http_status = strtoul(status, NULL, 10);
-    for (char **line = lines + 1; *line; line++)
+    for (char **line = lines + 1; *line && *g_strchomp(*line); line++)
         read_line(*line, page, codings);
     return TRUE;
 }
@@ -157,12 +157,12 @@ static GByteArray *dechunk(const guint8 *body, gsize n, gboolean *cut)
     return g_steal_pointer(&out);
 }
 
-/* The codings, undone in the reverse of the order in which they were applied. */
-static GByteArray *decode(const Codings *c, const guint8 *body, gsize n, gboolean *cut, GError **error)
+/* Gives the page its body, the codings undone in the reverse of the order in which they were applied. */
+static gboolean set_body(const Codings *c, const guint8 *body, gsize n, Page *page, GError **error)
 {
     g_autoptr(GByteArray) current = NULL;
     if (c->transfer && strcasestr(c->transfer, "chunked"))
-        current = dechunk(body, n, cut);
+        current = dechunk(body, n, &page->truncated);
     if (!current)
         g_byte_array_append(current = g_byte_array_new(), body, n);
     g_auto(GStrv) codings = g_strsplit(c->content ? c->content : "", ",", 4);
@@ -171,14 +171,15 @@ static GByteArray *decode(const Codings *c, const guint8 *body, gsize n, gboolea
         GByteArray *next =
             inflate_body(codings[i], current->data, current->len, LIMIT_PAGE, &part_cut, error);
         if (!next)
-            return NULL;
-        *cut |= part_cut;
+            return FALSE;
+        page->truncated |= part_cut;
         g_byte_array_unref(current);
         current = next;
     }
-    *cut |= current->len > LIMIT_PAGE;
+    page->truncated |= current->len > LIMIT_PAGE;
     g_byte_array_set_size(current, MIN(current->len, LIMIT_PAGE));
-    return g_steal_pointer(&current);
+    page->body = g_byte_array_free_to_bytes(g_steal_pointer(&current));
+    return TRUE;
 }
 
 gboolean http_read_response(const guint8 *response, gsize n, Page *page, GError **error)
@@ -195,9 +196,15 @@ gboolean http_read_response(const guint8 *response, gsize n, Page *page, GError 
             return FALSE;
         body += head;
     } while (page->http_status / 100 == 1);
-    GByteArray *decoded = decode(&codings, response + body, n - body, &page->truncated, error);
-    if (!decoded)
+    return set_body(&codings, response + body, n - body, page, error);
+}
+
+gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, Page *page,
+                           GError **error)
+{
+    g_auto(Codings) codings = {NULL, NULL};
+    if (!read_head(head, head_n, page, &codings, error))
         return FALSE;
-    page->body = g_byte_array_free_to_bytes(decoded);
-    return TRUE;
+    g_clear_pointer(&codings.transfer, g_free);
+    return set_body(&codings, body, n, page, error);
 }

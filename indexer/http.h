@@ -24,6 +24,10 @@ gboolean http_read_head(const char *head, gsize n, Page *page, GError **error) G
  */
 gboolean http_read_response(const guint8 *response, gsize n, Page *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a message in two parts, as libcurl gives it: the body's chunks are joined already. */
+gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, Page *page,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reads "text/html; charset=utf-8" into the page's media type and charset. */
 void http_read_content_type(const char *value, Page *page);
 

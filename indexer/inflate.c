@@ -54,7 +54,7 @@ static gboolean inflate_zlib(int window, const guint8 *body, gsize n, gsize limi
     }
     inflateEnd(&z);
     *cut = over || code != Z_STREAM_END;
-    return out->len > 0 || code == Z_STREAM_END || fail(error, "damaged");
+    return out->len > 0 || code == Z_STREAM_END || code == Z_BUF_ERROR || fail(error, "damaged");
 }
 
 static gboolean inflate_brotli(const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,
@@ -75,7 +75,7 @@ static gboolean inflate_brotli(const guint8 *body, gsize n, gsize limit, GByteAr
     if (is_bomb(n, out->len))
         return fail(error, "it grows more than allowed");
     *cut = over || code != BROTLI_DECODER_RESULT_SUCCESS;
-    return out->len > 0 || !*cut || fail(error, "damaged");
+    return out->len > 0 || code != BROTLI_DECODER_RESULT_ERROR || fail(error, "damaged");
 }
 
 /* RFC 9110 8.4.1.2 means zlib's format; some servers send the raw one, which may look like the other. */

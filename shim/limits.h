@@ -37,6 +37,12 @@
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
 #define LIMIT_FOLDER_DEPTH 64     /* folders below a feed directory */
 
+/* --- pages from the web (indexer/fetch.h) --- */
+#define LIMIT_REDIRECTS 10
+#define LIMIT_FETCH_CONNECT_MS 10000
+#define LIMIT_FETCH_MS 120000           /* one URL, from the name to the last byte … */
+#define LIMIT_FETCH_SLOW_SECONDS 20     /* … and no longer than this almost without a byte */
+
 /* --- batches of a build --- */
 #define LIMIT_BATCH_PAGES 400     /* documents put before a flush: small batches are faster (FACTS.md) */
 #define LIMIT_BATCH_TEXT (24 * 1024 * 1024)

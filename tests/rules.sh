@@ -26,6 +26,7 @@ door 'unicode/(umsg|udat|unum)' 'langs/message\.c'
 door 'unicode/(ucnv|ucsdet)' 'langs/charset\.c'
 door 'libxml' 'indexer/xml\.c'
 door '(zlib|brotli)' 'indexer/inflate\.c'
+door 'curl' 'indexer/fetch\.c'
 door 'jansson' 'indexer/json\.c|query/render_json\.c'
 
 # No language is named outside its folder.
