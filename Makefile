@@ -127,7 +127,7 @@ tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
 check: deps all rules tests ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
-SAN_CASES := tests/cases/bad_input.t tests/cases/handbook.t
+SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/warc.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers
 	ASAN_OPTIONS=new_delete_type_mismatch=0 $(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
 torture: all ## 200 kills of a running index

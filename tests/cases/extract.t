@@ -63,7 +63,8 @@ refused noise 1 "cannot fetch" "noise"
 run "http://127.0.0.1:$(free_port)/"; is $? 3 "nobody there"
 grep -q "cannot fetch 'http://127.0.0.1" "$WORK/err"; ok $? "is named: $(cat "$WORK/err")"
 run "http:///"; is $? 1 "no URL"
-is "$(ulimit -v 300000; run "${SITE}bomb"; echo $?)" 1 "memory stays flat under a bomb"
+grep -q __asan_init "$ISOGLOT" || # which maps terabytes
+    is "$(ulimit -v 300000; run "${SITE}bomb"; echo $?)" 1 "memory stays flat under a bomb"
 
 curl -s "${SITE}page" >"$WORK/page.html"
 run --url "${SITE}page" "$WORK/page.html"; is "$? $(field .title)" "0 The harbour" "a file is read"
