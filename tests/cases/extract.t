@@ -7,6 +7,12 @@ perl tests/cases/server.pl >"$WORK/url" &
 for _ in $(seq 100); do [ -s "$WORK/url" ] && break; sleep 0.05; done
 SITE=$(cat "$WORK/url")
 
+# They take LIMIT_FETCH_SLOW_SECONDS each; meanwhile the rest is tried.
+for path in slow slow-head; do
+    { timeout 60 "$ISOGLOT" extract "$SITE$path" >"$WORK/$path.out" 2>"$WORK/$path.err"; echo $? >"$WORK/$path.status"; } &
+    SLOW="$SLOW $!"
+done
+
 run() { "$ISOGLOT" extract "$@" >"$WORK/out" 2>"$WORK/err"; }
 field() { jq -r "$1" "$WORK/out"; }
 refused() { # PATH STATUS PATTERN NAME
@@ -71,4 +77,10 @@ run --url "${SITE}page" "$WORK/page.html"; is "$? $(field .title)" "0 The harbou
 field .text >"$WORK/text"; run "${SITE}page"; field .text | cmp - "$WORK/text"; ok $? "as the page is"
 run "$WORK/none.html"; is $? 2 "a missing file is a usage error"
 run; is $? 2 "so is no argument"
+
+wait $SLOW
+for path in slow slow-head; do
+    is "$(cat "$WORK/$path.status")" 3 "/$path: a server that drips"
+    grep -q 'too slow' "$WORK/$path.err"; ok $? "/$path is named: $(cat "$WORK/$path.err")"
+done
 finish

@@ -43,6 +43,8 @@ my %routes = (
     '/head' => sub { my $out = shift; print $out "HTTP/1.1 200 OK\r\n"; print $out "X-Head: " . ('x' x 1000) . "\r\n" for 1 .. 1000 },
     '/noise' => sub { my $out = shift; print $out "\x00\xff noise \r\n\r\n" },
     '/silent' => sub { },
+    '/slow' => sub { my $out = shift; $out->autoflush; page($out, [], ''); print $out 'x' and sleep 1 for 1 .. 300 },
+    '/slow-head' => sub { my $out = shift; $out->autoflush; print $out "HTTP/1.1 200 OK\r\nX:"; print $out 'x' and sleep 1 for 1 .. 300 },
 );
 
 print "$site/\n";
