@@ -173,6 +173,29 @@ static void score_models(const LangIdentifier *id, const gboolean *possible, dou
     }
 }
 
+/* Which of the two likeliest profiles is the likelier, is what their models say of each other: the odds follow that. */
+static void settle(const LangIdentifier *id, double *odds)
+{
+    guint a = 0, b = 0;
+    for (guint i = 1; i < id->profiles->len; i++) {
+        if (odds[i] > odds[a]) {
+            b = a;
+            a = i;
+        } else if (b == a || odds[i] > odds[b]) {
+            b = i;
+        }
+    }
+    if (a == b || odds[b] < -ODDS_CLEAR || !id->models[a] || !id->models[b])
+        return;
+    const char *code_a = lang_code(g_ptr_array_index(id->profiles, a));
+    const char *code_b = lang_code(g_ptr_array_index(id->profiles, b));
+    if (piece_model_lead(id->models[a], &id->stream, code_b) < piece_model_lead(id->models[b], &id->stream, code_a)) {
+        double odds_of_a = odds[a];
+        odds[a] = odds[b];
+        odds[b] = odds_of_a;
+    }
+}
+
 /* The likeliest of the profiles for a line, and the odds that the line is in it. */
 static Line judge(LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)
 {
@@ -195,6 +218,7 @@ static Line judge(LangIdentifier *id, const char *text, gsize n, const LangProfi
         score_models(id, possible, odds, &line);
         clear = is_clear(id, odds);
     }
+    settle(id, odds);
     if (!clear) {
         DetectedLanguage d = detect_language(text, n);
         for (guint i = 0; i < id->profiles->len; i++)

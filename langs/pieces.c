@@ -83,13 +83,25 @@ gboolean piece_stream_walk(PieceStream *s, guint letters)
     return TRUE;
 }
 
+static double class_score(const PieceStream *s, guint class)
+{
+    return (s->sums[class] / sqrt(MAX(s->walked, 1)) + piece_classes[class].bias) / PIECES_TENTHS;
+}
+
+double piece_model_lead(const PieceModel *m, const PieceStream *s, const char *code)
+{
+    for (guint c = m->first + 1; c < m->first + m->n; c++)
+        if (g_str_equal(piece_classes[c].code, code))
+            return class_score(s, m->first) - class_score(s, c);
+    return 0;
+}
+
 double piece_model_score(const PieceModel *m, const PieceStream *s, const char **rival)
 {
     double own = 0, best = 0, others = 1; /* the rest of the world: exp(0) */
-    const double scale = 1 / sqrt(MAX(s->walked, 1));
     *rival = "";
     for (guint c = m->first; c < m->first + m->n; c++) {
-        double z = (s->sums[c] * scale + piece_classes[c].bias) / PIECES_TENTHS;
+        double z = class_score(s, c);
         if (c == m->first) {
             own = z;
             continue;

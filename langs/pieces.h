@@ -90,6 +90,9 @@ gboolean piece_stream_walk(PieceStream *stream, guint letters);
  */
 double piece_model_score(const PieceModel *model, const PieceStream *stream, const char **rival);
 
+/* By how much the model's language is likelier than its rival `code`, logarithm of odds; 0: it has no such rival. */
+double piece_model_lead(const PieceModel *model, const PieceStream *stream, const char *code);
+
 G_END_DECLS
 
 #endif

@@ -12,10 +12,18 @@ python3-sklearn; 2 to 4 minutes and 4 GB for a language. The same texts give the
 
 A text becomes a stream: letters in lower case, marks dropped, an apostrophe between letters kept, everything else one
 '_'; one '_' at either end. Names (words with a capital letter where no sentence begins) are left out if enough else is
-there. Where most words are not of the Latin script, its letters are '_' too, since other scripts quote it. The score of a text is bias + the weights of all pieces at all places / sqrt(length of the stream), and
-langs/identify.c repeats this letter by letter.
+there. Where most words are not of the Latin script, its letters are '_' too, since other scripts quote it. The score of
+a text is bias + the weights of all pieces at all places / sqrt(length of the stream); langs/pieces.c and identify.c
+repeat this letter by letter.
 """
-import glob, gzip, hashlib, os, random, re, struct, subprocess, sys, unicodedata
+import glob
+import os
+import random
+import re
+import struct
+import subprocess
+import sys
+import unicodedata
 from collections import defaultdict
 
 import numpy
@@ -214,7 +222,7 @@ def fit(x, classes, n, weight, l2, start, mask, rounds):
 def rows_of(lang, all_streams, rivals, rng):
     """Windows, their classes (0 the rest, 1 the language, 2 ... its rivals) and weights, that stand for the shares of
     the three in what has to be judged."""
-    latin = sum(l for _, l in all_streams[lang]) * 2 > len(all_streams[lang])
+    latin = is_latin_written(all_streams[lang])
     rows, classes, codes = [], [], []
     for code in sorted(all_streams):
         own = [s for s, l in all_streams[code] if l == latin and len(s) > 2]
@@ -232,11 +240,16 @@ def rows_of(lang, all_streams, rivals, rng):
     return rows, classes, weight, numpy.array(codes)
 
 
+def is_latin_written(streams):
+    return sum(l for _, l in streams) * 2 > len(streams)
+
+
 def alike(lang, all_streams):
     """The languages whose letters are, for a fifth at least, those of this one: others are told by their script."""
     count = defaultdict(int)
-    for s, _ in all_streams[lang][:5000]:
-        for c in s:
+    latin = is_latin_written(all_streams[lang])
+    for s, l in all_streams[lang][:5000]:
+        for c in s if l == latin else "":
             count[c] += 1
     alphabet = {c for c, n in count.items() if n >= 5} - {"_", "'"}
     found = {}
