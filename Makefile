@@ -37,7 +37,7 @@ SHIM_CC  := $(wildcard shim/*.cc)
 LANGS_C  := $(wildcard langs/*.c) $(LANGS:%=langs/%/profile.c)
 INDEX_C  := $(wildcard indexer/*.c)
 QUERY_C  := $(filter-out query/cgi_main.c,$(wildcard query/*.c))
-GEN_C    := $(BUILD)/langs/registry.c
+GEN_C    := $(BUILD)/langs/registry.c $(BUILD)/langs/models.c
 UNIT_C   := $(wildcard tests/unit/t_*.c)
 
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
@@ -63,6 +63,9 @@ $(BUILD)/libquery.a: $(QUERY_O)
 $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/libquery.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -lbrotlienc
+
+$(BUILD)/tests/identify: $(BUILD)/tests/bench/identify.o $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
@@ -122,6 +125,14 @@ $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk
 	LC_ALL=C awk -f indexer/entities.awk $< > $@
 $(BUILD)/indexer/entity.o: $(BUILD)/indexer/entities.h
 
+# What tells a language from others, langs/LANG/identify.txt, if it has that: one trie of all, build/langs/models.c.
+LANG_MODELS = $(foreach l,$(LANGS),$(wildcard langs/$(l)/identify.txt))
+$(BUILD)/langs/tools/trie: langs/tools/trie.c langs/pieces.h | $(DEPS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -O1 -o $@ $< $(LIBS)
+$(BUILD)/langs/models.c: $(BUILD)/langs/tools/trie $(BUILD)/langs/list $(LANG_MODELS)
+	$(BUILD)/langs/tools/trie $(LANG_MODELS) > $@
+
 $(BUILD)/query/style.c: query/web/style.css
 	@mkdir -p $(@D)
 	@{ echo 'extern const char style_css[];'; echo 'const char style_css[] ='; \
@@ -165,6 +176,8 @@ demo: deps all ## index the Debian Handbook in six languages and serve the searc
 	BUILD=$(BUILD) DEMO=$(DEMO) HANDBOOK=$(HANDBOOK) sh tests/site/demo.sh
 bench: deps all ## figures, beside Xapian Omega on the same files
 	BUILD=$(BUILD) sh tests/bench/bench.sh
+bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
+	BUILD=$(BUILD) tests/bench/identify $(ROWS)
 install: all ## install under PREFIX (default /usr/local)
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
 	install -D -m 755 $(BUILD)/isoglot.cgi $(DESTDIR)$(PREFIX)/lib/cgi-bin/isoglot.cgi
@@ -172,5 +185,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests check check-san torture valgrind rules lint format-check deps demo bench install clean help
+.PHONY: all unit tests check check-san torture valgrind rules lint format-check deps demo bench bench-identify install clean help
 .SECONDARY:

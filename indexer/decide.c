@@ -24,6 +24,12 @@ static gboolean is_language_segment(const char *segment)
     return g_regex_match_simple("^[a-z]{2,3}([-_][a-z]{4})?([-_]([a-z]{2}|[0-9]{3}))?$", segment, G_REGEX_CASELESS, 0);
 }
 
+/* A declaration that names a language, be it one of ours or not; "und", "mul" and "zxx" (ISO 639-2) name none. */
+static gboolean is_language(const char *tag)
+{
+    return is_language_segment(tag) && !g_regex_match_simple("^(und|mul|zxx|mis)\\b", tag, G_REGEX_CASELESS, 0);
+}
+
 /* The first path segment that is a language we know; `out` gets it as written. */
 static const LangProfile *find_url_language(const char *url, char *out, gsize n)
 {
@@ -68,22 +74,54 @@ static const LangProfile *find_declared(Decision *d, const Page *page, const Doc
     return declared;
 }
 
+/* Words in the language; NULL: in all others together. */
 static guint64 words_in(const GArray *shares, const LangProfile *lang)
 {
+    guint64 words = 0;
     for (guint i = 0; i < shares->len; i++)
         if (g_array_index(shares, LangShare, i).lang == lang)
-            return g_array_index(shares, LangShare, i).words;
-    return 0;
+            words += g_array_index(shares, LangShare, i).words;
+    return words;
 }
 
-/* The language with most words; NULL when that is none of the configured. */
+static gboolean is_in_shares(const GArray *shares, const char *tag)
+{
+    for (guint i = 0; i < shares->len; i++) {
+        const char *other = g_array_index(shares, LangShare, i).other;
+        gsize n = strcspn(other, "-_");
+        if (n && !g_ascii_strncasecmp(other, tag, n) && strchr("-_", tag[n]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/*
+ * A language that is not the site's, in the URL: written as a locale ("ko-KR"), or any code that is also what the text's
+ * other words seem to be in, since many a short segment ("is", "to") is no language.
+ */
+static void declare_by_foreign_url(Decision *d, const char *url, const GArray *shares)
+{
+    g_auto(GStrv) segments = url_segments(url);
+    for (char **s = segments; s && *s; s++) {
+        if (is_language_segment(*s) &&
+            (g_regex_match_simple("^[a-z]{2,3}[-_]([A-Z][a-z]{3}[-_])?[A-Z]{2}$", *s, 0, 0) || is_in_shares(shares, *s))) {
+            g_strlcpy(d->edition, *s, sizeof d->edition);
+            g_free(d->declared);
+            d->declared = g_strdup(*s);
+            d->declared_source = "url";
+            return;
+        }
+    }
+}
+
+/* The language with most words; NULL when most are in others. */
 static const LangProfile *main_language(const GArray *shares, guint64 *words)
 {
     const LangProfile *best = NULL;
-    *words = 0;
+    *words = words_in(shares, NULL);
     for (guint i = 0; i < shares->len; i++) {
         const LangShare *s = &g_array_index(shares, LangShare, i);
-        if (s->words > *words) {
+        if (s->lang && s->words > *words) {
             *words = s->words;
             best = s->lang;
         }
@@ -96,7 +134,8 @@ static PagePurity purity_of(double share)
     return share < UNTRANSLATED_BELOW ? PURITY_UNTRANSLATED : share < PURE_FROM ? PURITY_MIXED : PURITY_PURE;
 }
 
-/* How the text stands to the declared language, and which index follows from it. */
+/* How the text stands to the declared language, and which index follows from it. A declared language that is none of
+ * the site's (NULL) has the words that are in none. */
 static const LangProfile *weigh(Decision *d, const LangProfile *declared, const GArray *shares)
 {
     guint64 main_words;
@@ -106,7 +145,7 @@ static const LangProfile *weigh(Decision *d, const LangProfile *declared, const 
     if (d->words == 0)
         return declared;
     d->confidence = (double)main_words / d->words;
-    if (!declared)
+    if (!declared && !is_language(d->declared))
         return d->detected;
     d->declared_share = (double)words_in(shares, declared) / d->words;
     d->purity = purity_of(d->declared_share);
@@ -129,6 +168,10 @@ Decision *decide(const Page *page, const Document *doc, const char *hreflang, co
     const LangProfile *declared = find_declared(d, page, doc, hreflang, config);
     const GString *text = doc->prose->len ? doc->prose : doc->text;
     g_autoptr(GArray) shares = lang_identify_shares(identifier, text->str, text->len, declared);
+    if (declared && !g_ptr_array_find((GPtrArray *)languages, declared, NULL))
+        declared = NULL;
+    if (!*d->declared)
+        declare_by_foreign_url(d, page->url, shares);
     const LangProfile *decided = weigh(d, declared, shares);
     if (page->lang) /* the feed's word is authoritative */
         decided = declared;

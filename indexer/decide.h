@@ -4,7 +4,9 @@
  * Declared means, in this order: the feed's word, lang of <html>, Content-Language, an hreflang that points at the page,
  * the configuration's globs and the URL's language segment. Nothing declared: the language of the text. A page of which
  * less than 20 % of the words are in its declared language is untranslated and goes to the index of its text's language;
- * 20 – 80 % is mixed and stays with its declared one (PARITY.md, "Terms"). Conflicts are recorded, never hidden.
+ * 20 – 80 % is mixed and stays with its declared one (PARITY.md, "Terms"). The same holds for a page declared to be in a
+ * language that the site does not have, of which the words in no language of the site are taken to be: unless untranslated,
+ * it goes to no index. Conflicts are recorded, never hidden.
  */
 #ifndef ISOGLOT_DECIDE_H
 #define ISOGLOT_DECIDE_H
