@@ -21,8 +21,8 @@
 #include "shim/limits.h"
 
 #define WEIGHT_MAIN 1.0f  /* the stem, or the word of a language without stems */
-#define WEIGHT_WORD 0.2f  /* the word beside its stem: what was typed ranks above what only shares a stem */
-#define WEIGHT_EXACT 0.1f /* the very spelling, accents and marks included */
+#define WEIGHT_WORD 0.3f  /* the word beside its stem: what was typed ranks above what only shares a stem */
+#define WEIGHT_EXACT 0.03f /* the very spelling, accents and marks included */
 #define WEIGHT_GRAM 0.3f
 #define MAX_TERM (LIMIT_TERM - 8)
 #define MAX_CACHED 50000  /* stems remembered */

@@ -15,7 +15,7 @@ typedef enum { SIGN_NONE, SIGN_PLUS, SIGN_MINUS } Sign;
 typedef struct {
     ParsedQuery *parsed;
     LangAnalyser *analyser;
-    const Vocabulary *vocabulary; /* NULL: words have no relatives */
+    Vocabulary *vocabulary; /* NULL: words have no relatives */
     gboolean is_prose;     /* quotation marks are the author's, no operators */
     QueryNode *any;        /* words joined by OR */
     QueryNode *must, *not; /* +word, -word */
@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     GPtrArray *positions; /* QueryNode* OR of the forms, one per position */
     GPtrArray *words;     /* char* folded word per position */
+    GPtrArray *stems;     /* char* its stem, or NULL */
     GArray *is_stop;      /* gboolean per position */
     guint32 last;
     gboolean title_only;
@@ -51,6 +52,7 @@ static void start_position(Pieces *p, const Token *t)
     gboolean stop = t->is_stop;
     g_ptr_array_add(p->positions, query_node_new(QUERY_OR));
     g_ptr_array_add(p->words, g_strdup(t->term));
+    g_ptr_array_add(p->stems, NULL);
     g_array_append_val(p->is_stop, stop);
     p->last = t->position;
 }
@@ -66,7 +68,10 @@ static void add_token(const Token *t, gpointer user)
                 p->grams, g_strconcat(p->title_only ? PREFIX_TITLE PREFIX_GRAM : PREFIX_GRAM, t->term, NULL));
         return;
     }
-    QueryNode *any = g_ptr_array_index(p->positions, p->positions->len - 1);
+    guint last = p->positions->len - 1;
+    QueryNode *any = g_ptr_array_index(p->positions, last);
+    if (t->form == TOKEN_STEM && !p->stems->pdata[last])
+        p->stems->pdata[last] = g_strdup(t->term);
     g_autofree char *title = g_strconcat(PREFIX_TITLE, token_form_prefix(t->form), NULL);
     if (!p->title_only)
         add_form(any, token_form_prefix(t->form), t, t->weight);
@@ -87,6 +92,7 @@ static Pieces analyse(Parser *parser, Sign sign, const char *text, gsize n, gboo
     gboolean is_marked = sign != SIGN_MINUS;
     Pieces p = {.positions = g_ptr_array_new_with_free_func(free_node),
                 .words = g_ptr_array_new_with_free_func(g_free),
+                .stems = g_ptr_array_new_with_free_func(g_free),
                 .is_stop = g_array_new(FALSE, FALSE, sizeof(gboolean)),
                 .grams = g_ptr_array_new_with_free_func(g_free),
                 .title_only = title_only,
@@ -103,6 +109,7 @@ static void pieces_clear(Pieces *p)
 {
     g_ptr_array_unref(p->positions);
     g_ptr_array_unref(p->words);
+    g_ptr_array_unref(p->stems);
     g_array_unref(p->is_stop);
     g_ptr_array_unref(p->grams);
 }
@@ -171,7 +178,8 @@ static void place_words(Parser *parser, Sign sign, Pieces *p)
             query_node_add(parser->stops, node);
         } else {
             if (parser->vocabulary && !p->title_only)
-                query_node_add(node, expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i], p->terms));
+                query_node_add(node, expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i],
+                                                       p->stems->pdata[i], p->terms));
             place(parser, sign, node);
         }
     }
@@ -427,7 +435,7 @@ static QueryNode *assemble(Parser *parser)
     return query_node_pair(QUERY_AND_NOT, words, not);
 }
 
-ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, const Vocabulary *vocabulary)
+ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary)
 {
     ParsedQuery *parsed = g_new0(ParsedQuery, 1);
     parsed->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -28,7 +28,7 @@ typedef struct {
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages);
 
 /* `vocabulary`: the site's words in this language, for relatives and for what was mistyped; NULL: only what was typed. */
-ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, const Vocabulary *vocabulary);
+ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary);
 void parsed_query_free(ParsedQuery *parsed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ParsedQuery, parsed_query_free)
 

@@ -1,23 +1,24 @@
 #include "shim/vocabulary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "shim/schema.h"
 
-#define MAGIC "isoglot vocab 1\n"
+#define MAGIC "isoglot vocab 3\n"
 #define LEAST_LETTERS 3
-#define EDGE 0x2D          /* stands before and behind the word */
-#define SHARED_LEAST 0.4   /* of the query word's signature: fewer shared bits are not looked at */
+#define LEAST_HAN 2
+#define EDGE 0x2D             /* stands before and behind the word */
+#define TRIPLES (VOCABULARY_LETTERS)
+#define MOST_MEASURED 2000    /* words whose distance is measured for one question */
 
 typedef struct {
     char magic[16];
-    guint32 n_words, n_text;
+    guint32 n_words, n_triples, n_lists, n_text; /* lists and text in bytes */
     guint64 documents;
 } Header;
 
@@ -26,12 +27,19 @@ typedef struct {
     guint32 documents;
 } Entry;
 
+typedef struct {
+    guint32 hash, words, list; /* list: offset of `words` varints, each the distance to the id before */
+    guint32 documents;         /* of its words, together; a document may count more than once */
+} Triple;
+
 struct Vocabulary {
     GMappedFile *file; /* NULL: there is none */
     const Header *header;
-    const guint64 *signatures;
     const Entry *entries;
+    const Triple *triples;
+    const guchar *lists;
     const char *text;
+    float *kinship; /* per word, of the question that is being answered; zero between questions */
 };
 
 static const Header empty_header;
@@ -41,6 +49,11 @@ typedef struct {
     gunichar letter[VOCABULARY_LETTERS + 2];
     guint n;
 } Letters;
+
+static gboolean is_han(gunichar c)
+{
+    return c >= 0x3400 && c < 0x30000 && g_unichar_get_script(c) == G_UNICODE_SCRIPT_HAN;
+}
 
 /* FALSE: no word for the vocabulary. */
 static gboolean read_letters(const char *word, Letters *out)
@@ -54,45 +67,114 @@ static gboolean read_letters(const char *word, Letters *out)
         out->letter[out->n++] = c;
     }
     out->letter[out->n++] = EDGE;
-    return out->n >= LEAST_LETTERS + 2;
+    return out->n >= (is_han(out->letter[1]) ? LEAST_HAN : LEAST_LETTERS) + 2;
 }
 
-static guint64 make_signature(const Letters *l)
+static gint compare_hashes(gconstpointer a, gconstpointer b)
 {
-    guint64 bits = 0;
-    for (guint i = 0; i + 1 < l->n; i++)
-        bits |= G_GUINT64_CONSTANT(1) << (((l->letter[i] * 0x9E3779B1u) ^ (l->letter[i + 1] * 0x85EBCA6Bu)) >> 26);
-    return bits;
+    const guint32 *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Hashes of the word's triples, each once; gives their number. */
+static guint list_triples(const Letters *l, guint32 out[TRIPLES])
+{
+    guint n = 0;
+    for (guint i = 0; i + 2 < l->n; i++) {
+        guint32 hash = (l->letter[i] * 0x9E3779B1u) ^ (l->letter[i + 1] * 0x85EBCA6Bu) ^ (l->letter[i + 2] * 0xC2B2AE35u);
+        gboolean is_new = TRUE;
+        for (guint j = 0; j < n; j++)
+            is_new &= out[j] != hash;
+        if (is_new)
+            out[n++] = hash;
+    }
+    return n;
 }
 
 /* ------------------------------------------------------------------ writing */
 
 typedef struct {
-    GArray *signatures, *entries;
+    GByteArray *list;
+    guint32 words, last;
+    guint64 documents;
+} Drawer;
+
+typedef struct {
+    GArray *entries;
     GString *text;
+    GHashTable *drawers; /* hash of a triple → Drawer */
 } Draft;
+
+static void drawer_free(gpointer p)
+{
+    Drawer *d = p;
+    g_byte_array_unref(d->list);
+    g_free(d);
+}
+
+static void add_to_drawer(GHashTable *drawers, guint32 hash, guint32 id, guint32 documents)
+{
+    Drawer *d = g_hash_table_lookup(drawers, GUINT_TO_POINTER(hash));
+    if (!d) {
+        d = g_new0(Drawer, 1);
+        d->list = g_byte_array_new();
+        g_hash_table_insert(drawers, GUINT_TO_POINTER(hash), d);
+    }
+    guint32 step = id - d->last;
+    do {
+        guchar byte = (step & 0x7F) | (step > 0x7F ? 0x80 : 0);
+        g_byte_array_append(d->list, &byte, 1);
+        step >>= 7;
+    } while (step);
+    d->last = id;
+    d->words++;
+    d->documents += documents;
+}
 
 static gboolean add_word(const char *term, guint32 documents, gpointer user)
 {
     Draft *d = user;
     Letters letters;
+    guint32 triples[TRIPLES];
     if (!read_letters(term, &letters))
         return TRUE;
-    guint64 signature = make_signature(&letters);
+    guint n = list_triples(&letters, triples);
+    for (guint i = 0; i < n; i++)
+        add_to_drawer(d->drawers, triples[i], d->entries->len, documents);
     Entry entry = {d->text->len, documents};
-    g_array_append_val(d->signatures, signature);
     g_array_append_val(d->entries, entry);
     g_string_append_len(d->text, term, strlen(term) + 1);
     return TRUE;
 }
 
-static gboolean write_draft(const Draft *d, guint64 documents, FILE *out)
+static gboolean put(FILE *out, const void *data, gsize n)
 {
-    Header header = {MAGIC, d->entries->len, d->text->len, documents};
-    return fwrite(&header, sizeof header, 1, out) == 1 &&
-           fwrite(d->signatures->data, sizeof(guint64), d->signatures->len, out) == d->signatures->len &&
-           fwrite(d->entries->data, sizeof(Entry), d->entries->len, out) == d->entries->len &&
-           fwrite(d->text->str, 1, d->text->len, out) == d->text->len && fflush(out) == 0 && fsync(fileno(out)) == 0;
+    return n == 0 || fwrite(data, n, 1, out) == 1;
+}
+
+static gboolean write_draft(const Draft *draft, guint64 documents, FILE *out)
+{
+    g_autoptr(GArray) triples = g_array_new(FALSE, FALSE, sizeof(Triple));
+    g_autoptr(GByteArray) lists = g_byte_array_new();
+    GHashTableIter iter;
+    gpointer hash, drawer;
+    g_hash_table_iter_init(&iter, draft->drawers);
+    while (g_hash_table_iter_next(&iter, &hash, &drawer)) {
+        const Drawer *d = drawer;
+        Triple triple = {GPOINTER_TO_UINT(hash), d->words, 0, MIN(d->documents, documents)};
+        g_array_append_val(triples, triple);
+    }
+    g_array_sort(triples, compare_hashes);
+    for (guint i = 0; i < triples->len; i++) {
+        Triple *t = &g_array_index(triples, Triple, i);
+        const Drawer *from = g_hash_table_lookup(draft->drawers, GUINT_TO_POINTER(t->hash));
+        t->list = lists->len;
+        g_byte_array_append(lists, from->list->data, from->list->len);
+    }
+    Header header = {MAGIC, draft->entries->len, triples->len, lists->len, draft->text->len, documents};
+    return put(out, &header, sizeof header) && put(out, draft->entries->data, draft->entries->len * sizeof(Entry)) &&
+           put(out, triples->data, triples->len * sizeof(Triple)) && put(out, lists->data, lists->len) &&
+           put(out, draft->text->str, draft->text->len) && fflush(out) == 0 && fsync(fileno(out)) == 0;
 }
 
 static gboolean publish_draft(const Draft *d, guint64 documents, const char *dir, GError **error)
@@ -115,10 +197,10 @@ gboolean vocabulary_write(const char *dir, GError **error)
     g_autoptr(IndexReader) reader = index_reader_open(dir, NULL, error);
     if (!reader)
         return FALSE;
-    g_autoptr(GArray) signatures = g_array_new(FALSE, FALSE, sizeof(guint64));
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     g_autoptr(GString) text = g_string_new(NULL);
-    Draft d = {signatures, entries, text};
+    g_autoptr(GHashTable) drawers = g_hash_table_new_full(NULL, NULL, NULL, drawer_free);
+    Draft d = {entries, text, drawers};
     return index_reader_each_term(reader, PREFIX_WORD, add_word, &d, error) &&
            publish_draft(&d, index_reader_count(reader), dir, error);
 }
@@ -127,8 +209,10 @@ gboolean vocabulary_write(const char *dir, GError **error)
 
 static gboolean is_sound(const Header *h, gsize n)
 {
-    guint64 need = sizeof *h + (guint64)h->n_words * (sizeof(guint64) + sizeof(Entry)) + h->n_text;
-    return need == n && (!h->n_text || ((const char *)h)[n - 1] == '\0');
+    guint64 need = sizeof *h + (guint64)h->n_words * sizeof(Entry) + (guint64)h->n_triples * sizeof(Triple) +
+                   h->n_lists + h->n_text;
+    return memcmp(h->magic, MAGIC, sizeof h->magic) == 0 && need == n &&
+           (!h->n_text || ((const char *)h)[n - 1] == '\0');
 }
 
 Vocabulary *vocabulary_open(const char *dir)
@@ -139,18 +223,20 @@ Vocabulary *vocabulary_open(const char *dir)
     v->file = g_mapped_file_new(path, FALSE, NULL);
     gsize n = v->file ? g_mapped_file_get_length(v->file) : 0;
     const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(v->file) : NULL;
-    if (!h || memcmp(h->magic, MAGIC, sizeof h->magic) != 0 || !is_sound(h, n))
+    if (!h || !is_sound(h, n))
         return v;
     v->header = h;
-    v->signatures = (const guint64 *)(h + 1);
-    v->entries = (const Entry *)(v->signatures + h->n_words);
-    v->text = (const char *)(v->entries + h->n_words);
+    v->entries = (const Entry *)(h + 1);
+    v->triples = (const Triple *)(v->entries + h->n_words);
+    v->lists = (const guchar *)(v->triples + h->n_triples);
+    v->text = (const char *)(v->lists + h->n_lists);
     return v;
 }
 
 void vocabulary_close(Vocabulary *v)
 {
     g_clear_pointer(&v->file, g_mapped_file_unref);
+    g_free(v->kinship);
     g_free(v);
 }
 
@@ -186,34 +272,88 @@ guint32 vocabulary_find(const Vocabulary *v, const char *word)
     return 0;
 }
 
-static gboolean same_triple(const gunichar *a, const gunichar *b)
+void vocabulary_each(const Vocabulary *v, VocabularyFunc func, gpointer user)
 {
-    return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+    for (guint32 i = 0; i < v->header->n_words; i++)
+        if (!func(word_at(v, i), v->entries[i].documents, user))
+            return;
 }
 
-/* Dice coefficient of the triples, each used once. */
-static double likeness_of(const Letters *a, const Letters *b)
+/* BM25's weight of what is in so many of all documents. */
+static double rarity(double all, double documents)
 {
-    guint shared = 0;
-    guint64 used = 0; /* triples of b */
-    for (guint i = 0; i + 2 < a->n; i++) {
-        for (guint j = 0; j + 2 < b->n; j++) {
-            if (!(used & (G_GUINT64_CONSTANT(1) << j)) && same_triple(a->letter + i, b->letter + j)) {
-                used |= G_GUINT64_CONSTANT(1) << j;
-                shared++;
-                break;
-            }
-        }
+    return log(1 + (all - MIN(documents, all) + 0.5) / (documents + 0.5));
+}
+
+/* Adds what a triple tells to all words that have it; those seen for the first time go to `touched`. */
+static void add_kinship(Vocabulary *v, const Triple *t, GArray *touched)
+{
+    float gain = rarity(v->header->documents, t->documents);
+    const guchar *p = v->lists + MIN(t->list, v->header->n_lists), *end = v->lists + v->header->n_lists;
+    guint32 id = 0;
+    for (guint32 i = 0; i < t->words && p < end; i++) {
+        guint32 step = 0;
+        guint shift = 0;
+        do
+            step |= (guint32)(*p & 0x7F) << shift;
+        while (*p++ & 0x80 && p < end && (shift += 7) < 32);
+        id += step;
+        if (id >= v->header->n_words)
+            return;
+        if (v->kinship[id] == 0)
+            g_array_append_val(touched, id);
+        v->kinship[id] += gain;
     }
-    return 2.0 * shared / (a->n + b->n - 4);
 }
 
-/* Optimal string alignment distance, given up at VOCABULARY_FAR. */
-static guint distance_of(const Letters *a, const Letters *b)
+static gint compare_kinship(gconstpointer a, gconstpointer b)
+{
+    const VocabularyWord *x = a, *y = b;
+    if (x->kinship != y->kinship)
+        return x->kinship > y->kinship ? -1 : 1;
+    return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : strcmp(x->word, y->word);
+}
+
+static GArray *find_relatives(Vocabulary *v, const Letters *asked)
+{
+    guint32 hashes[TRIPLES];
+    guint n = list_triples(asked, hashes);
+    g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(guint32));
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(VocabularyWord));
+    if (!v->kinship)
+        v->kinship = g_new0(float, v->header->n_words + 1);
+    for (guint i = 0; i < n && v->header->n_triples; i++) {
+        const Triple *t = bsearch(&hashes[i], v->triples, v->header->n_triples, sizeof *t, compare_hashes);
+        if (t)
+            add_kinship(v, t, touched);
+    }
+    for (guint i = 0; i < touched->len; i++) {
+        guint32 id = g_array_index(touched, guint32, i);
+        VocabularyWord w = {word_at(v, id), v->entries[id].documents, v->kinship[id], 0};
+        v->kinship[id] = 0;
+        g_array_append_val(found, w);
+    }
+    g_array_sort(found, compare_kinship);
+    return found;
+}
+
+GArray *vocabulary_relatives(Vocabulary *v, const char *word, guint most)
+{
+    Letters asked;
+    if (!read_letters(word, &asked))
+        return g_array_new(FALSE, FALSE, sizeof(VocabularyWord));
+    GArray *found = find_relatives(v, &asked);
+    if (found->len > most)
+        g_array_set_size(found, most);
+    return found;
+}
+
+/* Optimal string alignment distance, given up beyond `most`. */
+static guint measure_distance(const Letters *a, const Letters *b, guint most)
 {
     guint rows[3][VOCABULARY_LETTERS + 3];
-    if ((a->n > b->n ? a->n - b->n : b->n - a->n) >= VOCABULARY_FAR)
-        return VOCABULARY_FAR;
+    if ((a->n > b->n ? a->n - b->n : b->n - a->n) > most)
+        return most + 1;
     for (guint j = 0; j <= b->n; j++)
         rows[0][j] = j;
     for (guint i = 1; i <= a->n; i++) {
@@ -225,41 +365,36 @@ static guint distance_of(const Letters *a, const Letters *b)
                 row[j] = MIN(row[j], two_above[j - 2] + 1);
             least = MIN(least, row[j]);
         }
-        if (least >= VOCABULARY_FAR)
-            return VOCABULARY_FAR;
+        if (least > most)
+            return most + 1;
     }
-    return MIN(rows[a->n % 3][b->n], VOCABULARY_FAR);
+    return rows[a->n % 3][b->n];
 }
 
-static gint compare_words(gconstpointer a, gconstpointer b)
+static gint compare_distance(gconstpointer a, gconstpointer b)
 {
     const VocabularyWord *x = a, *y = b;
-    if (x->likeness != y->likeness)
-        return x->likeness > y->likeness ? -1 : 1;
-    return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : strcmp(x->word, y->word);
+    if (x->distance != y->distance)
+        return x->distance < y->distance ? -1 : 1;
+    return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : compare_kinship(a, b);
 }
 
-GArray *vocabulary_similar(const Vocabulary *v, const char *word, double least, guint distance, guint most)
+/* One wrong letter, or two neighbours exchanged, leave a triple of every word of four letters and more untouched. */
+GArray *vocabulary_nearest(Vocabulary *v, const char *word, guint distance, guint most)
 {
-    GArray *found = g_array_new(FALSE, FALSE, sizeof(VocabularyWord));
     Letters asked, letters;
+    GArray *near = g_array_new(FALSE, FALSE, sizeof(VocabularyWord));
     if (!read_letters(word, &asked))
-        return found;
-    guint64 signature = make_signature(&asked);
-    int enough = (int)(SHARED_LEAST * __builtin_popcountll(signature) + 0.5);
-    for (guint32 i = 0; i < v->header->n_words; i++) {
-        if (__builtin_popcountll(v->signatures[i] & signature) < enough || !read_letters(word_at(v, i), &letters))
-            continue;
-        VocabularyWord w = {word_at(v, i), v->entries[i].documents, likeness_of(&asked, &letters), VOCABULARY_FAR};
-        if (distance && w.likeness < 1)
-            w.distance = distance_of(&asked, &letters);
-        else if (w.likeness == 1)
-            w.distance = 0;
-        if (w.likeness >= least || w.distance <= distance)
-            g_array_append_val(found, w);
+        return near;
+    g_autoptr(GArray) found = find_relatives(v, &asked);
+    for (guint i = 0; i < MIN(found->len, MOST_MEASURED); i++) {
+        VocabularyWord w = g_array_index(found, VocabularyWord, i);
+        w.distance = read_letters(w.word, &letters) ? measure_distance(&asked, &letters, distance) : distance + 1;
+        if (w.distance <= distance)
+            g_array_append_val(near, w);
     }
-    g_array_sort(found, compare_words);
-    if (found->len > most)
-        g_array_set_size(found, most);
-    return found;
+    g_array_sort(near, compare_distance);
+    if (near->len > most)
+        g_array_set_size(near, most);
+    return near;
 }
