@@ -41,6 +41,11 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
     (void)error;
 }
 
+void html_prepare(void)
+{
+    xmlInitParser();
+}
+
 void html_parse(const char *text, gsize n, const HtmlEvents *events, gpointer user)
 {
     Sink sink = {events, user};

@@ -19,6 +19,9 @@ typedef struct {
     void (*comment)(const char *text, gpointer user);
 } HtmlEvents;
 
+/* Once, before several threads call html_parse(). */
+void html_prepare(void);
+
 /* `text` is valid UTF-8. */
 void html_parse(const char *text, gsize n, const HtmlEvents *events, gpointer user);
 

@@ -56,7 +56,7 @@ static const char *const sql_text[N_SQL] = {
     [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
-    [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at FROM url WHERE url=?",
+    [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang FROM url WHERE url=?",
     [SQL_HREFLANG] = "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
                      " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
     [SQL_REMOVE] = "UPDATE url SET state=?, staged_lang='', removed_at=? WHERE url=? AND indexed_lang<>''",
@@ -364,6 +364,8 @@ gboolean ledger_find(Ledger *l, const char *url, LedgerPlace *place, GError **er
     g_strlcpy(place->indexed_lang, column(row, 2), sizeof place->indexed_lang);
     place->fetched_at = sqlite3_column_int64(row, 3);
     place->removed_at = sqlite3_column_int64(row, 4);
+    place->is_staged = sqlite3_column_type(row, 5) != SQLITE_NULL;
+    g_strlcpy(place->staged_lang, column(row, 5), sizeof place->staged_lang);
     sqlite3_reset(row);
     return TRUE;
 }

@@ -32,9 +32,16 @@
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
 #define LIMIT_FOLDER_DEPTH 64     /* folders below a feed directory */
 
-/* --- batches of a build --- */
-#define LIMIT_BATCH_PAGES 400     /* documents put before a flush: small batches are faster (FACTS.md) */
-#define LIMIT_BATCH_TEXT (24 * 1024 * 1024)
+/* --- builds --- */
+#define LIMIT_THREADS 8           /* that extract, analyse and write */
+#define LIMIT_AHEAD 64            /* pages that are read before the oldest of them is in the ledger … */
+#define LIMIT_AHEAD_BYTES (16 * 1024 * 1024)
+#define LIMIT_BATCH_PAGES 400     /* pages between two commits of the ledger … */
+#define LIMIT_BATCH_BYTES (48 * 1024 * 1024) /* … or term vectors that wait to be written, in all languages */
+#define LIMIT_WRITE_PAGES 100     /* documents that a shard takes at once: small batches are faster (FACTS.md) … */
+#define LIMIT_WRITE_BYTES (8 * 1024 * 1024)
+#define LIMIT_LANES 4             /* shards of one language that are written at once */
+#define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
