@@ -67,6 +67,12 @@ static char *clean_reference(const char *reference)
 static void append_encoded(GString *out, const char *p, gsize n, const char *encoded)
 {
     for (gsize i = 0; i < n; i++) {
+        gsize plain = i;
+        while (i < n && (g_ascii_isalnum(p[i]) || p[i] == '/' || p[i] == '-' || p[i] == '_' || p[i] == '.'))
+            i++;
+        g_string_append_len(out, p + plain, i - plain);
+        if (i == n)
+            return;
         guchar c = p[i];
         if (c == '%' && i + 2 < n && g_ascii_isxdigit(p[i + 1]) && g_ascii_isxdigit(p[i + 2])) {
             guchar value = g_ascii_xdigit_value(p[i + 1]) * 16 + g_ascii_xdigit_value(p[i + 2]);
@@ -83,12 +89,16 @@ static void append_encoded(GString *out, const char *p, gsize n, const char *enc
     }
 }
 
+/* Is the segment so many dots, each as such or percent-encoded? */
 static gboolean is_dots(const char *segment, guint dots)
 {
-    g_autofree char *plain = g_ascii_strdown(segment, -1);
-    g_autoptr(GString) s = g_string_new(plain);
-    g_string_replace(s, "%2e", ".", 0);
-    return s->len == dots && strspn(s->str, ".") == dots;
+    for (; dots; dots--) {
+        gsize n = *segment == '.' ? 1 : g_ascii_strncasecmp(segment, "%2e", 3) == 0 ? 3 : 0;
+        if (!n)
+            return FALSE;
+        segment += n;
+    }
+    return !*segment;
 }
 
 /* RFC 3986 5.2.4 over an absolute path. */
@@ -114,9 +124,26 @@ static char *remove_dots(const char *path)
     return g_strconcat("/", joined, NULL);
 }
 
+/* Nothing but small ASCII letters, digits and dots between them: nothing to normalise. */
+static gboolean is_plain_host(Part host)
+{
+    gboolean inside = FALSE;
+    for (gsize i = 0; i < host.n; i++) {
+        gboolean is_letter = g_ascii_islower(host.p[i]) || g_ascii_isdigit(host.p[i]);
+        if (!is_letter && !(inside && host.p[i] == '.'))
+            return FALSE;
+        inside = is_letter;
+    }
+    return inside;
+}
+
 /* Host and port, normalised; FALSE: not a host. */
 static gboolean append_authority(GString *out, Part authority, gboolean is_https)
 {
+    if (is_plain_host(authority)) {
+        g_string_append_len(out, authority.p, authority.n);
+        return TRUE;
+    }
     g_autofree char *text = g_strndup(authority.p, authority.n);
     char *host = strrchr(text, '@');
     host = host ? host + 1 : text;
