@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "shim/ledger_schema.h"
+#include "shim/limits.h"
 #include "shim/record.h"
 
 #define BUSY_TIMEOUT_MS 10000
@@ -89,6 +90,7 @@ struct Ledger {
     char *path;
     sqlite3_stmt *statements[N_SQL];
     gboolean in_transaction;
+    GHashTable *ids; /* url → id, of URLs asked for lately; a row of url keeps its id for ever */
 };
 
 static gboolean fail(Ledger *l, GError **error)
@@ -112,12 +114,12 @@ static sqlite3_stmt *statement(Ledger *l, Sql sql, GError **error)
     return l->statements[sql];
 }
 
-/* Binds by `types`: s text (NULL stays NULL), i gint64, d double. */
+/* Binds by `types`: s text (NULL stays NULL; read, not copied, until the statement is bound again), i gint64, d double. */
 static void bind_all(sqlite3_stmt *s, const char *types, va_list args)
 {
     for (int i = 0; types[i]; i++) {
         if (types[i] == 's')
-            sqlite3_bind_text(s, i + 1, va_arg(args, const char *), -1, SQLITE_TRANSIENT);
+            sqlite3_bind_text(s, i + 1, va_arg(args, const char *), -1, SQLITE_STATIC);
         else if (types[i] == 'd')
             sqlite3_bind_double(s, i + 1, va_arg(args, double));
         else
@@ -237,6 +239,7 @@ Ledger *ledger_open(const char *data, LedgerMode mode, GError **error)
 {
     g_autoptr(Ledger) l = g_new0(Ledger, 1);
     l->path = g_build_filename(data, "ledger.db", NULL);
+    l->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     int flags = mode == LEDGER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(l->path, &l->db, flags, NULL) != SQLITE_OK) {
         fail(l, error);
@@ -257,6 +260,7 @@ void ledger_close(Ledger *l)
     for (guint i = 0; i < N_SQL; i++)
         sqlite3_finalize(l->statements[i]);
     sqlite3_close(l->db);
+    g_hash_table_unref(l->ids);
     g_free(l->path);
     g_free(l);
 }
@@ -281,7 +285,7 @@ static gboolean begin(Ledger *l, GError **error)
 }
 
 /* Id of a URL's row, made if there is none. */
-static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
+static gboolean find_or_add(Ledger *l, const char *url, gint64 *id, GError **error)
 {
     sqlite3_stmt *row;
     if (!first_row(l, error, &row, SQL_URL_ID, "s", url))
@@ -294,6 +298,20 @@ static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
     if (!run(l, error, SQL_URL_ADD, "s", url))
         return FALSE;
     *id = sqlite3_last_insert_rowid(l->db);
+    return TRUE;
+}
+
+/* The pages of a site link to the same ones again and again. */
+static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
+{
+    *id = GPOINTER_TO_SIZE(g_hash_table_lookup(l->ids, url));
+    if (*id)
+        return TRUE;
+    if (!find_or_add(l, url, id, error))
+        return FALSE;
+    if (g_hash_table_size(l->ids) >= LIMIT_IDS_KEPT)
+        g_hash_table_remove_all(l->ids);
+    g_hash_table_insert(l->ids, g_strdup(url), GSIZE_TO_POINTER(*id));
     return TRUE;
 }
 
@@ -398,6 +416,7 @@ gboolean ledger_commit(Ledger *l, GError **error)
         return TRUE;
     if (!run(l, error, SQL_COMMIT, "")) {
         run(l, NULL, SQL_ROLLBACK, "");
+        g_hash_table_remove_all(l->ids);
         l->in_transaction = FALSE;
         return FALSE;
     }

@@ -33,6 +33,7 @@
 #define LIMIT_FOLDER_DEPTH 64     /* folders below a feed directory */
 
 /* --- builds --- */
+#define LIMIT_IDS_KEPT 20000      /* URLs whose ids the ledger remembers */
 #define LIMIT_THREADS 8           /* that extract, analyse and write */
 #define LIMIT_AHEAD 64            /* pages that are read before the oldest of them is in the ledger … */
 #define LIMIT_AHEAD_BYTES (16 * 1024 * 1024)
