@@ -9,12 +9,15 @@
 #define LETTERS_TO_TELL 25     /* fewer letters of an alphabet are judged with their neighbours, unless stop words tell */
 #define HAN_PER_WORD 1.6       /* characters of a Chinese word, on average (ICU's dictionary over news text) */
 #define STOPS_TO_TELL 2
+#define MOST_KNOWN 8192       /* lines remembered … */
+#define MOST_KNOWN_BYTES 160  /* … of at most this length */
 
 struct LangIdentifier {
     const GPtrArray *profiles;
     int *scripts;           /* ICU script code of each profile */
     GHashTable **stops;     /* casefolded stop words of each profile */
     int han;
+    GHashTable *known; /* Known: lines judged before */
 };
 
 /* What one line says of itself. */
@@ -27,6 +30,29 @@ typedef struct {
     double confidence;
 } Line;
 
+/* A line that has been judged: menus, headings and labels stand on every page of a site. */
+typedef struct {
+    const LangProfile *hint;
+    Line line;
+    gsize n;
+    char text[]; /* n bytes */
+} Known;
+
+static guint hash_known(gconstpointer p)
+{
+    const Known *k = p;
+    guint hash = 5381;
+    for (gsize i = 0; i < k->n; i++)
+        hash = hash * 33 + (guchar)k->text[i];
+    return hash;
+}
+
+static gboolean equal_known(gconstpointer a, gconstpointer b)
+{
+    const Known *x = a, *y = b;
+    return x->n == y->n && x->hint == y->hint && memcmp(x->text, y->text, x->n) == 0;
+}
+
 LangIdentifier *lang_identifier_new(const GPtrArray *profiles)
 {
     LangIdentifier *id = g_new0(LangIdentifier, 1);
@@ -34,6 +60,7 @@ LangIdentifier *lang_identifier_new(const GPtrArray *profiles)
     id->scripts = g_new(int, profiles->len);
     id->stops = g_new0(GHashTable *, profiles->len);
     id->han = uni_script_code("Hani");
+    id->known = g_hash_table_new_full(hash_known, equal_known, g_free, NULL);
     for (guint i = 0; i < profiles->len; i++) {
         const LangProfile *p = g_ptr_array_index(profiles, i);
         id->scripts[i] = uni_script_code(p->script);
@@ -48,6 +75,7 @@ void lang_identifier_free(LangIdentifier *id)
 {
     for (guint i = 0; i < id->profiles->len; i++)
         g_hash_table_unref(id->stops[i]);
+    g_hash_table_unref(id->known);
     g_free(id->stops);
     g_free(id->scripts);
     g_free(id);
@@ -175,6 +203,27 @@ static Line judge(const LangIdentifier *id, const char *text, gsize n, const Lan
     return stops ? tell(line, stops, 0.6) : line;
 }
 
+/* judge(), or what it said of the same line before. */
+static Line recall(const LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)
+{
+    if (n > MOST_KNOWN_BYTES)
+        return judge(id, text, n, hint);
+    Known *key = g_malloc(sizeof *key + n);
+    key->hint = hint;
+    key->n = n;
+    memcpy(key->text, text, n);
+    const Known *known = g_hash_table_lookup(id->known, key);
+    if (known) {
+        g_free(key);
+        return known->line;
+    }
+    key->line = judge(id, text, n, hint);
+    if (g_hash_table_size(id->known) >= MOST_KNOWN)
+        g_hash_table_remove_all(id->known);
+    g_hash_table_add(id->known, key);
+    return key->line;
+}
+
 LangGuess lang_identify(LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)
 {
     Line line = judge(id, text, n, hint);
@@ -217,7 +266,7 @@ GArray *lang_identify_shares(LangIdentifier *id, const char *text, gsize n, cons
     for (const char *p = text, *end = text + n; p < end;) {
         const char *stop = memchr(p, '\n', end - p);
         stop = stop ? stop : end;
-        Line line = judge(id, p, stop - p, hint);
+        Line line = recall(id, p, stop - p, hint);
         if (line.is_told) {
             add_words(shares, line.lang, line.words + waiting);
             last = line.lang;
