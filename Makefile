@@ -75,7 +75,7 @@ $(BUILD)/%.o: $(BUILD)/%.c | $(DEPS)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-# --- what is made from data: the registry and tables of the languages, the style sheet
+# --- what is made from data: the registry and tables of the languages, of charsets and entities, the style sheet
 # The list of languages is written when it has changed, so that a folder may come and go.
 $(BUILD)/langs/list: FORCE
 	@mkdir -p $(@D)
@@ -102,6 +102,11 @@ $(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/tabl
 	@mkdir -p $(@D)
 	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt > $@
 
+$(BUILD)/langs/charset_tables.h: langs/charset_labels.txt langs/charset_exceptions.txt langs/charset_tables.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f langs/charset_tables.awk langs/charset_labels.txt langs/charset_exceptions.txt > $@
+$(BUILD)/langs/charset.o: $(BUILD)/langs/charset_tables.h
+
 # A language may have a generator of its own: langs/LANG/NAME_table.c writes build/langs/LANG/NAME.h.
 LANG_GENERATORS := $(foreach l,$(LANGS),$(wildcard langs/$(l)/*_table.c))
 LANG_TABLES := $(LANGS:%=$(BUILD)/langs/%/tables.h) $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h)
@@ -111,6 +116,11 @@ $(LANG_GENERATORS:%.c=$(BUILD)/%): $(BUILD)/%: %.c | $(DEPS)
 $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h): $(BUILD)/%.h: $(BUILD)/%_table
 	$< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
+
+$(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f indexer/entities.awk $< > $@
+$(BUILD)/indexer/entity.o: $(BUILD)/indexer/entities.h
 
 $(BUILD)/query/style.c: query/web/style.css
 	@mkdir -p $(@D)

@@ -390,7 +390,8 @@ static gboolean publish(Build *b, GError **error)
 
 gboolean build_finish(Build *b, GError **error)
 {
-    return build_wait(b, error) && flush(b, error) && (b->mode == BUILD_INCREMENTAL || publish(b, error));
+    return build_wait(b, error) && flush(b, error) &&
+           (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error));
 }
 
 Ledger *build_ledger(Build *b)

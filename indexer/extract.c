@@ -56,25 +56,35 @@ static void set(char **field, const char *value)
     *field = g_strdup(value);
 }
 
-/* By the order of the HTML standard (13.2.3.2): byte order mark, HTTP, meta; then by looking at the bytes. */
-static const char *find_encoding(const Page *page, const char *bytes, gsize n, gsize *n_mark, Document *d)
+/* Is this UTF-8, perhaps with stray NUL bytes, perhaps cut within its last character? UTF-16 has many NULs. */
+static gboolean is_utf8(const char *p, gsize n)
 {
-    g_autofree char *meta = html_find_charset(bytes, n);
+    const char *end = p + n, *bad;
+    gsize n_nul = 0;
+    while (!g_utf8_validate(p, end - p, &bad) && !*bad) {
+        n_nul++;
+        p = bad + 1;
+    }
+    return end - bad < 4 && n_nul < n / 8 + 1;
+}
+
+/* By the order of the HTML standard (13.2.3.2): byte order mark, HTTP, meta; then by looking at the bytes. */
+static const char *find_encoding(const Page *page, const Format *format, const char *bytes, gsize n, gsize *n_mark,
+                                 Document *d)
+{
     const char *encoding = charset_of_mark(bytes, n, n_mark), *source = "bom";
     if (!encoding && page->charset) {
         encoding = charset_of_label(page->charset);
         source = "http";
     }
-    if (!encoding && meta) {
-        encoding = charset_of_label(meta);
+    if (!encoding && format->read == extract_html) {
+        encoding = html_find_encoding(bytes, n);
         source = "meta";
     }
     if (!encoding) {
-        /* A character cut at the end of a truncated page does not make it another encoding. */
-        const char *bad;
-        gboolean is_utf8 = g_utf8_validate(bytes, n, &bad) || bytes + n - bad < 4;
-        encoding = is_utf8 ? "UTF-8" : charset_detect(bytes, n);
-        source = is_utf8 ? "default" : "detected";
+        gboolean is_default = is_utf8(bytes, n);
+        encoding = is_default ? "UTF-8" : charset_detect(bytes, n);
+        source = is_default ? "default" : "detected";
     }
     set(&d->encoding, encoding);
     set(&d->encoding_source, source);
@@ -118,7 +128,11 @@ Document *extract(const Page *page, GError **error)
         set(&d->type, format->type);
         d->truncated = page->truncated || n > LIMIT_PAGE;
         n = MIN(n, LIMIT_PAGE);
-        const char *encoding = find_encoding(page, bytes, n, &n_mark, d);
+        const char *encoding = find_encoding(page, format, bytes, n, &n_mark, d);
+        if (!charset_is_safe(encoding)) {
+            g_set_error_literal(error, FAULT, FAULT_SKIP, "declared in an encoding that no browser decodes");
+            return NULL;
+        }
         gsize text_n;
         g_autofree char *text = charset_decode(bytes + n_mark, n - n_mark, encoding, &text_n);
         format->read(page, text, text_n, d);

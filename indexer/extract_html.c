@@ -4,6 +4,7 @@
 
 #include "indexer/url.h"
 #include "indexer/xml.h"
+#include "langs/charset.h"
 #include "shim/limits.h"
 #include "shim/record.h"
 
@@ -16,20 +17,20 @@ static const struct {
 } kinds[] = {
     {"address", KIND_BLOCK},  {"article", KIND_BLOCK},   {"aside", KIND_BLOCK},      {"blockquote", KIND_BLOCK},
     {"body", KIND_BLOCK},     {"br", KIND_BLOCK},        {"button", KIND_BLOCK},     {"caption", KIND_BLOCK},
-    {"center", KIND_BLOCK},   {"dd", KIND_BLOCK},        {"details", KIND_BLOCK},    {"dialog", KIND_BLOCK},
+    {"center", KIND_BLOCK},   {"datalist", KIND_HIDDEN}, {"dd", KIND_BLOCK},        {"details", KIND_BLOCK},    {"dialog", KIND_BLOCK},
     {"dir", KIND_BLOCK},      {"div", KIND_BLOCK},       {"dl", KIND_BLOCK},         {"dt", KIND_BLOCK},
     {"fieldset", KIND_BLOCK}, {"figcaption", KIND_BLOCK}, {"figure", KIND_BLOCK},    {"footer", KIND_BLOCK},
     {"form", KIND_BLOCK},     {"h1", KIND_HEADING},      {"h2", KIND_HEADING},       {"h3", KIND_HEADING},
     {"h4", KIND_HEADING},     {"h5", KIND_HEADING},      {"h6", KIND_HEADING},       {"head", KIND_BLOCK},
-    {"header", KIND_BLOCK},   {"hr", KIND_BLOCK},        {"iframe", KIND_HIDDEN},    {"legend", KIND_BLOCK},
-    {"li", KIND_BLOCK},       {"listing", KIND_VERBATIM}, {"main", KIND_BLOCK},      {"math", KIND_HIDDEN},
+    {"header", KIND_BLOCK},   {"hr", KIND_BLOCK},    {"legend", KIND_BLOCK},
+    {"li", KIND_BLOCK},       {"listing", KIND_VERBATIM}, {"main", KIND_BLOCK},
     {"nav", KIND_BLOCK},      {"noscript", KIND_HIDDEN}, {"ol", KIND_BLOCK},         {"option", KIND_BLOCK},
-    {"p", KIND_BLOCK},        {"plaintext", KIND_HIDDEN}, {"pre", KIND_VERBATIM},    {"script", KIND_HIDDEN},
-    {"section", KIND_BLOCK},  {"select", KIND_HIDDEN},   {"style", KIND_HIDDEN},     {"summary", KIND_BLOCK},
-    {"svg", KIND_HIDDEN},     {"table", KIND_BLOCK},     {"tbody", KIND_BLOCK},      {"td", KIND_BLOCK},
-    {"template", KIND_HIDDEN}, {"textarea", KIND_HIDDEN}, {"tfoot", KIND_BLOCK},     {"th", KIND_BLOCK},
+    {"p", KIND_BLOCK}, {"pre", KIND_VERBATIM},
+    {"section", KIND_BLOCK},     {"summary", KIND_BLOCK},
+     {"table", KIND_BLOCK},     {"tbody", KIND_BLOCK},      {"td", KIND_BLOCK},
+ {"tfoot", KIND_BLOCK},     {"th", KIND_BLOCK},
     {"thead", KIND_BLOCK},    {"title", KIND_BLOCK},     {"tr", KIND_BLOCK},         {"ul", KIND_BLOCK},
-    {"xmp", KIND_HIDDEN},
+
 };
 
 typedef struct {
@@ -291,20 +292,34 @@ static void read_link_header(Reader *r, const char *header)
     }
 }
 
-char *html_find_charset(const char *bytes, gsize n)
+/* What a label in the page itself can mean: it was read as ASCII, so the page is not in UTF-16. */
+static const char *encoding_of_meta(const char *label)
+{
+    const char *encoding = charset_of_label(label);
+    if (!encoding)
+        return NULL;
+    if (g_str_has_prefix(encoding, "UTF-16"))
+        return "UTF-8";
+    return g_str_equal(encoding, "x-user-defined") ? "windows-1252" : encoding;
+}
+
+const char *html_find_encoding(const char *bytes, gsize n)
 {
     g_autofree char *head = g_strndup(bytes, MIN(n, 1024));
     for (char *p = head; *p; p++) /* labels are ASCII, and the cut may have gone through a character */
         if ((guchar)*p >= 0x80)
             *p = '?';
-    g_autoptr(GRegex) pattern = g_regex_new("<meta[^>]*charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|"
-                                            "<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)",
-                                            G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+    g_autoptr(GRegex) pattern = g_regex_new("<!--.*?-->|(?|<meta\\b[^>]*charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|"
+                                            "<\\?xml\\b[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+))",
+                                            G_REGEX_CASELESS | G_REGEX_RAW | G_REGEX_DOTALL, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
-    if (!g_regex_match(pattern, head, 0, &match))
-        return NULL;
-    g_autofree char *meta = g_match_info_fetch(match, 1);
-    return meta && *meta ? g_steal_pointer(&meta) : g_match_info_fetch(match, 2);
+    const char *encoding = NULL;
+    g_regex_match(pattern, head, 0, &match);
+    for (; !encoding && g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *label = g_match_info_fetch(match, 1);
+        encoding = label && *label ? encoding_of_meta(label) : NULL;
+    }
+    return encoding;
 }
 
 static void squeeze(char *text)
@@ -324,6 +339,14 @@ static void squeeze(char *text)
     *out = '\0';
 }
 
+/* XHTML closes any element by "/>", where HTML closes none so. */
+static gboolean is_xml(const Page *page, const char *text, gsize n)
+{
+    while (n && g_ascii_isspace(*text))
+        text++, n--;
+    return g_strcmp0(page->media_type, "application/xhtml+xml") == 0 || (n > 5 && memcmp(text, "<?xml", 5) == 0);
+}
+
 void extract_html(const Page *page, const char *text, gsize n, Document *d)
 {
     static const HtmlEvents events = {on_start, on_end, on_text, on_comment};
@@ -338,7 +361,7 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
         set(&d->lang_http, page->content_language, strcspn(page->content_language, ", "));
     if (page->robots_header)
         robots_directives(page->robots_header, d);
-    html_parse(text, n, &events, &r);
+    html_parse(text, n, is_xml(page, text, n), &events, &r);
     end_anchor(&r);
     if (page->link_header)
         read_link_header(&r, page->link_header);

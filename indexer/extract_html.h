@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Encoding label that the page's first 1,024 bytes declare (HTML standard 13.2.3.2, "prescan"), or NULL; g_free(). */
-char *html_find_charset(const char *bytes, gsize n);
+/* Encoding (langs/charset.h) that a meta element or XML declaration in the page's first 1,024 bytes names, or NULL. As in
+ * the HTML standard's prescan (13.2.3.2), comments are passed over, UTF-16 means UTF-8, x-user-defined windows-1252. */
+const char *html_find_encoding(const char *bytes, gsize n);
 
 /* Fills `document` from the page's text, which is valid UTF-8. */
 void extract_html(const Page *page, const char *text, gsize n, Document *document);

@@ -77,7 +77,7 @@ typedef struct {
     guint robots;           /* ROBOTS_… from meta and header, the most restrictive */
     gint32 max_snippet;     /* -1: no limit */
     gint64 unavailable_after; /* seconds since 1970, or RECORD_DATE_UNKNOWN */
-    gint64 date;            /* published or modified, as the page itself says (meta, time, JSON-LD); RECORD_DATE_UNKNOWN */
+    gint64 date;            /* published or modified, as the page itself says (meta, time); RECORD_DATE_UNKNOWN */
     gboolean truncated;     /* text was lost to a limit */
 } Document;
 

@@ -3,6 +3,9 @@
 #include "indexer/recover.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
+#include "shim/vocabulary.h"
+
+#define STALE_PERCENT 1
 
 /* A writer, and the documents that a worker is putting through it. */
 typedef struct {
@@ -238,6 +241,17 @@ gboolean room_remove(Room *r, GError **error)
     return TRUE;
 }
 
+gboolean room_refresh(Room *r, GError **error)
+{
+    const IndexWriter *writer = r->lanes[0].writer;
+    if (!writer)
+        return TRUE;
+    g_autofree char *live = generation_current(r->data, lang_code(r->lang));
+    g_autoptr(Vocabulary) vocabulary = vocabulary_open(live);
+    guint64 now = index_writer_count(writer), then = vocabulary_documents(vocabulary);
+    return (MAX(now, then) - MIN(now, then)) * 100 <= now * STALE_PERCENT || vocabulary_write(live, error);
+}
+
 /* Runs in a worker. */
 static void run_merge(Job *job, guint thread)
 {
@@ -245,12 +259,14 @@ static void run_merge(Job *job, guint thread)
     Merge *m = (Merge *)job;
     const Room *r = m->room;
     if (*m->sources) {
-        (void)!index_merge((const char *const *)m->sources, r->build_path, &m->error);
+        (void)!(index_merge((const char *const *)m->sources, r->build_path, &m->error) &&
+                vocabulary_write(r->build_path, &m->error));
         for (char **s = m->sources; *s; s++)
             disk_remove(*s);
     } else {
         IndexWriter *empty = index_writer_open(r->build_path, lang_code(r->lang), r->fingerprint, &m->error);
         index_writer_close(empty);
+        (void)!(empty && vocabulary_write(r->build_path, &m->error));
     }
 }
 

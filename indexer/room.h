@@ -53,7 +53,11 @@ gboolean room_wait(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A live room's documents leave that have to. Committed when it returns. */
 gboolean room_remove(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Begins to make one index, gen-N.build, of a bulk room's shards; room_wait_merged() returns when it is there, synced. */
+/* A live room's vocabulary (shim/vocabulary.h) follows if the number of its pages has changed by some per cent. */
+gboolean room_refresh(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Begins to make one index, gen-N.build, of a bulk room's shards, and its vocabulary;
+ * room_wait_merged() returns when it is there, synced. */
 gboolean room_merge(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean room_wait_merged(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

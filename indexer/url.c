@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "indexer/host.h"
 #include "shim/limits.h"
 
-/* Parts of a URL as they stand in its text; a part that is not there has p NULL. */
+/* A part of a URL as it stands in its text; p is NULL where there is none. */
 typedef struct {
     const char *p;
     gsize n;
@@ -21,20 +22,34 @@ static Part take(const char **p, const char *stops)
     return part;
 }
 
-/* Splits by RFC 3986 appendix B, with WHATWG's reading of backslashes done before. */
-static Parts split(const char *url)
+static gboolean is_scheme(Part part, const char *name)
 {
-    Parts parts = {.path = {url, 0}};
-    const char *p = url;
-    gsize scheme = strcspn(p, ":/?#");
-    if (p[scheme] == ':' && scheme > 0 && g_ascii_isalpha(*p)) {
-        parts.scheme = (Part){p, scheme};
-        p += scheme + 1;
-    }
-    if (p[0] == '/' && p[1] == '/') {
-        p += 2;
-        while (parts.scheme.p && *p == '/')
-            p++;
+    return part.p && part.n == strlen(name) && g_ascii_strncasecmp(part.p, name, part.n) == 0;
+}
+
+static Part take_scheme(const char **p)
+{
+    gsize n = 0;
+    if (g_ascii_isalpha(**p))
+        while (g_ascii_isalnum((*p)[n]) || ((*p)[n] && strchr("+-.", (*p)[n])))
+            n++;
+    if (!n || (*p)[n] != ':')
+        return (Part){NULL, 0};
+    Part part = {*p, n};
+    *p += n + 1;
+    return part;
+}
+
+/* Splits a reference that was cleaned; `base_scheme` decides what "http:x" is (section 4.4, "scheme state"). */
+static Parts split(const char *reference, Part base_scheme)
+{
+    Parts parts = {0};
+    const char *p = reference;
+    parts.scheme = take_scheme(&p);
+    gboolean is_same = base_scheme.p && parts.scheme.n == base_scheme.n &&
+                       g_ascii_strncasecmp(parts.scheme.p, base_scheme.p, base_scheme.n) == 0;
+    if ((p[0] == '/' && p[1] == '/') || (parts.scheme.p && !is_same)) {
+        p += strspn(p, "/");
         parts.authority = take(&p, "/?#");
     }
     parts.path = take(&p, "?#");
@@ -45,7 +60,7 @@ static Parts split(const char *url)
     return parts;
 }
 
-/* Drops what WHATWG drops (spaces around, tab and newlines inside) and reads backslashes of the path as slashes. */
+/* Drops what the standard drops (controls and spaces around, tab and newlines inside) and reads backslashes as slashes. */
 static char *clean_reference(const char *reference)
 {
     GString *clean = g_string_new(NULL);
@@ -63,6 +78,12 @@ static char *clean_reference(const char *reference)
     return g_string_free(clean, FALSE);
 }
 
+/* Would a hexadecimal digit at the end of `out` make a "%" of it, which stands for itself, the head of an escape? */
+static gboolean ends_in_bare_percent(const GString *out)
+{
+    return (out->len > 0 && out->str[out->len - 1] == '%') || (out->len > 1 && out->str[out->len - 2] == '%');
+}
+
 /* Percent-encodes what must be, decodes what need not be (RFC 3986 6.2.2), upper-case hexadecimal digits. */
 static void append_encoded(GString *out, const char *p, gsize n, const char *encoded)
 {
@@ -76,7 +97,8 @@ static void append_encoded(GString *out, const char *p, gsize n, const char *enc
         guchar c = p[i];
         if (c == '%' && i + 2 < n && g_ascii_isxdigit(p[i + 1]) && g_ascii_isxdigit(p[i + 2])) {
             guchar value = g_ascii_xdigit_value(p[i + 1]) * 16 + g_ascii_xdigit_value(p[i + 2]);
-            if (g_ascii_isalnum(value) || (value && strchr("-._~", value)))
+            gboolean is_unreserved = g_ascii_isalnum(value) || (value && strchr("-._~", value));
+            if (is_unreserved && !(g_ascii_isxdigit(value) && ends_in_bare_percent(out)))
                 g_string_append_c(out, value);
             else
                 g_string_append_printf(out, "%%%02X", value);
@@ -89,19 +111,18 @@ static void append_encoded(GString *out, const char *p, gsize n, const char *enc
     }
 }
 
-/* Is the segment so many dots, each as such or percent-encoded? */
 static gboolean is_dots(const char *segment, guint dots)
 {
-    for (; dots; dots--) {
-        gsize n = *segment == '.' ? 1 : g_ascii_strncasecmp(segment, "%2e", 3) == 0 ? 3 : 0;
-        if (!n)
+    guint found = 0;
+    for (; *segment; found++) {
+        if (*segment != '.' && g_ascii_strncasecmp(segment, "%2e", 3) != 0)
             return FALSE;
-        segment += n;
+        segment += *segment == '.' ? 1 : 3;
     }
-    return !*segment;
+    return found == dots;
 }
 
-/* RFC 3986 5.2.4 over an absolute path. */
+/* RFC 3986 5.2.4 over an absolute path, with "%2e" for a dot as browsers have it. */
 static char *remove_dots(const char *path)
 {
     g_auto(GStrv) segments = g_strsplit(path + (*path == '/'), "/", -1);
@@ -124,55 +145,58 @@ static char *remove_dots(const char *path)
     return g_strconcat("/", joined, NULL);
 }
 
-/* Nothing but small ASCII letters, digits and dots between them: nothing to normalise. */
-static gboolean is_plain_host(Part host)
+/* FALSE: not a port. */
+static gboolean append_port(GString *out, Part port, guint default_port)
 {
-    gboolean inside = FALSE;
-    for (gsize i = 0; i < host.n; i++) {
-        gboolean is_letter = g_ascii_islower(host.p[i]) || g_ascii_isdigit(host.p[i]);
-        if (!is_letter && !(inside && host.p[i] == '.'))
+    guint number = 0;
+    for (gsize i = 0; i < port.n; i++) {
+        if (!g_ascii_isdigit(port.p[i]) || number > G_MAXUINT16)
             return FALSE;
-        inside = is_letter;
+        number = number * 10 + g_ascii_digit_value(port.p[i]);
     }
-    return inside;
+    if (number > G_MAXUINT16)
+        return FALSE;
+    if (port.n && number != default_port)
+        g_string_append_printf(out, ":%u", number);
+    return TRUE;
 }
 
-/* Host and port, normalised; FALSE: not a host. */
-static gboolean append_authority(GString *out, Part authority, gboolean is_https)
+/* Nothing but small ASCII letters and digits with dots between them, and no address: nothing to normalise. */
+static gboolean is_plain_host(Part host)
+{
+    char before = '.', first = '0'; /* of the last label */
+    for (gsize i = 0; i < host.n; i++) {
+        char c = host.p[i];
+        if (!g_ascii_islower(c) && !g_ascii_isdigit(c) && !(c == '.' && before != '.'))
+            return FALSE;
+        first = before == '.' ? c : first;
+        before = c;
+    }
+    return before != '.' && g_ascii_islower(first);
+}
+
+/* Host and port, normalised, without user information; FALSE: not a host. */
+static gboolean append_authority(GString *out, Part authority, guint default_port)
 {
     if (is_plain_host(authority)) {
         g_string_append_len(out, authority.p, authority.n);
         return TRUE;
     }
-    g_autofree char *text = g_strndup(authority.p, authority.n);
-    char *host = strrchr(text, '@');
-    host = host ? host + 1 : text;
-    char *port = strrchr(host, ':');
-    if (port && strchr(port, ']'))
-        port = NULL;
-    if (port)
-        *port++ = '\0';
-    g_autofree char *decoded = g_uri_unescape_string(host, NULL);
-    g_autofree char *ascii = decoded ? g_hostname_to_ascii(decoded) : NULL;
-    if (!ascii || !*ascii || strpbrk(ascii, " #%/:<>?@\\^|") || (*ascii == '[') != (ascii[strlen(ascii) - 1] == ']'))
-        if (!ascii || *ascii != '[')
-            return FALSE;
-    g_autofree char *lower = g_ascii_strdown(ascii, -1);
-    g_string_append(out, lower);
-    if (!port || !*port)
-        return TRUE;
-    guint64 number;
-    if (!g_ascii_string_to_unsigned(port, 10, 0, 65535, &number, NULL))
+    const char *end = authority.p + authority.n, *at = authority.n ? memrchr(authority.p, '@', authority.n) : NULL;
+    const char *host = at ? at + 1 : authority.p;
+    const char *bracket = host < end && *host == '[' ? memchr(host, ']', end - host) : NULL;
+    const char *from = bracket ? bracket : host;
+    const char *colon = from < end ? memchr(from, ':', end - from) : NULL;
+    const char *host_end = colon ? colon : end;
+    if (host == host_end || !host_parse(host, host_end - host, out))
         return FALSE;
-    if (number != (is_https ? 443u : 80u))
-        g_string_append_printf(out, ":%" G_GUINT64_FORMAT, number);
-    return TRUE;
+    return !colon || append_port(out, (Part){colon + 1, end - colon - 1}, default_port);
 }
 
 /* The reference's path, laid over the base's. */
 static char *merge_path(const Parts *ref, const Parts *base)
 {
-    if (ref->authority.p || !base || (ref->path.n && *ref->path.p == '/'))
+    if (ref->authority.p || (ref->path.n && *ref->path.p == '/'))
         return g_strndup(ref->path.p, ref->path.n);
     if (!ref->path.n)
         return g_strndup(base->path.p, base->path.n);
@@ -185,22 +209,19 @@ static char *merge_path(const Parts *ref, const Parts *base)
 char *url_resolve(const char *base, const char *reference)
 {
     g_autofree char *clean = clean_reference(reference);
-    Parts ref = split(clean), from = split(base ? base : "");
-    gboolean relative = base && (!ref.scheme.p || (ref.scheme.n == from.scheme.n && !ref.authority.p &&
-                                                   g_ascii_strncasecmp(ref.scheme.p, from.scheme.p, ref.scheme.n) == 0));
-    Part scheme = ref.scheme.p ? ref.scheme : from.scheme;
-    gboolean is_https = scheme.n == 5 && g_ascii_strncasecmp(scheme.p, "https", 5) == 0;
-    if (!is_https && !(scheme.n == 4 && g_ascii_strncasecmp(scheme.p, "http", 4) == 0))
+    Parts from = split(base ? base : "", (Part){0}), ref = split(clean, from.scheme);
+    Part scheme = ref.scheme.p ? ref.scheme : from.scheme, authority = ref.authority.p ? ref.authority : from.authority;
+    gboolean is_https = is_scheme(scheme, "https");
+    if ((!is_https && !is_scheme(scheme, "http")) || !authority.p)
         return NULL;
-    Part authority = ref.authority.p ? ref.authority : relative ? from.authority : (Part){0};
     g_autoptr(GString) out = g_string_new(is_https ? "https://" : "http://");
-    if (!authority.p || !append_authority(out, authority, is_https))
+    if (!append_authority(out, authority, is_https ? 443 : 80))
         return NULL;
-    g_autofree char *path = merge_path(&ref, relative ? &from : NULL);
+    g_autofree char *path = merge_path(&ref, &from);
     g_autofree char *plain = remove_dots(path);
     append_encoded(out, plain, strlen(plain), "\"<>`{}^");
-    Part query = ref.query.p || ref.path.n || ref.authority.p || !relative ? ref.query : from.query;
-    if (query.p) {
+    Part query = ref.query.p || ref.path.n || ref.authority.p ? ref.query : from.query;
+    if (query.n) {
         g_string_append_c(out, '?');
         append_encoded(out, query.p, query.n, "\"<>'");
     }
@@ -209,20 +230,18 @@ char *url_resolve(const char *base, const char *reference)
 
 char *url_host(const char *url)
 {
-    Parts parts = split(url);
-    gsize n = parts.authority.p ? strcspn(parts.authority.p, "/?#") : 0;
-    g_autofree char *host = g_strndup(parts.authority.p ? parts.authority.p : "", n);
-    char *port = strrchr(host, ':');
-    if (port && !strchr(port, ']'))
-        *port = '\0';
-    return g_steal_pointer(&host);
+    Part authority = split(url, (Part){0}).authority;
+    const char *bracket = authority.n ? memchr(authority.p, ']', authority.n) : NULL;
+    const char *from = bracket ? bracket : authority.p;
+    const char *colon = authority.n ? memchr(from, ':', authority.p + authority.n - from) : NULL;
+    return g_strndup(authority.p ? authority.p : "", colon ? (gsize)(colon - authority.p) : authority.n);
 }
 
 char **url_segments(const char *url)
 {
-    Parts parts = split(url);
-    g_autofree char *path = g_strndup(parts.path.p, parts.path.n);
-    g_auto(GStrv) raw = g_strsplit(path, "/", -1);
+    Part path = split(url, (Part){0}).path;
+    g_autofree char *text = g_strndup(path.p, path.n);
+    g_auto(GStrv) raw = g_strsplit(text, "/", -1);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     for (char **s = raw; *s; s++) {
         g_autofree char *decoded = g_uri_unescape_string(*s, NULL);

@@ -1,5 +1,7 @@
 #include "indexer/xml.h"
 
+#include "indexer/html5.h"
+
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
@@ -46,8 +48,9 @@ void html_prepare(void)
     xmlInitParser();
 }
 
-void html_parse(const char *text, gsize n, const HtmlEvents *events, gpointer user)
+void html_parse(const char *text, gsize n, gboolean is_xml, const HtmlEvents *events, gpointer user)
 {
+    g_autoptr(GString) page = html5_rewrite(text, n, is_xml);
     Sink sink = {events, user};
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,
@@ -63,8 +66,8 @@ void html_parse(const char *text, gsize n, const HtmlEvents *events, gpointer us
     ctx->_private = &sink;
     htmlCtxtUseOptions(ctx, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                                 HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
-    for (gsize at = 0; at < n; at += CHUNK)
-        htmlParseChunk(ctx, text + at, MIN(CHUNK, n - at), 0);
+    for (gsize at = 0; at < page->len; at += CHUNK)
+        htmlParseChunk(ctx, page->str + at, MIN(CHUNK, page->len - at), 0);
     htmlParseChunk(ctx, NULL, 0, 1);
     if (ctx->myDoc)
         xmlFreeDoc(ctx->myDoc);

@@ -1,8 +1,9 @@
 /*
  * xml.h: HTML as a stream of events. The only door to libxml2.
  *
- * The parser opens no file and no connection, follows elements to any depth, and stops at nothing: what is malformed is
- * read as libxml2 repairs it. Names are lower case.
+ * The parser opens no file and no connection, follows elements to any depth, and stops at nothing. Tags, comments and
+ * character references are read as HTML 5 has it (html5.h says what is left out); which element closes which, as libxml2
+ * does. Names are lower case.
  */
 #ifndef ISOGLOT_XML_H
 #define ISOGLOT_XML_H
@@ -22,8 +23,8 @@ typedef struct {
 /* Once, before several threads call html_parse(). */
 void html_prepare(void);
 
-/* `text` is valid UTF-8. */
-void html_parse(const char *text, gsize n, const HtmlEvents *events, gpointer user);
+/* `text` is valid UTF-8 without NUL. `is_xml`: the page is XHTML and was written for an XML parser. */
+void html_parse(const char *text, gsize n, gboolean is_xml, const HtmlEvents *events, gpointer user);
 
 G_END_DECLS
 

@@ -1,17 +1,22 @@
 /*
  * The analysis, one chain for all languages:
  *
- *   UAX #29 words → elision and ending cut off → NFKC_Casefold → fold_before → stem → fold_after
+ *   pieces (segment.h) → elision cut off → NFKC_Casefold → ending cut off → spelling folded (uni.h, then the profile)
+ *                      → affixes stripped → stem
  *
- * Each word gives, at its position, the folded word, its stem, the Han grams where the language has them, and the word
- * as written where folding changed it.
+ * Each piece gives, at its position, the folded word, its stem, the Han grams of Han text, and the word as written where
+ * folding changed it. Marks are dropped before the stemmer sees the word, so that accents typed or not typed give the
+ * same stem. What is written together ("e-mail", "C25/39", "1 000 000") is given once more as a whole, at the position of
+ * its last piece: the marks between are dropped, but for those between two digits.
  */
 #include "langs/lang.h"
 
 #include <libstemmer.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "langs/profile.h"
+#include "langs/segment.h"
 #include "langs/uni.h"
 #include "shim/limits.h"
 
@@ -21,44 +26,58 @@
 #define WEIGHT_GRAM 0.3f
 #define MAX_TERM (LIMIT_TERM - 8)
 #define MAX_CACHED 50000  /* stems remembered */
+#define MAX_WHOLE 100     /* bytes of what is written together; longer runs are no names */
+
+typedef struct {
+    TokenFunc func;
+    gpointer user;
+} Taker;
+
+/* What is written together so far. */
+typedef struct {
+    GString *text;      /* the folded pieces, joined */
+    guint pieces;
+    gsize start, end;
+    gsize last_piece;   /* where the last piece begins in `text` */
+} Whole;
 
 struct LangAnalyser {
     const LangProfile *profile;
-    UniBreaker *breaker;
+    Segmenter *segmenter;
     struct sb_stemmer *stemmer;
     GHashTable *stops; /* folded words */
-    GHashTable *stems; /* word before stemming → stem, at most MAX_CACHED */
-    GString *exact, *word, *stem, *gram;
-    char previous_han[8]; /* last Han character, casefolded and folded, when it stands right before this segment */
+    GHashTable *stems; /* folded word → stem, at most MAX_CACHED */
+    GString *respelt, *exact, *word, *stem, *gram;
+    Whole whole;
+    char previous_han[8]; /* last Han character, casefolded and folded, when it stands right before this piece */
     gsize previous_start, previous_end;
 };
 
-static void fold_word(LangFoldFunc fold, GString *word)
+static void fold_word(const LangProfile *p, GString *word)
 {
-    if (fold)
-        fold(word);
+    uni_fold_spelling(word);
+    if (p->fold)
+        p->fold(word);
 }
 
 LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
 {
-    g_autoptr(UniBreaker) breaker = uni_breaker_new(error);
-    if (!breaker)
+    g_autoptr(Segmenter) segmenter = segmenter_new(error);
+    if (!segmenter)
         return NULL;
     LangAnalyser *a = g_new0(LangAnalyser, 1);
     a->profile = profile;
-    a->breaker = g_steal_pointer(&breaker);
+    a->segmenter = g_steal_pointer(&segmenter);
     a->stemmer = profile->stemmer ? sb_stemmer_new(profile->stemmer, "UTF_8") : NULL;
     a->stops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     a->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    a->exact = g_string_new(NULL);
-    a->word = g_string_new(NULL);
-    a->stem = g_string_new(NULL);
-    a->gram = g_string_new(NULL);
+    GString **buffers[] = {&a->respelt, &a->exact, &a->word, &a->stem, &a->gram, &a->whole.text};
+    for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
+        *buffers[i] = g_string_new(NULL);
     for (const char *const *s = profile->stopwords; *s; s++) {
         g_autoptr(GString) stop = g_string_new(NULL);
         uni_casefold(*s, strlen(*s), stop);
-        fold_word(profile->fold_before, stop);
-        fold_word(profile->fold_after, stop);
+        fold_word(profile, stop);
         g_hash_table_add(a->stops, g_strndup(stop->str, stop->len));
     }
     return a;
@@ -66,31 +85,48 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
 
 void lang_analyser_free(LangAnalyser *a)
 {
-    uni_breaker_free(a->breaker);
+    segmenter_free(a->segmenter);
     if (a->stemmer)
         sb_stemmer_delete(a->stemmer);
     g_hash_table_unref(a->stops);
     g_hash_table_unref(a->stems);
-    g_string_free(a->exact, TRUE);
-    g_string_free(a->word, TRUE);
-    g_string_free(a->stem, TRUE);
-    g_string_free(a->gram, TRUE);
+    GString *buffers[] = {a->respelt, a->exact, a->word, a->stem, a->gram, a->whole.text};
+    for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
+        g_string_free(buffers[i], TRUE);
     g_free(a);
 }
 
-/* Bytes of an apostrophe (straight or curly) at `p`, 0: none. */
-static gsize apostrophe_at(const char *p, const char *end)
+static int compare_letters(const void *a, const void *b)
 {
-    if (p < end && *p == '\'')
-        return 1;
-    return end - p >= 3 && memcmp(p, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
+    const LangLetter *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* The text as it is divided into words: respelt where the profile says so, byte for byte at the same places. */
+static const char *respell(LangAnalyser *a, const char *text, gsize n)
+{
+    const LangProfile *p = a->profile;
+    if (!p->n_respelt)
+        return text;
+    g_string_truncate(a->respelt, 0);
+    g_string_append_len(a->respelt, text, n);
+    for (char *at = a->respelt->str, *end = at + n; at < end;) {
+        gsize length = g_utf8_skip[(guchar)*at];
+        LangLetter key = {(guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at), 0};
+        const LangLetter *found =
+            key.from ? bsearch(&key, p->respelt, p->n_respelt, sizeof key, compare_letters) : NULL;
+        if (found && (gsize)g_unichar_to_utf8(found->to, NULL) == length)
+            g_unichar_to_utf8(found->to, at);
+        at += length;
+    }
+    return a->respelt->str;
 }
 
 /* Moves `start` behind an elided word ("l'" of "l'école"). */
 static gboolean cut_elision(const LangProfile *p, const char *text, gsize *start, gsize end)
 {
     for (gsize i = *start; p->elisions && i < end; i++) {
-        gsize mark = apostrophe_at(text + i, text + end);
+        gsize mark = segment_apostrophe(text + i, text + end);
         if (!mark)
             continue;
         g_autoptr(GString) head = g_string_new(NULL);
@@ -103,19 +139,22 @@ static gboolean cut_elision(const LangProfile *p, const char *text, gsize *start
     return FALSE;
 }
 
-/* Cuts an ending with its apostrophe ("'s") off the folded word. */
+/* Cuts an ending with its apostrophe ("'s") off the casefolded word. */
 static gboolean cut_ending(const LangProfile *p, GString *word)
 {
-    const char *mark = p->endings ? strrchr(word->str, '\'') : NULL;
-    if (!mark && p->endings)
-        mark = g_strrstr(word->str, "\xE2\x80\x99");
-    if (!mark || mark == word->str)
-        return FALSE;
-    const char *ending = mark + apostrophe_at(mark, word->str + word->len);
-    if (!g_strv_contains(p->endings, ending))
-        return FALSE;
-    g_string_truncate(word, mark - word->str);
-    return TRUE;
+    for (const char *const *e = p->endings; e && *e; e++) {
+        gsize n = strlen(*e);
+        if (word->len <= n || !g_str_has_suffix(word->str, *e))
+            continue;
+        for (gsize mark = 1; mark <= 3 && mark + n < word->len; mark++) {
+            gsize at = word->len - n - mark;
+            if (segment_apostrophe(word->str + at, word->str + at + mark) == mark) {
+                g_string_truncate(word, at);
+                return TRUE;
+            }
+        }
+    }
+    return FALSE;
 }
 
 static void cut_long(GString *word)
@@ -124,126 +163,226 @@ static void cut_long(GString *word)
         g_string_truncate(word, g_utf8_find_prev_char(word->str, word->str + MAX_TERM + 1) - word->str);
 }
 
-/* Fills a->stem from a->word, which has passed fold_before. */
-static void make_stem(LangAnalyser *a)
+static gboolean is_digits(const char *text, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if (!g_ascii_isdigit(text[i]))
+            return FALSE;
+    return n > 0;
+}
+
+/* Are all groups of digits behind the first mark three digits long, up to `end`? */
+static gboolean is_grouped(const char *number, const char *end)
+{
+    gsize first = strcspn(number, ",.");
+    if (first > 3 || *number == '0')
+        return FALSE;
+    for (const char *p = number + first; p < end; p += 4)
+        if (end - p < 4 || strcspn(p + 1, ",.") != 3)
+            return FALSE;
+    return TRUE;
+}
+
+/* "1,000,000", "1.000.000" are one number, "1,5" and "1.5" are one; other marks stay ("2.6.32"). The word is folded. */
+static void fold_number(GString *word)
+{
+    char *last = MAX(strrchr(word->str, ','), strrchr(word->str, '.'));
+    if (!last || !is_digits(word->str, 1) || strspn(word->str, "0123456789,.") != word->len)
+        return;
+    char other = *last == ',' ? '.' : ',';
+    const char *end = word->str + word->len;
+    gboolean has_fraction = !is_grouped(word->str, end);
+    if (has_fraction && (memchr(word->str, *last, last - word->str) ||
+                         (memchr(word->str, other, last - word->str) && !is_grouped(word->str, last))))
+        return;
+    gsize kept = 0;
+    for (char *p = word->str; p < end; p++) {
+        if (g_ascii_isdigit(*p))
+            word->str[kept++] = *p;
+        else if (has_fraction && p == last)
+            word->str[kept++] = '.';
+    }
+    g_string_truncate(word, kept);
+}
+
+/* Fills a->stem from the folded a->word; gives the rule that made it. */
+static const char *make_stem(LangAnalyser *a)
 {
     const char *known = g_hash_table_lookup(a->stems, a->word->str);
     if (known) {
         g_string_assign(a->stem, known);
-        return;
+        return "stem";
     }
-    const sb_symbol *stem = sb_stemmer_stem(a->stemmer, (const sb_symbol *)a->word->str, a->word->len);
-    g_string_assign(a->stem, "");
-    if (stem)
-        g_string_append_len(a->stem, (const char *)stem, sb_stemmer_length(a->stemmer));
-    fold_word(a->profile->fold_after, a->stem);
+    g_string_assign(a->stem, a->word->str);
+    if (a->profile->strip)
+        a->profile->strip(a->stem);
+    const sb_symbol *stem = sb_stemmer_stem(a->stemmer, (const sb_symbol *)a->stem->str, a->stem->len);
+    int n = sb_stemmer_length(a->stemmer);
+    if (stem && n > 0)
+        g_string_overwrite_len(a->stem, 0, (const char *)stem, n);
+    g_string_truncate(a->stem, n > 0 ? (gsize)n : a->stem->len);
+    uni_fold_spelling(a->stem);
+    if (!a->stem->len)
+        g_string_assign(a->stem, a->word->str);
     if (g_hash_table_size(a->stems) < MAX_CACHED)
         g_hash_table_insert(a->stems, g_strdup(a->word->str), g_strdup(a->stem->str));
+    return "stem";
 }
 
-static void give_grams(LangAnalyser *a, Token *token, TokenFunc func, gpointer user)
-{
-    const LangProfile *p = a->profile;
-    if (!p->has_han_grams)
-        return;
-    gsize word_start = token->start, word_end = token->end;
-    Token gram = *token;
-    gram.form = TOKEN_GRAM;
-    gram.weight = WEIGHT_GRAM;
-    gram.is_stop = FALSE;
-    gboolean one_to_one = (gsize)g_utf8_strlen(a->word->str, -1) * 3 == word_end - word_start;
-    gsize at = word_start;
-    for (const char *c = a->word->str; *c; c = g_utf8_next_char(c)) {
-        gsize n = g_utf8_next_char(c) - c;
-        g_string_truncate(a->gram, 0);
-        gsize gram_start = one_to_one ? at : word_start, gram_end = one_to_one ? at + 3 : word_end;
-        if (*a->previous_han && a->previous_end == gram_start) {
-            g_string_append(a->gram, a->previous_han);
-            g_string_append_len(a->gram, c, n);
-            gram.start = a->previous_start;
-            gram.end = gram_end;
-            gram.term = a->gram->str;
-            gram.rule = "han bigram";
-            func(&gram, user);
-            g_string_truncate(a->gram, 0);
-        }
-        g_string_append_len(a->gram, c, n);
-        gram.start = gram_start;
-        gram.end = gram_end;
-        gram.term = a->gram->str;
-        gram.rule = "han unigram";
-        func(&gram, user);
-        g_strlcpy(a->previous_han, a->gram->str, sizeof a->previous_han);
-        a->previous_start = gram_start;
-        a->previous_end = gram_end;
-        at += 3;
-    }
-}
-
-static void give(Token *token, TokenForm form, const char *term, float weight, const char *rule, TokenFunc func,
-                 gpointer user)
+static void give(Token *token, TokenForm form, const char *term, float weight, const char *rule, const Taker *taker)
 {
     token->form = form;
     token->term = term;
     token->weight = weight;
     token->rule = rule;
-    func(token, user);
+    taker->func(token, taker->user);
 }
 
-/* All tokens of one segment. FALSE: nothing of it remains. */
-static gboolean give_word(LangAnalyser *a, const char *text, gsize start, gsize end, UniKind kind, guint32 position,
-                          TokenFunc func, gpointer user)
+/* Each Han character, and each two that stand together, in this piece or across its border with the one before. */
+static void give_grams(LangAnalyser *a, Token word, const Taker *taker)
+{
+    Token gram = word;
+    gram.is_stop = FALSE;
+    gboolean one_to_one = (gsize)g_utf8_strlen(a->word->str, -1) * 3 == word.end - word.start;
+    gsize at = word.start;
+    for (const char *c = a->word->str; *c; c = g_utf8_next_char(c)) {
+        gsize n = g_utf8_next_char(c) - c;
+        gsize start = one_to_one ? at : word.start, end = one_to_one ? at + 3 : word.end;
+        gram.end = end;
+        if (*a->previous_han && a->previous_end == start) {
+            g_string_assign(a->gram, a->previous_han);
+            g_string_append_len(a->gram, c, n);
+            gram.start = a->previous_start;
+            give(&gram, TOKEN_GRAM, a->gram->str, WEIGHT_GRAM, "han bigram", taker);
+        }
+        g_string_assign(a->gram, "");
+        g_string_append_len(a->gram, c, n);
+        gram.start = start;
+        give(&gram, TOKEN_GRAM, a->gram->str, WEIGHT_GRAM, "han unigram", taker);
+        g_strlcpy(a->previous_han, a->gram->str, sizeof a->previous_han);
+        a->previous_start = start;
+        a->previous_end = end;
+        at += 3;
+    }
+}
+
+/* The word that stands in a->word, folded, with its stem. */
+static void give_word(LangAnalyser *a, Token *token, gboolean has_stem, const char *rule, const Taker *taker)
+{
+    give(token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, rule, taker);
+    if (has_stem) {
+        const char *stem_rule = make_stem(a);
+        give(token, TOKEN_STEM, a->stem->str, WEIGHT_MAIN, stem_rule, taker);
+    }
+}
+
+static gboolean is_letters(const GString *word)
+{
+    return strcspn(word->str, "0123456789") == word->len;
+}
+
+/* All tokens of one piece. FALSE: nothing of it remains. */
+static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *piece, guint32 position,
+                           const Taker *taker)
 {
     const LangProfile *p = a->profile;
-    const char *rule = kind == UNI_NUMBER ? "number" : kind == UNI_HAN ? "dictionary" : "word";
-    if (cut_elision(p, text, &start, end))
+    gsize start = piece->start, end = piece->end;
+    const char *rule = piece->kind == UNI_NUMBER ? "number" : piece->kind == UNI_HAN ? "dictionary" : "word";
+    if (cut_elision(p, source, &start, end))
         rule = "elision";
     g_string_truncate(a->exact, 0);
-    uni_casefold(text + start, end - start, a->exact);
+    uni_casefold(source + start, end - start, a->exact);
     if (cut_ending(p, a->exact))
         rule = "ending";
     cut_long(a->exact);
     if (!a->exact->len || !g_utf8_validate(a->exact->str, a->exact->len, NULL))
         return FALSE;
     g_string_assign(a->word, a->exact->str);
-    fold_word(p->fold_before, a->word);
-    gboolean has_stem = a->stemmer && kind == UNI_LETTERS && a->word->len;
-    if (has_stem)
-        make_stem(a);
-    fold_word(p->fold_after, a->word);
+    fold_word(p, a->word);
+    if (piece->kind == UNI_NUMBER)
+        fold_number(a->word);
     if (!a->word->len)
         return FALSE;
     Token token = {.start = start, .end = end, .position = position};
     token.is_stop = g_hash_table_contains(a->stops, a->word->str);
-    give(&token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, rule, func, user);
-    if (has_stem)
-        give(&token, TOKEN_STEM, a->stem->len ? a->stem->str : a->word->str, WEIGHT_MAIN, "snowball", func, user);
+    give_word(a, &token, a->stemmer && piece->kind == UNI_LETTERS, rule, taker);
     if (!g_str_equal(a->exact->str, a->word->str))
-        give(&token, TOKEN_EXACT, a->exact->str, WEIGHT_EXACT, "as written", func, user);
-    if (kind == UNI_HAN)
-        give_grams(a, &token, func, user);
+        give(&token, TOKEN_EXACT, a->exact->str, WEIGHT_EXACT, "as written", taker);
+    if (piece->kind == UNI_HAN)
+        give_grams(a, token, taker);
     return TRUE;
+}
+
+/* Does the piece belong to what is written together? Spaces that do not break join the groups of a number only. */
+static gboolean may_join(const Whole *w, const char *text, const Piece *piece)
+{
+    gsize n = piece->end - piece->start;
+    if (!piece->joiner || !w->pieces || piece->kind == UNI_HAN || w->text->len + n > MAX_WHOLE)
+        return FALSE;
+    if (piece->joiner != 0xA0 && piece->joiner != 0x202F && piece->joiner != 0x2009)
+        return TRUE;
+    const char *last = w->text->str + w->last_piece;
+    return n == 3 && is_digits(text + piece->start, n) && strlen(last) <= 3 && is_digits(last, strlen(last));
+}
+
+/* Adds the piece whose word was just given to what is written together, or begins anew with it. */
+static void extend_whole(LangAnalyser *a, const Piece *piece, gboolean is_joined)
+{
+    Whole *w = &a->whole;
+    if (!is_joined) {
+        g_string_truncate(w->text, 0);
+        w->pieces = 0;
+        w->start = piece->start;
+    } else if (piece->joiner < 0x80 && g_ascii_isdigit(w->text->str[w->text->len - 1]) &&
+               g_ascii_isdigit(*a->word->str)) {
+        g_string_append_c(w->text, piece->joiner);
+    }
+    w->last_piece = w->text->len;
+    if (piece->kind == UNI_HAN)
+        return;
+    g_string_append_len(w->text, a->word->str, a->word->len);
+    w->end = piece->end;
+    w->pieces++;
+}
+
+/* Gives what is written together, once it is complete. */
+static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
+{
+    Whole *w = &a->whole;
+    if (w->pieces < 2)
+        return;
+    Token token = {.start = w->start, .end = w->end, .position = position};
+    g_string_assign(a->word, w->text->str);
+    give_word(a, &token, a->stemmer && w->pieces == 2 && is_letters(a->word), "written together", taker);
+    w->pieces = 0;
 }
 
 void lang_analyse(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gpointer user)
 {
-    gsize start, end;
-    UniKind kind;
+    const Taker taker = {func, user};
+    Piece piece;
     guint32 position = 0;
     *a->previous_han = '\0';
-    uni_breaker_start(a->breaker, text, n);
-    while (uni_breaker_next(a->breaker, &start, &end, &kind))
-        if (give_word(a, text, start, end, kind, position + 1, func, user))
-            position++;
+    a->whole.pieces = 0;
+    segmenter_start(a->segmenter, respell(a, text, n), n);
+    while (segmenter_next(a->segmenter, &piece)) {
+        gboolean is_joined = may_join(&a->whole, text, &piece);
+        if (!is_joined)
+            give_whole(a, position, &taker);
+        if (!give_piece(a, text, &piece, position + 1, &taker))
+            continue;
+        position++;
+        extend_whole(a, &piece, is_joined);
+    }
+    give_whole(a, position, &taker);
 }
 
 guint64 lang_count_words(LangAnalyser *a, const char *text, gsize n)
 {
-    gsize start, end;
-    UniKind kind;
+    Piece piece;
     guint64 words = 0;
-    uni_breaker_start(a->breaker, text, n);
-    while (uni_breaker_next(a->breaker, &start, &end, &kind))
+    segmenter_start(a->segmenter, text, n);
+    while (segmenter_next(a->segmenter, &piece))
         words++;
     return words;
 }

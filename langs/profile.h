@@ -16,8 +16,13 @@ typedef struct {
     const char *key, *pattern;
 } LangMessage;
 
-/* A change of one word in place; the word is NFKC_Casefold text. */
+/* A change of one word in place. */
 typedef void (*LangFoldFunc)(GString *word);
+
+/* A character and the one that is read for it. */
+typedef struct {
+    gunichar from, to;
+} LangLetter;
 
 struct LangProfile {
     const char *code;            /* BCP 47; the folder's name */
@@ -27,11 +32,12 @@ struct LangProfile {
     const char *script;          /* ISO 15924, of its letters */
     int revision;                /* of the analysis: raise it when the tokens change */
     const char *stemmer;         /* Snowball algorithm, or NULL */
-    gboolean has_han_grams;      /* words are not written apart: add Han bigrams and unigrams */
+    const LangLetter *respelt;   /* characters replaced in the text before it is divided into words; sorted, or NULL */
+    guint n_respelt;             /* only those whose two UTF-8 forms are of one length count then */
     const char *const *elisions; /* words cut off before an apostrophe, casefolded, NULL-terminated; or NULL */
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
-    LangFoldFunc fold_before;    /* spelling variants made one, before stemming; or NULL */
-    LangFoldFunc fold_after;     /* marks dropped from word and stem, after stemming; or NULL */
+    LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
+    LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
     const char *const *stopwords; /* NULL-terminated */
     const LangMessage *messages; /* sorted by key */
     guint n_messages;

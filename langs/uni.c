@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/uidna.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -53,31 +54,48 @@ void uni_casefold(const char *text, gsize n, GString *out)
         g_free(folded);
 }
 
-/* The letter without its marks, for the scripts whose marks are optional in writing; 0: the mark itself. */
-static gunichar base_letter(gunichar c)
+/* Letters that have no decomposition, and the letters that people type for them. */
+static const struct {
+    gunichar letter;
+    const char *plain;
+} spelt_out[] = {{0xE6, "ae"},  {0xF0, "d"},   {0xF8, "o"},   {0xFE, "th"},  {0x111, "d"}, {0x127, "h"}, {0x131, "i"},
+                 {0x142, "l"},  {0x153, "oe"}, {0x167, "t"},  {0x1E5, "g"},  {0x180, "b"}, {0x27, ""},   {0x2018, ""},
+                 {0x2019, ""},  {0x2BC, ""},   {0xB7, ""},    {0x66B, "."},  {0x66C, ","}};
+
+static const char *find_plain(gunichar c)
 {
-    if (c >= 0x300 && c < 0x370)
-        return 0;
-    gunichar decomposed[8];
-    gsize n = c < 0xC0 || c > 0x1EFF || (c > 0x52F && c < 0x1E00) ? 1 : g_unichar_fully_decompose(c, FALSE, decomposed, 8);
-    return n > 1 ? decomposed[0] : c;
+    for (guint i = 0; i < G_N_ELEMENTS(spelt_out); i++)
+        if (spelt_out[i].letter == c)
+            return spelt_out[i].plain;
+    return NULL;
 }
 
-void uni_drop_accents(GString *word)
+/* The letter without its marks where these are optional in writing: Latin and Greek. 0: a mark by itself. */
+static gunichar base_letter(gunichar c)
 {
-    if (is_ascii(word->str, word->len))
+    gunichar decomposed[8];
+    if (c >= 0x300 && c < 0x370)
+        return 0;
+    gboolean has_optional_marks = (c >= 0xC0 && c < 0x250) || (c >= 0x370 && c < 0x400) || (c >= 0x1E00 && c < 0x2000);
+    return has_optional_marks && g_unichar_fully_decompose(c, FALSE, decomposed, 8) > 1 ? decomposed[0] : c;
+}
+
+void uni_fold_spelling(GString *word)
+{
+    if (is_ascii(word->str, word->len) && !memchr(word->str, '\'', word->len))
         return;
     g_autofree char *source = g_strndup(word->str, word->len);
     g_string_truncate(word, 0);
     for (const char *p = source; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        gunichar base = base_letter(c);
-        if (c == 0x153)
-            g_string_append(word, "oe");
-        else if (c == 0xE6)
-            g_string_append(word, "ae");
-        else if (base)
-            g_string_append_unichar(word, base);
+        gunichar c = base_letter(g_utf8_get_char(p));
+        int digit = c >= 0x80 ? g_unichar_digit_value(c) : -1;
+        const char *plain = find_plain(c);
+        if (digit >= 0)
+            g_string_append_c(word, '0' + digit);
+        else if (plain)
+            g_string_append(word, plain);
+        else if (c)
+            g_string_append_unichar(word, c);
     }
 }
 
@@ -147,6 +165,31 @@ int uni_script_of(gunichar c)
     UErrorCode status = U_ZERO_ERROR;
     int script = u_isalpha(c) ? uscript_getScript(c, &status) : -1;
     return script == USCRIPT_COMMON || script == USCRIPT_INHERITED ? -1 : script;
+}
+
+gboolean uni_domain_to_ascii(const char *domain, GString *out)
+{
+    static const uint32_t passed_over = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
+                                        UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
+                                        UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+    gsize n = strlen(domain);
+    if (is_ascii(domain, n)) {
+        g_autofree char *lower = g_ascii_strdown(domain, n);
+        g_string_append_len(out, lower, n);
+        return n > 0;
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UIDNA *rules =
+        uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
+    int32_t capacity = 8 * n + 64; /* punycode is longer than UTF-8 by "xn--" and a little */
+    g_autofree char *ascii = g_malloc(capacity);
+    int32_t length = uidna_nameToASCII_UTF8(rules, domain, n, ascii, capacity, &info, &status);
+    uidna_close(rules);
+    if (U_FAILURE(status) || (info.errors & ~passed_over) || length == 0)
+        return FALSE;
+    g_string_append_len(out, ascii, length);
+    return TRUE;
 }
 
 const char *uni_version(void)

@@ -14,8 +14,12 @@ G_BEGIN_DECLS
  * characters (soft hyphen, ZWSP, BOM) are folded away. Ill-formed bytes become U+FFFD. */
 void uni_casefold(const char *text, gsize n, GString *out);
 
-/* Drops the combining marks of Latin, Greek and Cyrillic letters ("é" → "e") and expands œ, æ; the rest is kept. */
-void uni_drop_accents(GString *word);
+/*
+ * The spellings that everybody takes for the same, in any language: marks of Latin and Greek letters dropped ("é" → "e"),
+ * stress marks of any letter dropped, œ and æ spelt out, letters with a stroke plain ("ø" → "o"), digits of all systems
+ * as ASCII, apostrophes dropped. Other scripts' letters are kept: "й" is not "и". The word is NFKC_Casefold text.
+ */
+void uni_fold_spelling(GString *word);
 
 typedef enum { UNI_NONE, UNI_NUMBER, UNI_LETTERS, UNI_HAN } UniKind;
 
@@ -38,6 +42,13 @@ int uni_script_code(const char *name);
 
 /* Script of the letter; -1 for what is no letter or belongs to several scripts. */
 int uni_script_of(gunichar c);
+
+/*
+ * Appends a domain name as ASCII by UTS #46 (nontransitional, with the bidi and joiner rules, without STD3 and length
+ * checks), as the WHATWG URL Standard's "domain to ASCII" asks; what is ASCII already is put into lower case only, be its
+ * punycode right or wrong. FALSE: it has no such form, or is empty; `out` is as it was.
+ */
+gboolean uni_domain_to_ascii(const char *domain, GString *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ICU's version, for fingerprints. */
 const char *uni_version(void);

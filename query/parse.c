@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "query/expand.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
 
+#define PROSE_WORDS 6
 #define WEIGHT_TITLE 0.3 /* a word in the title, beside the same word anywhere */
 
 /* What stands before a word or phrase. */
@@ -13,6 +15,8 @@ typedef enum { SIGN_NONE, SIGN_PLUS, SIGN_MINUS } Sign;
 typedef struct {
     ParsedQuery *parsed;
     LangAnalyser *analyser;
+    const Vocabulary *vocabulary; /* NULL: words have no relatives */
+    gboolean is_prose;     /* quotation marks are the author's, no operators */
     QueryNode *any;        /* words joined by OR */
     QueryNode *must, *not; /* +word, -word */
     QueryNode *filters;
@@ -155,15 +159,21 @@ static void place_whole(Parser *parser, Sign sign, QueryNode *whole, const Piece
 static void place_words(Parser *parser, Sign sign, Pieces *p)
 {
     g_autoptr(QueryNode) all = query_node_new(QUERY_AND);
-    for (guint i = 0; i < p->positions->len && take_word(parser); i++) {
+    for (guint i = 0; i < p->positions->len; i++) {
+        gboolean is_stop = sign == SIGN_NONE && g_array_index(p->is_stop, gboolean, i);
+        if (is_stop ? parser->stops->children->len >= LIMIT_QUERY_TERMS : !take_word(parser))
+            continue;
         QueryNode *node = p->positions->pdata[i];
         p->positions->pdata[i] = NULL;
-        if (sign != SIGN_NONE)
+        if (sign != SIGN_NONE) {
             query_node_add(all, node);
-        else if (g_array_index(p->is_stop, gboolean, i))
+        } else if (is_stop) {
             query_node_add(parser->stops, node);
-        else
+        } else {
+            if (parser->vocabulary && !p->title_only)
+                query_node_add(node, expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i], p->terms));
             place(parser, sign, node);
+        }
     }
     if (all->children->len)
         place_whole(parser, sign, g_steal_pointer(&all), p);
@@ -302,8 +312,24 @@ static gboolean next_piece(const char **p, Piece *piece)
     return TRUE;
 }
 
+/* Does the query have so many words outside quotation marks that it is a sentence, pasted with a name quoted in it? A
+ * phrase that must match would leave such a query with nothing. */
+static gboolean is_prose(Parser *parser, const char *query)
+{
+    g_autoptr(GString) outside = g_string_new(NULL);
+    Piece piece;
+    while (next_piece(&query, &piece)) {
+        if (piece.is_phrase)
+            continue;
+        g_string_append_len(outside, piece.text, piece.n);
+        g_string_append_c(outside, ' ');
+    }
+    return lang_count_words(parser->analyser, outside->str, outside->len) >= PROSE_WORDS;
+}
+
 static void read_query(Parser *parser, const char *p)
 {
+    parser->is_prose = is_prose(parser, p);
     Piece piece;
     gboolean is_joined = FALSE;
     while (next_piece(&p, &piece)) {
@@ -316,7 +342,7 @@ static void read_query(Parser *parser, const char *p)
         is_joined = FALSE;
         if (piece.is_phrase || (!place_field(parser, piece.sign, piece.text, piece.n) &&
                                 !place_wildcard(parser, piece.sign, piece.text, piece.n)))
-            place_text(parser, piece.sign, piece.text, piece.n, piece.is_phrase);
+            place_text(parser, piece.sign, piece.text, piece.n, piece.is_phrase && !parser->is_prose);
     }
     close_group(parser);
 }
@@ -401,12 +427,13 @@ static QueryNode *assemble(Parser *parser)
     return query_node_pair(QUERY_AND_NOT, words, not);
 }
 
-ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser)
+ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, const Vocabulary *vocabulary)
 {
     ParsedQuery *parsed = g_new0(ParsedQuery, 1);
     parsed->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Parser parser = {.parsed = parsed,
                      .analyser = analyser,
+                     .vocabulary = vocabulary,
                      .any = query_node_new(QUERY_OR),
                      .must = query_node_new(QUERY_AND),
                      .not = query_node_new(QUERY_OR),

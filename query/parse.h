@@ -5,13 +5,14 @@
  * `word*`, `title:word`, `site:host`, `type:`, `lang:`, `after:`, `before:`. OR joins its two neighbours; if
  * one of them must match (+, a phrase), one of them must. With - and + the word itself counts, in all its
  * forms, but not its parts (grams). Quotation marks of all languages and wide characters do as well. Anything
- * malformed is searched as words; parsing cannot fail.
+ * malformed is searched as words; parsing cannot fail. In a sentence that was pasted, quotation marks ask for nothing.
  */
 #ifndef ISOGLOT_PARSE_H
 #define ISOGLOT_PARSE_H
 
 #include "query/request.h"
 #include "shim/index.h"
+#include "shim/vocabulary.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,8 @@ typedef struct {
 /* The language that `lang:` in the query asks for, one of `languages`; NULL: none. */
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages);
 
-ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser);
+/* `vocabulary`: the site's words in this language, for relatives and for what was mistyped; NULL: only what was typed. */
+ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, const Vocabulary *vocabulary);
 void parsed_query_free(ParsedQuery *parsed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ParsedQuery, parsed_query_free)
 

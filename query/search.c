@@ -15,6 +15,7 @@ typedef struct {
     const LangProfile *profile;
     IndexReader *reader;
     LangAnalyser *analyser;
+    Vocabulary *vocabulary;
 } Room;
 
 struct Searcher {
@@ -45,6 +46,7 @@ void searcher_free(Searcher *s)
     for (guint i = 0; i < s->languages->len; i++) {
         g_clear_pointer(&s->rooms[i].reader, index_reader_close);
         g_clear_pointer(&s->rooms[i].analyser, lang_analyser_free);
+        g_clear_pointer(&s->rooms[i].vocabulary, vocabulary_close);
     }
     g_ptr_array_unref(s->languages);
     g_free(s->rooms);
@@ -64,6 +66,8 @@ static gboolean open_room(Searcher *s, Room *room, GError **error)
         room->reader = index_reader_open(path, fingerprint, error);
     if (room->reader && !room->analyser)
         room->analyser = lang_analyser_new(room->profile, error);
+    if (room->reader && !room->vocabulary)
+        room->vocabulary = vocabulary_open(path);
     return room->reader && room->analyser;
 }
 
@@ -173,7 +177,7 @@ static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_
 {
     if (!open_room(s, share->room, error))
         return FALSE;
-    g_autoptr(ParsedQuery) parsed = query_parse(a->request, share->room->analyser);
+    g_autoptr(ParsedQuery) parsed = query_parse(a->request, share->room->analyser, share->room->vocabulary);
     IndexSearch search = {.offset = share->offset,
                           .limit = results ? share->limit : 0,
                           .check_at_least = MAX(EXACT_TOTAL_BELOW, share->depth),

@@ -202,7 +202,8 @@ char **index_reader_matching_terms(IndexReader *reader, const QueryNode *query, 
 gboolean index_reader_term_frequency(IndexReader *reader, const char *term, guint32 *documents,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Called for each term beginning with `prefix`, in byte order; return FALSE to stop. */
+/* Called for each term beginning with `prefix`, in byte order; return FALSE to stop. PREFIX_WORD, which is empty: words
+ * that begin with a letter. */
 typedef gboolean (*IndexTermFunc)(const char *term, guint32 documents, gpointer user);
 gboolean index_reader_each_term(IndexReader *reader, const char *prefix, IndexTermFunc func, gpointer user,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -23,6 +23,7 @@
 #define LIMIT_WARC_HEADER (64 * 1024)   /* header block of one WARC record */
 #define LIMIT_HTTP_HEADER (300 * 1024)  /* header block of one HTTP response */
 #define LIMIT_DEPTH 100000        /* element nesting that is followed; deeper text is kept, flat */
+#define LIMIT_ATTRIBUTES 100      /* attributes kept per tag; libxml2's time is quadratic in them (FACTS.md) */
 #define LIMIT_URL 2048
 #define LIMIT_LINKS 10000         /* links kept per page */
 #define LIMIT_LINK_TEXT 512

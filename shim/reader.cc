@@ -133,7 +133,10 @@ gboolean index_reader_term_frequency(IndexReader *r, const char *term, guint32 *
 gboolean index_reader_each_term(IndexReader *r, const char *prefix, IndexTermFunc func, gpointer user, GError **error)
 {
     return guarded(subject_of(r->path), error, [&]() -> gboolean {
-        for (auto t = r->db.allterms_begin(prefix); t != r->db.allterms_end(prefix); ++t)
+        auto t = r->db.allterms_begin(prefix), end = r->db.allterms_end(prefix);
+        if (!*prefix)
+            t.skip_to("["); /* behind all prefixes, which are capital letters */
+        for (; t != end; ++t)
             if (!func((*t).c_str(), t.get_termfreq(), user))
                 break;
         return TRUE;

@@ -21,7 +21,7 @@ door 'xapian' 'shim/(guard|translate|document)\.hh'
 door 'sqlite3' 'shim/ledger\.c'
 door 'cld2' 'shim/detect\.cc'
 door 'libstemmer' 'langs/analyse\.c'
-door 'unicode/u(brk|char|norm2|script|text|version)' 'langs/uni\.c|langs/[a-z]*/[a-z]*_table\.c'
+door 'unicode/u(brk|char|idna|norm2|script|text|version)' 'langs/uni\.c|langs/[a-z]*/[a-z]*_table\.c'
 door 'unicode/(umsg|udat|unum)' 'langs/message\.c'
 door 'unicode/(ucnv|ucsdet)' 'langs/charset\.c'
 door 'libxml' 'indexer/xml\.c'
@@ -33,6 +33,6 @@ names=$(for p in langs/*/profile.c; do basename "$(dirname "$p")"; done | paste 
 grep -nE "\"($names)\"" isoglot.c shim/* langs/*.[ch] indexer/* query/*.[ch] tests/unit/*.c && bad "a language is named outside its folder"
 
 # Files of more than 500 lines are rooms to divide; a note, no failure.
-wc -l isoglot.c shim/* langs/*.[ch] indexer/* query/*.[ch] | awk '$2 != "total" && $1 > 500 { print "over 500 lines: " $2 " (" $1 ")" }'
+wc -l isoglot.c shim/* langs/*.[ch] indexer/* query/*.[ch] | awk '$2 !~ /total|[.]txt$/ && $1 > 500 { print "over 500 lines: " $2 " (" $1 ")" }'
 [ $status = 0 ] && echo "rules hold"
 exit $status

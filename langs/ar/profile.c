@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "langs/profile.h"
 
 #include "langs/ar/tables.h"
@@ -23,10 +25,7 @@ static gunichar fold_letter(gunichar c)
     case 0x670: /* superscript alef */
         return 0;
     }
-    if (c >= 0x64B && c <= 0x65F) /* vowel and other marks */
-        return 0;
-    int digit = g_unichar_digit_value(c);
-    return digit >= 0 ? (gunichar)('0' + digit) : c;
+    return c >= 0x64B && c <= 0x65F ? 0 : c; /* vowel and other marks */
 }
 
 static void fold(GString *word)
@@ -40,15 +39,39 @@ static void fold(GString *word)
     }
 }
 
+/* Affixes of Larkey, Ballesteros and Connell's light10, longest first; the letters that must remain are theirs, too. */
+static const char *const fronts[] = {"وال", "فال", "بال", "كال", "ولل", "لل", "ال", NULL};
+static const char *const tails[] = {"ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي", NULL};
+#define LEFT_BY_WAW 3
+#define LEFT_BY_FRONT 2
+#define LEFT_BY_TAIL 2
+#define LETTER 2 /* bytes */
+
+static void strip(GString *word)
+{
+    if (g_str_has_prefix(word->str, "و") && word->len >= (1 + LEFT_BY_WAW) * LETTER)
+        g_string_erase(word, 0, LETTER);
+    for (const char *const *f = fronts; *f; f++) {
+        if (g_str_has_prefix(word->str, *f) && word->len >= strlen(*f) + LEFT_BY_FRONT * LETTER) {
+            g_string_erase(word, 0, strlen(*f));
+            break;
+        }
+    }
+    for (const char *const *t = tails; *t; t++)
+        if (g_str_has_suffix(word->str, *t) && word->len >= strlen(*t) + LEFT_BY_TAIL * LETTER)
+            g_string_truncate(word, word->len - strlen(*t));
+}
+
 const LangProfile lang_ar = {
     .code = "ar",
     .name = "عربي",
     .order = 1,
     .is_rtl = TRUE,
     .script = "Arab",
-    .revision = 1,
+    .revision = 2,
     .stemmer = "arabic",
-    .fold_before = fold,
+    .fold = fold,
+    .strip = strip,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -1,6 +1,5 @@
 #include "langs/profile.h"
 
-#include "langs/uni.h"
 #include "langs/en/tables.h"
 
 static const char *const endings[] = {"s", NULL};
@@ -11,10 +10,9 @@ const LangProfile lang_en = {
     .order = 3,
     .is_rtl = FALSE,
     .script = "Latn",
-    .revision = 1,
+    .revision = 2,
     .stemmer = "english",
     .endings = endings,
-    .fold_after = uni_drop_accents,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

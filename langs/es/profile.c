@@ -1,6 +1,5 @@
 #include "langs/profile.h"
 
-#include "langs/uni.h"
 #include "langs/es/tables.h"
 
 const LangProfile lang_es = {
@@ -9,9 +8,8 @@ const LangProfile lang_es = {
     .order = 6,
     .is_rtl = FALSE,
     .script = "Latn",
-    .revision = 1,
+    .revision = 2,
     .stemmer = "spanish",
-    .fold_after = uni_drop_accents,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

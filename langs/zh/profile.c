@@ -8,19 +8,19 @@
 
 static int compare(const void *a, const void *b)
 {
-    guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-    return x < y ? -1 : x > y;
+    const LangLetter *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Traditional characters become simplified ones, each by its own (the table is made from ICU's data). */
+/* What NFKC makes of compatibility characters may be traditional once more, and rare characters are longer than theirs. */
 static void fold(GString *word)
 {
     g_autofree char *source = g_strndup(word->str, word->len);
     g_string_truncate(word, 0);
     for (const char *p = source; *p; p = g_utf8_next_char(p)) {
-        guint32 c = g_utf8_get_char(p);
-        const guint32 *pair = bsearch(&c, simplified, G_N_ELEMENTS(simplified), sizeof simplified[0], compare);
-        g_string_append_unichar(word, pair ? pair[1] : c);
+        LangLetter key = {g_utf8_get_char(p), 0};
+        const LangLetter *pair = bsearch(&key, simplified, G_N_ELEMENTS(simplified), sizeof key, compare);
+        g_string_append_unichar(word, pair ? pair->to : key.from);
     }
 }
 
@@ -30,10 +30,11 @@ const LangProfile lang_zh = {
     .order = 2,
     .is_rtl = FALSE,
     .script = "Hani",
-    .revision = 1,
+    .revision = 2,
     .stemmer = NULL,
-    .has_han_grams = TRUE,
-    .fold_before = fold,
+    .respelt = simplified,
+    .n_respelt = G_N_ELEMENTS(simplified),
+    .fold = fold,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -31,7 +31,7 @@ int main(void)
         fprintf(stderr, "simplified_table: %s\n", u_errorName(status));
         return 1;
     }
-    puts("static const guint32 simplified[][2] = {");
+    puts("static const LangLetter simplified[] = {");
     for (UChar32 c = 0x3400; c < 0x30000; c++) {
         UChar32 s = uscript_getScript(c, &status) == USCRIPT_HAN ? simplify(t, c) : c;
         if (s != c)

@@ -169,7 +169,7 @@ static ParsedQuery *parse(const LangProfile *lang, const char *query)
     g_autoptr(Request) request = request_new(lang);
     g_free(request->query);
     request->query = request_clean_query(query);
-    return query_parse(request, analyser);
+    return query_parse(request, analyser, NULL);
 }
 
 static guint count_terms(const QueryNode *node)

@@ -1,0 +1,26 @@
+/*
+ * html5.h: a page as an HTML 5 tokenizer reads it, written so that an HTML 4 parser reads the same.
+ *
+ * libxml2 knows the elements of a page and when one closes another, but it takes comments, scripts, character references
+ * and broken tags otherwise than browsers do, and stops at </html>. So a page passes through here first.
+ */
+#ifndef ISOGLOT_HTML5_H
+#define ISOGLOT_HTML5_H
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The page `text`, valid UTF-8, by the tokenizer of the HTML standard (section 13.2.5): g_string_free().
+ *
+ * Character references are resolved, attribute values quoted, broken markup is left out; so are </body>, </html>, and what
+ * is no text: script, style, textarea, select, template, svg, math, iframe, noembed, noframes, xmp and plaintext elements
+ * with all that is in them. Of a tag LIMIT_ATTRIBUTES are kept, of comments those short enough to be a mark (such as
+ * "noindex"). In XML, "/>" closes every element and CDATA is text. Costs time linear in n.
+ */
+GString *html5_rewrite(const char *text, gsize n, gboolean is_xml);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,94 @@
+#include "langs/segment.h"
+
+#include <string.h>
+
+struct Segmenter {
+    UniBreaker *breaker;
+    const char *text;
+    gsize at, end; /* what is left of the word that is being divided */
+    UniKind kind;
+    gsize previous_end;
+    gboolean has_previous;
+};
+
+Segmenter *segmenter_new(GError **error)
+{
+    UniBreaker *breaker = uni_breaker_new(error);
+    if (!breaker)
+        return NULL;
+    Segmenter *s = g_new0(Segmenter, 1);
+    s->breaker = breaker;
+    return s;
+}
+
+void segmenter_free(Segmenter *s)
+{
+    uni_breaker_free(s->breaker);
+    g_free(s);
+}
+
+void segmenter_start(Segmenter *s, const char *text, gsize n)
+{
+    uni_breaker_start(s->breaker, text, n);
+    s->text = text;
+    s->at = s->end = 0;
+    s->has_previous = FALSE;
+}
+
+gsize segment_apostrophe(const char *p, const char *end)
+{
+    if (p < end && *p == '\'')
+        return 1;
+    if (end - p >= 3 && (memcmp(p, "\xE2\x80\x99", 3) == 0 || memcmp(p, "\xE2\x80\x98", 3) == 0 ||
+                         memcmp(p, "\xEF\xBC\x87", 3) == 0))
+        return 3;
+    return end - p >= 2 && memcmp(p, "\xCA\xBC", 2) == 0 ? 2 : 0;
+}
+
+/* ASCII marks that divide a word; others are rare inside one and stay (a middle dot of Catalan, gershayim of Hebrew). */
+static gboolean divides(char c)
+{
+    return g_ascii_ispunct(c) && c != '\'';
+}
+
+/* Marks that join pieces into one name. A zero-width space only offers a place to break the line. */
+static gboolean joins(gunichar c)
+{
+    return (c < 0x80 && c && strchr("-/.@_:&+", c)) || c == 0x2010 || c == 0x2011 || c == 0x200B || c == 0x2060 ||
+           c == 0xA0 || c == 0x202F || c == 0x2009;
+}
+
+static gunichar find_joiner(const Segmenter *s, gsize start)
+{
+    gsize gap = start - s->previous_end;
+    if (!s->has_previous || gap < 1 || gap > 3)
+        return 0;
+    gunichar c = g_utf8_get_char_validated(s->text + s->previous_end, gap);
+    return g_unichar_validate(c) && (gsize)g_unichar_to_utf8(c, NULL) == gap && joins(c) ? c : 0;
+}
+
+/* Numbers keep their marks: "1,000.5". */
+static gsize piece_end(const Segmenter *s)
+{
+    gsize i = s->at;
+    if (s->kind == UNI_NUMBER)
+        return s->end;
+    while (i < s->end && !divides(s->text[i]))
+        i++;
+    return i;
+}
+
+gboolean segmenter_next(Segmenter *s, Piece *piece)
+{
+    do {
+        while (s->at < s->end && divides(s->text[s->at]))
+            s->at++;
+        if (s->at >= s->end && !uni_breaker_next(s->breaker, &s->at, &s->end, &s->kind))
+            return FALSE;
+    } while (s->at < s->end && divides(s->text[s->at]));
+    *piece = (Piece){s->at, piece_end(s), s->kind, find_joiner(s, s->at)};
+    s->at = piece->end;
+    s->previous_end = piece->end;
+    s->has_previous = TRUE;
+    return TRUE;
+}
