@@ -34,7 +34,7 @@ static void find_match(const Token *t, gpointer user)
 {
     Finder *f = user;
     char key[LIMIT_TERM + 16];
-    g_snprintf(key, sizeof key, "%s%s", token_form_prefix(t->form), t->term);
+    g_stpcpy(g_stpcpy(key, token_form_prefix(t->form)), t->term); /* a term is at most LIMIT_TERM - 8 bytes */
     if (!is_wanted(f, t, key))
         return;
     guint32 start = f->base + t->start, end = f->base + t->end;
