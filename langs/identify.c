@@ -208,20 +208,18 @@ static Line recall(const LangIdentifier *id, const char *text, gsize n, const La
 {
     if (n > MOST_KNOWN_BYTES)
         return judge(id, text, n, hint);
-    Known *key = g_malloc(sizeof *key + n);
+    g_autofree Known *key = g_malloc(sizeof *key + n);
     key->hint = hint;
     key->n = n;
     memcpy(key->text, text, n);
     const Known *known = g_hash_table_lookup(id->known, key);
-    if (known) {
-        g_free(key);
+    if (known)
         return known->line;
-    }
-    key->line = judge(id, text, n, hint);
+    Line line = key->line = judge(id, text, n, hint);
     if (g_hash_table_size(id->known) >= MOST_KNOWN)
         g_hash_table_remove_all(id->known);
-    g_hash_table_add(id->known, key);
-    return key->line;
+    g_hash_table_add(id->known, g_steal_pointer(&key));
+    return line;
 }
 
 LangGuess lang_identify(LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)
