@@ -50,7 +50,7 @@ void html_prepare(void)
 
 void html_parse(const char *text, gsize n, gboolean is_xml, const HtmlEvents *events, gpointer user)
 {
-    g_autoptr(GString) page = html5_rewrite(text, n, is_xml);
+    g_autoptr(GString) page = html5_rewrite(text, n, is_xml, events->wanted);
     Sink sink = {events, user};
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,

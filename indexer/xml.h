@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
+    const char *const *wanted; /* names of the attributes that are given, lower case, NULL at the end */
     /* `attributes`: name, value, name, value, …, NULL; a value may be NULL. NULL itself: there are none. */
     void (*start)(const char *name, const char *const *attributes, gpointer user);
     void (*end)(const char *name, gpointer user);
