@@ -29,7 +29,7 @@ for set in handbook kernel; do
     pages=$(find "$work/$set" -name '*.html' | wc -l)
     html=$(find "$work/$set" -name '*.html' -print0 | xargs -0 cat | wc -c)
     text=$(find "$work/$set" -name '*.html' -print0 | xargs -0 perl -0777 -ne \
-        's/<(script|style)\b.*?<\/\1>//gsi; s/<[^>]*>//g; s/\s+/ /g; $n += length; END { print $n }')
+        's/<(script|style)\b.*?<\/\1>//gsi; s/<[^>]*>//g; s/\s+/ /g; $n += length; END { print "$n\n" }' | awk '{ n += $1 } END { print n }')
     awk -v set=$set -v pages="$pages" -v html="$html" -v text="$text" -v t="$(figure "ours-$set" 1)" -v c="$(figure "ours-$set" 2)" \
         -v m="$(figure "ours-$set" 3)" -v ot="$(figure "omega-$set" 1)" -v oc="$(figure "omega-$set" 2)" -v om="$(figure "omega-$set" 3)" \
         -v i="$(du -sb "$work/d-$set/index" | cut -f1)" -v oi="$(du -sb "$work/o-$set" | cut -f1)" 'BEGIN {
