@@ -12,7 +12,7 @@ ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
 # --- libraries and flags
-PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec
+PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec libcurl
 # Asked when first used: `make deps` may have to install pkg-config before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LIB_CFLAGS)
 LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)
@@ -64,7 +64,7 @@ $(BUILD)/libquery.a: $(QUERY_O)
 # A unit test is one program: t_NAME.c against the rooms it may need.
 $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/libquery.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -lbrotlienc
 
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
@@ -139,7 +139,7 @@ tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
 check: deps all rules tests ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
-SAN_CASES := tests/cases/bad_input.t tests/cases/handbook.t
+SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/warc.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers
 	ASAN_OPTIONS=new_delete_type_mismatch=0 $(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
 check-threads: ## a bulk build and an incremental one under the thread sanitizer

@@ -1,8 +1,11 @@
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "indexer/commands.h"
 #include "indexer/decide.h"
 #include "indexer/extract.h"
+#include "indexer/fetch.h"
+#include "indexer/http.h"
 #include "indexer/json.h"
 #include "indexer/url.h"
 #include "shim/record.h"
@@ -55,7 +58,8 @@ static void put_robots(JsonObject *o, const Document *doc)
     json_put_object(o, "robots", robots);
 }
 
-static void print_document(const Document *doc, const Page *page, const Config *config, const GPtrArray *languages)
+static void print_document(const Document *doc, const Page *page, const Config *config,
+                           const GPtrArray *languages)
 {
     JsonObject *o = json_object_new();
     json_put_text(o, "url", page->url);
@@ -69,38 +73,89 @@ static void print_document(const Document *doc, const Page *page, const Config *
     put_links(o, doc);
     json_put_text(o, "canonical", *doc->canonical ? doc->canonical : NULL);
     put_robots(o, doc);
-    json_put_date(o, "date", doc->date);
+    JsonObject *dates = json_object_new();
+    json_put_date(dates, "page", doc->date);
+    json_put_date(dates, "last_modified", page->last_modified ? page->last_modified : RECORD_DATE_UNKNOWN);
+    json_put_object(o, "dates", dates);
     json_put_boolean(o, "truncated", doc->truncated);
     g_autofree char *text = json_object_finish(o);
     puts(text);
 }
 
+static gboolean is_url(const char *name)
+{
+    return g_ascii_strncasecmp(name, "http://", 7) == 0 || g_ascii_strncasecmp(name, "https://", 8) == 0;
+}
+
+static Page *fetch(const char *url, GError **error)
+{
+    g_autoptr(Fetcher) fetcher = fetcher_new();
+    g_autoptr(Page) page = fetcher_get(fetcher, url, error);
+    if (!page || page->http_status == 200)
+        return g_steal_pointer(&page);
+    g_set_error(error, FAULT, FAULT_SKIP, "cannot extract '%s': status %u", page->url, page->http_status);
+    return NULL;
+}
+
+static Page *read_file(const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    g_autoptr(GError) cause = NULL;
+    struct stat st;
+    gsize n;
+    if (!g_file_get_contents(path, &bytes, &n, &cause)) {
+        g_set_error_literal(error, FAULT, FAULT_USAGE, cause->message);
+        return NULL;
+    }
+    const char *by_name = extract_media_type(path);
+    Page *page = page_new();
+    page->url = g_strdup("http://localhost/");
+    page->source = g_strdup(path);
+    page->media_type = g_strdup(by_name ? by_name : "text/html");
+    page->last_modified = stat(path, &st) == 0 ? st.st_mtime : 0;
+    page->body = g_bytes_new_take(g_steal_pointer(&bytes), n);
+    return page;
+}
+
+/* The page as the options want it, or NULL. */
+static Page *find_page(const char *name, const char *url, const char *type, GError **error)
+{
+    g_autofree char *normal = url ? url_resolve(NULL, url) : NULL;
+    if (url && !normal) {
+        g_set_error(error, FAULT, FAULT_USAGE, "no http or https URL: '%s'", url);
+        return NULL;
+    }
+    Page *page = is_url(name) ? fetch(name, error) : read_file(name, error);
+    if (page && normal) {
+        g_free(page->url);
+        page->url = g_steal_pointer(&normal);
+    }
+    if (page && type)
+        http_read_content_type(type, page);
+    return page;
+}
+
 int cmd_extract(const Config *config, int argc, char **argv)
 {
-    g_autofree char *url = NULL, *type = NULL, *bytes = NULL;
-    const GOptionEntry options[] = {{"url", 0, 0, G_OPTION_ARG_STRING, &url, "URL of the page", "URL"},
-                                    {"type", 0, 0, G_OPTION_ARG_STRING, &type, "Its media type", "MEDIA"},
-                                    {0}};
-    if (!command_options(options, "FILE", "Show what the indexer sees of a page, as JSON.", &argc, &argv))
+    g_autofree char *url = NULL, *type = NULL;
+    const GOptionEntry options[] = {
+        {"url", 0, 0, G_OPTION_ARG_STRING, &url, "URL that the page shall have", "URL"},
+        {"type", 0, 0, G_OPTION_ARG_STRING, &type, "Its media type, whatever the server or the name says",
+         "MEDIA"},
+        {0}};
+    if (!command_options(options, "FILE|URL", "Show what the indexer sees of a page, as JSON.", &argc, &argv))
         return EXIT_USAGE;
-    gsize n = 0;
+    if (argc != 2) {
+        g_printerr("isoglot: extract needs one file or URL\n");
+        return EXIT_USAGE;
+    }
     GError *error = NULL;
-    if (argc != 2 || !g_file_get_contents(argv[1], &bytes, &n, &error)) {
-        g_printerr("isoglot: %s\n", error ? error->message : "extract needs one file");
-        return EXIT_USAGE;
-    }
-    const char *by_name = extract_media_type(argv[1]);
-    g_autoptr(Page) page = page_new();
-    page->url = url_resolve(NULL, url ? url : "http://localhost/");
-    if (!page->url) {
-        g_printerr("isoglot: not an http or https URL: '%s'\n", url);
-        return EXIT_USAGE;
-    }
-    page->source = g_strdup(argv[1]);
-    page->media_type = g_strdup(type ? type : by_name ? by_name : "text/html");
-    page->body = g_bytes_new(bytes, n);
-    g_autoptr(GPtrArray) languages = lang_find_all((const char *const *)(config ? config->languages : NULL), &error);
-    g_autoptr(Document) doc = languages ? extract(page, &error) : NULL;
+    g_autoptr(GPtrArray) languages =
+        lang_find_all((const char *const *)(config ? config->languages : NULL), &error);
+    g_autoptr(Page) page = languages ? find_page(argv[1], url, type, &error) : NULL;
+    if (!page)
+        return command_fail(error);
+    g_autoptr(Document) doc = extract(page, &error);
     if (!doc) {
         g_prefix_error(&error, "%s: ", argv[1]);
         return command_fail(error);

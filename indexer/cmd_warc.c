@@ -20,18 +20,26 @@ static void print_error(guint64 offset, const char *message)
     print_object(o);
 }
 
-static void print_record(const WarcRecord *w)
+/* Lists one record; FALSE: it should hold a page, and does not. */
+static gboolean print_record(const WarcRecord *w)
 {
-    gboolean is_page = g_str_equal(w->type, "response") || g_str_equal(w->type, "resource");
-    g_autoptr(Page) page = is_page ? warc_page(w, NULL) : NULL;
-    gsize n = w->block->len;
-    const guint8 *bytes = page ? g_bytes_get_data(page->body, &n) : w->block->data;
-    g_autofree char *sha1 = g_compute_checksum_for_data(G_CHECKSUM_SHA1, bytes, n);
+    static const char *const kinds[] = {"response", "resource", "revisit", NULL};
+    g_autoptr(GError) error = NULL;
+    gboolean is_page = g_strv_contains(kinds, w->type) && g_str_has_prefix(w->url, "http");
+    g_autoptr(Page) page = is_page ? warc_page(w, &error) : NULL;
+    if (error) {
+        print_error(w->offset, error->message);
+        return FALSE;
+    }
+    gsize n = page ? 0 : w->block->len;
+    const guint8 *bytes = !page ? w->block->data : page->body ? g_bytes_get_data(page->body, &n) : NULL;
+    g_autofree char *sha1 =
+        g_compute_checksum_for_data(G_CHECKSUM_SHA1, bytes ? bytes : (const guint8 *)"", n);
     JsonObject *o = json_object_new();
     json_put_integer(o, "offset", w->offset);
     json_put_text(o, "type", w->type);
     json_put_text(o, "url", *w->url ? w->url : NULL);
-    if (page && page->http_status)
+    if (page && page->http_status && !g_str_equal(w->type, "resource"))
         json_put_integer(o, "status", page->http_status);
     else
         json_put_text(o, "status", NULL);
@@ -39,13 +47,15 @@ static void print_record(const WarcRecord *w)
     json_put_integer(o, "length", n);
     json_put_text(o, "sha1", sha1);
     print_object(o);
+    return TRUE;
 }
 
 int cmd_warc(const Config *config, int argc, char **argv)
 {
     (void)config;
     const GOptionEntry options[] = {{0}};
-    if (!command_options(options, "FILE", "List the records of a WARC file, one JSON object a line.", &argc, &argv))
+    if (!command_options(options, "FILE", "List the records of a WARC file, one JSON object a line.", &argc,
+                         &argv))
         return EXIT_USAGE;
     int fd = argc == 2 ? open(argv[1], O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0) {
@@ -58,12 +68,13 @@ int cmd_warc(const Config *config, int argc, char **argv)
         g_autoptr(WarcRecord) record = NULL;
         g_autoptr(GError) error = NULL;
         if (!warc_next(reader, &record, &error)) {
-            print_error(warc_reader_position(reader), error->message);
+            print_error(warc_reader_offset(reader), error->message);
             status = EXIT_REFUSALS;
             continue;
         }
         if (!record)
             return status;
-        print_record(record);
+        if (!print_record(record))
+            status = EXIT_REFUSALS;
     }
 }

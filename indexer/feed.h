@@ -1,12 +1,16 @@
 /*
  * feed.h: one page after another, wherever they come from. The interface to crawlers and content systems.
  *
- * A feed is a WARC file (.warc, .warc.gz; 1.0 and 1.1), a directory of files with a base URL, JSON Lines (.jsonl), or
+ * A feed is a WARC file (.warc, .warc.gz; 0.17 to 1.1), a directory of files with a base URL, JSON Lines (.jsonl), or
  * "-" (standard input: JSON Lines or WARC, told apart by the first bytes). Adding a kind adds one file feed_NAME.c and
  * one row to the table in feed.c.
  *
  * A bad record is refused and the feed goes on: feed_next() answers FAULT_SKIP with a message that names the place
  * ("site.warc.gz:10234: …"), and the next call gives the next record.
+ *
+ * A WARC's revisit record stands for a page whose payload another record holds: with the same URL the page is what it
+ * was, and nothing is given; with another URL the page is given, after all others, with its original's payload, and is
+ * refused if that is not in this feed (revisit.h).
  */
 #ifndef ISOGLOT_FEED_H
 #define ISOGLOT_FEED_H

@@ -39,11 +39,20 @@ static gint compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static gboolean refuse(const DirFeed *f, const char *relative, const char *reason, GError **error)
+/* A file's name as a message may show it: one line of valid UTF-8. g_free(). */
+static char *show_path(const DirFeed *f, const char *relative)
 {
     g_autofree char *path = g_build_filename(f->path, relative, NULL);
-    g_autofree char *shown = g_strescape(path, NULL);
-    g_set_error(error, FAULT, FAULT_SKIP, "%s: %s", g_utf8_validate(path, -1, NULL) ? path : shown, reason);
+    gboolean is_plain = g_utf8_validate(path, -1, NULL);
+    for (const char *p = path; *p && is_plain; p++)
+        is_plain = !g_ascii_iscntrl(*p);
+    return is_plain ? g_steal_pointer(&path) : g_strescape(path, NULL);
+}
+
+static gboolean refuse(const DirFeed *f, const char *relative, const char *reason, GError **error)
+{
+    g_autofree char *shown = show_path(f, relative);
+    g_set_error(error, FAULT, FAULT_SKIP, "%s: %s", shown, reason);
     return FALSE;
 }
 
@@ -54,7 +63,8 @@ static gboolean enter(DirFeed *f, int fd, const char *relative, GError **error)
     g_autoptr(GDir) dir = f->folders->len < LIMIT_FOLDER_DEPTH ? g_dir_open(proc, 0, NULL) : NULL;
     if (!dir) {
         close(fd);
-        return refuse(f, relative, f->folders->len < LIMIT_FOLDER_DEPTH ? "folder cannot be read" : "too deep", error);
+        return refuse(f, relative,
+                      f->folders->len < LIMIT_FOLDER_DEPTH ? "folder cannot be read" : "too deep", error);
     }
     Folder *folder = g_new0(Folder, 1);
     folder->fd = fd;
@@ -117,7 +127,7 @@ static Page *make_page(const DirFeed *f, const char *relative, int fd, const str
 {
     g_autoptr(Page) page = page_new();
     g_autofree char *escaped = g_uri_escape_string(relative, "/", FALSE);
-    page->source = g_build_filename(f->path, relative, NULL);
+    page->source = show_path(f, relative);
     page->url = url_resolve(f->base, escaped);
     page->body = read_file(fd, &page->truncated);
     page->media_type = g_strdup(extract_media_type(relative));
@@ -137,7 +147,9 @@ static gboolean pass_link(const DirFeed *f, const Folder *folder, const char *na
 {
     struct stat target;
     gboolean is_dir = fstatat(folder->fd, name, &target, 0) == 0 && S_ISDIR(target.st_mode);
-    return (is_dir || extract_media_type(name)) ? refuse(f, relative, "a symbolic link is not followed", error) : TRUE;
+    return (is_dir || extract_media_type(name))
+               ? refuse(f, relative, "a symbolic link is not followed", error)
+               : TRUE;
 }
 
 static gboolean visit(DirFeed *f, const Folder *folder, const char *name, Page **page, GError **error)

@@ -1,54 +1,77 @@
+#include "indexer/http.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "indexer/inflate.h"
-#include "indexer/url.h"
-#include "indexer/warc.h"
 #include "shim/limits.h"
 
-/* Length of the header block with its empty line; 0: it does not end. */
-static gsize header_length(const GByteArray *block)
+#define LONGEST_CHUNK_LINE 1024
+
+/* How the body is wrapped; "" where it is not. */
+typedef struct {
+    char *transfer, *content;
+} Codings;
+
+static void codings_clear(Codings *c)
 {
-    gsize n = MIN(block->len, LIMIT_HTTP_HEADER);
+    g_free(c->transfer);
+    g_free(c->content);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Codings, codings_clear)
+
+/* Length of the head with its empty line; 0: it does not end. */
+static gsize head_length(const guint8 *response, gsize n)
+{
+    n = MIN(n, LIMIT_HTTP_HEADER);
     for (gsize i = 0; i + 1 < n; i++) {
-        if (block->data[i] != '\n')
+        if (response[i] != '\n')
             continue;
-        if (block->data[i + 1] == '\n')
+        if (response[i + 1] == '\n')
             return i + 2;
-        if (block->data[i + 1] == '\r' && i + 2 < n && block->data[i + 2] == '\n')
+        if (response[i + 1] == '\r' && i + 2 < n && response[i + 2] == '\n')
             return i + 3;
     }
     return 0;
 }
 
-static void add_header(char **field, const char *value)
+static void add_value(char **field, const char *value)
 {
     char *joined = *field ? g_strconcat(*field, ", ", value, NULL) : g_strdup(value);
     g_free(*field);
     *field = joined;
 }
 
-/* "text/html; charset=utf-8" into media type and charset. */
-static void read_content_type(Page *page, const char *value)
+void http_read_content_type(const char *value, Page *page)
 {
     g_free(page->media_type);
-    g_autofree char *type = g_ascii_strdown(value, strcspn(value, "; \t"));
-    page->media_type = g_strdup(type);
+    page->media_type = g_ascii_strdown(value, strcspn(value, "; \t"));
     g_autofree char *lower = g_ascii_strdown(value, -1);
     const char *charset = strstr(lower, "charset=");
     if (!charset)
         return;
     charset += strlen("charset=");
-    charset += *charset == '"';
+    charset += *charset == '"' || *charset == '\'';
     g_free(page->charset);
-    page->charset = g_strndup(charset, strcspn(charset, "\"; \t"));
+    page->charset = g_strndup(charset, strcspn(charset, "\"'; \t"));
 }
 
-typedef struct {
-    char *transfer, *content;
-} Encodings;
+/* Seconds since 1970 of a date in one of the three forms of RFC 9110 5.6.7; 0: none of them. */
+static gint64 read_date(const char *value)
+{
+    static const char *const forms[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
+                                        "%a %b %e %H:%M:%S %Y"};
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+        struct tm when = {0};
+        const char *end = strptime(value, forms[i], &when);
+        if (end && !*end)
+            return timegm(&when);
+    }
+    return 0;
+}
 
-static void read_header(Page *page, char *line, Encodings *encodings)
+static void read_line(char *line, Page *page, Codings *codings)
 {
     char *colon = strchr(line, ':');
     if (!colon)
@@ -58,99 +81,130 @@ static void read_header(Page *page, char *line, Encodings *encodings)
     struct {
         const char *name;
         char **field;
-    } fields[] = {{"content-language", &page->content_language}, {"link", &page->link_header},
-                  {"x-robots-tag", &page->robots_header},       {"transfer-encoding", &encodings->transfer},
-                  {"content-encoding", &encodings->content}};
+    } fields[] = {{"content-language", &page->content_language},
+                  {"link", &page->link_header},
+                  {"x-robots-tag", &page->robots_header},
+                  {"transfer-encoding", &codings->transfer},
+                  {"content-encoding", &codings->content}};
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
         if (g_ascii_strcasecmp(line, fields[i].name) == 0)
-            add_header(fields[i].field, value);
+            add_value(fields[i].field, value);
     if (g_ascii_strcasecmp(line, "content-type") == 0)
-        read_content_type(page, value);
+        http_read_content_type(value, page);
+    if (g_ascii_strcasecmp(line, "last-modified") == 0)
+        page->last_modified = read_date(value);
 }
 
-/* Undoes chunked transfer coding (RFC 9112 7.1); a body that was stored without it comes back as it is. */
-static GByteArray *dechunk(const guint8 *body, gsize n)
+static gboolean read_head(const char *head, gsize n, Page *page, Codings *codings, GError **error)
 {
-    g_autoptr(GByteArray) out = g_byte_array_new();
-    gsize at = 0;
-    while (at < n) {
-        char *end;
-        const char *line = (const char *)body + at;
-        const guint8 *newline = memchr(line, '\n', MIN(n - at, 1024));
-        guint64 size = newline && g_ascii_isxdigit(*line) ? g_ascii_strtoull(line, &end, 16) : 0;
-        gsize data = newline ? (gsize)(newline + 1 - body) : n;
-        if (!newline || !g_ascii_isxdigit(*line) || !strchr("\r\n; ", *end) || size > n)
-            return out->len ? g_steal_pointer(&out) : NULL;
-        if (size == 0)
-            break;
-        g_byte_array_append(out, body + data, MIN(size, n - data));
-        at = data + size;
-        while (at < n && (body[at] == '\r' || body[at] == '\n'))
-            at++;
-    }
-    return g_steal_pointer(&out);
-}
-
-/* The codings, undone in the reverse of the order in which they were applied. */
-static GByteArray *decode(const Encodings *e, const guint8 *body, gsize n, gboolean *cut, GError **error)
-{
-    g_autoptr(GByteArray) current = NULL;
-    if (e->transfer && strstr(e->transfer, "chunked"))
-        current = dechunk(body, n);
-    if (!current)
-        g_byte_array_append(current = g_byte_array_new(), body, n);
-    g_auto(GStrv) codings = g_strsplit(e->content ? e->content : "", ",", 4);
-    for (guint i = g_strv_length(codings); i-- > 0;) {
-        gboolean part_cut;
-        GByteArray *next = inflate_body(codings[i], current->data, current->len, LIMIT_PAGE, &part_cut, error);
-        if (!next)
-            return NULL;
-        *cut |= part_cut;
-        g_byte_array_unref(current);
-        current = next;
-    }
-    *cut |= current->len > LIMIT_PAGE;
-    g_byte_array_set_size(current, MIN(current->len, LIMIT_PAGE));
-    return g_steal_pointer(&current);
-}
-
-static gboolean read_http(Page *page, const GByteArray *block, GError **error)
-{
-    gsize head = header_length(block);
-    if (!head || memcmp(block->data, "HTTP/", 5) != 0) {
+    g_autofree char *raw = g_strndup(head, n);
+    g_autofree char *text = g_utf8_make_valid(raw, -1);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    const char *status = lines[0] ? strchr(lines[0], ' ') : NULL;
+    if (!status || !g_str_has_prefix(lines[0], "HTTP/")) {
         g_set_error_literal(error, FAULT, FAULT_SKIP, "not an HTTP response");
         return FALSE;
     }
-    g_autofree char *raw = g_strndup((char *)block->data, head);
-    g_autofree char *text = g_utf8_make_valid(raw, -1);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    const char *status = strchr(lines[0], ' ');
-    page->http_status = status ? atoi(status) : 0;
-    Encodings encodings = {NULL, NULL};
-    for (char **line = lines + 1; *line; line++)
-        read_header(page, *line, &encodings);
-    g_autoptr(GByteArray) body = decode(&encodings, block->data + head, block->len - head, &page->truncated, error);
-    g_free(encodings.transfer);
-    g_free(encodings.content);
-    if (body)
-        page->body = g_byte_array_free_to_bytes(g_steal_pointer(&body));
-    return page->body != NULL;
+    page->http_status = strtoul(status, NULL, 10);
+    for (char **line = lines + 1; *line && *g_strchomp(*line); line++)
+        read_line(*line, page, codings);
+    return TRUE;
 }
 
-Page *warc_page(const WarcRecord *record, GError **error)
+gboolean http_read_head(const char *head, gsize n, Page *page, GError **error)
 {
-    g_autoptr(Page) page = page_new();
-    page->url = url_resolve(NULL, record->url);
-    if (!page->url) {
-        g_set_error(error, FAULT, FAULT_SKIP, "not an http or https URL: '%s'", record->url);
-        return NULL;
+    g_auto(Codings) codings = {NULL, NULL};
+    return read_head(head, n, page, &codings, error);
+}
+
+/* Length of a chunk's first line, its end included, and the size it gives; 0: not such a line (RFC 9112 7.1).
+ */
+static gsize chunk_line(const guint8 *body, gsize n, guint64 *size)
+{
+    const guint8 *newline = memchr(body, '\n', MIN(n, LONGEST_CHUNK_LINE));
+    if (!newline || !g_ascii_isxdigit(*body))
+        return 0;
+    char *end; /* the newline stops the conversion */
+    *size = g_ascii_strtoull((const char *)body, &end, 16);
+    end += strspn(end, " \t");
+    return *end == '\n' || *end == '\r' || *end == ';' ? (gsize)(newline + 1 - body) : 0;
+}
+
+/* Undoes chunked transfer coding; NULL: the body is not chunked. *cut: the last chunk is missing. */
+static GByteArray *dechunk(const guint8 *body, gsize n, gboolean *cut)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    for (gsize at = 0, chunks = 0; at < n; chunks++) {
+        guint64 size;
+        gsize line = chunk_line(body + at, n - at, &size);
+        if (!line && !chunks)
+            return NULL;
+        if (!line)
+            break;
+        if (size == 0)
+            return g_steal_pointer(&out);
+        at += line;
+        g_byte_array_append(out, body + at, MIN(size, n - at));
+        if (size > n - at)
+            break;
+        at += size;
+        gsize end = at < n && body[at] == '\r' ? at + 1 : at;
+        if (end < n && body[end] != '\n' && !chunks)
+            return NULL; /* a text that happens to begin with a number */
+        at = end < n && body[end] == '\n' ? end + 1 : at;
     }
-    page->fetched_at = record->date;
-    page->truncated = record->truncated;
-    if (g_str_has_prefix(record->content_type, "application/http"))
-        return read_http(page, record->block, error) ? g_steal_pointer(&page) : NULL;
-    read_content_type(page, record->content_type);
-    page->http_status = 200;
-    page->body = g_bytes_new(record->block->data, record->block->len);
-    return g_steal_pointer(&page);
+    *cut = TRUE;
+    return g_steal_pointer(&out);
+}
+
+/* Gives the page its body, the codings undone in the reverse of the order in which they were applied. */
+static gboolean set_body(const Codings *c, const guint8 *body, gsize n, Page *page, GError **error)
+{
+    g_autoptr(GByteArray) current = NULL;
+    if (c->transfer && strcasestr(c->transfer, "chunked"))
+        current = dechunk(body, n, &page->truncated);
+    if (!current)
+        g_byte_array_append(current = g_byte_array_new(), body, n);
+    g_auto(GStrv) codings = g_strsplit(c->content ? c->content : "", ",", 4);
+    for (guint i = g_strv_length(codings); i-- > 0 && current->len;) {
+        gboolean part_cut;
+        GByteArray *next =
+            inflate_body(codings[i], current->data, current->len, LIMIT_PAGE, &part_cut, error);
+        if (!next)
+            return FALSE;
+        page->truncated |= part_cut;
+        g_byte_array_unref(current);
+        current = next;
+    }
+    page->truncated |= current->len > LIMIT_PAGE;
+    g_byte_array_set_size(current, MIN(current->len, LIMIT_PAGE));
+    page->body = g_byte_array_free_to_bytes(g_steal_pointer(&current));
+    return TRUE;
+}
+
+gboolean http_read_response(const guint8 *response, gsize n, Page *page, GError **error)
+{
+    g_auto(Codings) codings = {NULL, NULL};
+    gsize body = 0;
+    do { /* an interim response ("100 Continue") goes before the final one */
+        gsize head = head_length(response + body, n - body);
+        if (!head) {
+            g_set_error_literal(error, FAULT, FAULT_SKIP, "not an HTTP response: its head does not end");
+            return FALSE;
+        }
+        if (!read_head((const char *)response + body, head, page, &codings, error))
+            return FALSE;
+        body += head;
+    } while (page->http_status / 100 == 1);
+    return set_body(&codings, response + body, n - body, page, error);
+}
+
+gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, Page *page,
+                           GError **error)
+{
+    g_auto(Codings) codings = {NULL, NULL};
+    if (!read_head(head, head_n, page, &codings, error))
+        return FALSE;
+    g_clear_pointer(&codings.transfer, g_free);
+    return set_body(&codings, body, n, page, error);
 }

@@ -23,19 +23,28 @@ static gboolean fail(GError **error, const char *what)
     return FALSE;
 }
 
-static gboolean inflate_zlib(int window, const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,
-                             GError **error)
+/* Appends what fits; TRUE: something did not. */
+static gboolean append(GByteArray *out, const guint8 *chunk, gsize n, gsize limit)
+{
+    gsize room = limit - out->len;
+    g_byte_array_append(out, chunk, MIN(n, room));
+    return n > room;
+}
+
+static gboolean inflate_zlib(int window, const guint8 *body, gsize n, gsize limit, GByteArray *out,
+                             gboolean *cut, GError **error)
 {
     z_stream z = {.next_in = (Bytef *)body, .avail_in = n};
     guint8 chunk[CHUNK];
     if (inflateInit2(&z, window) != Z_OK)
         return fail(error, "zlib refuses");
     int code = Z_OK;
-    while (code == Z_OK && out->len < limit) {
+    gboolean over = FALSE;
+    while (code == Z_OK && !over) {
         z.next_out = chunk;
         z.avail_out = sizeof chunk;
         code = inflate(&z, Z_NO_FLUSH);
-        g_byte_array_append(out, chunk, MIN(sizeof chunk - z.avail_out, limit - out->len));
+        over = append(out, chunk, sizeof chunk - z.avail_out, limit);
         if (is_bomb(n, out->len)) {
             inflateEnd(&z);
             return fail(error, "it grows more than allowed");
@@ -44,8 +53,8 @@ static gboolean inflate_zlib(int window, const guint8 *body, gsize n, gsize limi
             code = z.next_in[0] == 0x1F ? Z_OK : Z_STREAM_END;
     }
     inflateEnd(&z);
-    *cut = code != Z_STREAM_END;
-    return out->len > 0 || code == Z_STREAM_END || fail(error, "damaged");
+    *cut = over || code != Z_STREAM_END;
+    return out->len > 0 || code == Z_STREAM_END || code == Z_BUF_ERROR || fail(error, "damaged");
 }
 
 static gboolean inflate_brotli(const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,
@@ -53,18 +62,34 @@ static gboolean inflate_brotli(const guint8 *body, gsize n, gsize limit, GByteAr
 {
     BrotliDecoderState *state = BrotliDecoderCreateInstance(NULL, NULL, NULL);
     guint8 chunk[CHUNK];
+    gsize left = n;
+    gboolean over = FALSE;
     BrotliDecoderResult code = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
-    while (code == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len < limit && !is_bomb(n, out->len)) {
+    while (code == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && !over && !is_bomb(n, out->len)) {
         guint8 *next = chunk;
         size_t room = sizeof chunk;
-        code = BrotliDecoderDecompressStream(state, &n, &body, &room, &next, NULL);
-        g_byte_array_append(out, chunk, MIN(sizeof chunk - room, limit - out->len));
+        code = BrotliDecoderDecompressStream(state, &left, &body, &room, &next, NULL);
+        over = append(out, chunk, sizeof chunk - room, limit);
     }
     BrotliDecoderDestroyInstance(state);
-    if (code == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len < limit)
+    if (is_bomb(n, out->len))
         return fail(error, "it grows more than allowed");
-    *cut = code != BROTLI_DECODER_RESULT_SUCCESS;
-    return out->len > 0 || !*cut || fail(error, "damaged");
+    *cut = over || code != BROTLI_DECODER_RESULT_SUCCESS;
+    return out->len > 0 || code != BROTLI_DECODER_RESULT_ERROR || fail(error, "damaged");
+}
+
+/* RFC 9110 8.4.1.2 means zlib's format; some servers send the raw one, which may look like the other. */
+static gboolean inflate_deflate(const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,
+                                GError **error)
+{
+    gboolean has_header = n > 1 && (body[0] & 0x0F) == 8 && (body[0] * 256 + body[1]) % 31 == 0;
+    g_autoptr(GError) cause = NULL;
+    if (has_header && inflate_zlib(WINDOW_ANY, body, n, limit, out, cut, &cause))
+        return TRUE;
+    if (!out->len)
+        return inflate_zlib(WINDOW_RAW, body, n, limit, out, cut, error);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
 }
 
 GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,
@@ -72,22 +97,22 @@ GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsiz
 {
     g_autoptr(GByteArray) out = g_byte_array_new();
     g_autofree char *name = g_strstrip(g_ascii_strdown(encoding, -1));
-    gboolean ok;
+    gboolean is_gzip = g_str_equal(name, "gzip") || g_str_equal(name, "x-gzip"), ok;
     *cut = FALSE;
-    if (!*name || g_str_equal(name, "identity")) {
+    /* Some crawlers keep the body decoded, and the header as it was. */
+    if (!*name || g_str_equal(name, "identity") || (is_gzip && n > 1 && memcmp(body, "\x1F\x8B", 2) != 0)) {
         g_byte_array_append(out, body, MIN(n, limit));
         *cut = n > limit;
         ok = TRUE;
-    } else if (g_str_equal(name, "gzip") || g_str_equal(name, "x-gzip")) {
+    } else if (is_gzip) {
         ok = inflate_zlib(WINDOW_ANY, body, n, limit, out, cut, error);
     } else if (g_str_equal(name, "deflate")) {
-        /* RFC 9110 means zlib's format; some servers send the raw one. */
-        gboolean has_header = n > 1 && (body[0] & 0x0F) == 8 && (body[0] * 256 + body[1]) % 31 == 0;
-        ok = inflate_zlib(has_header ? WINDOW_ANY : WINDOW_RAW, body, n, limit, out, cut, error);
+        ok = inflate_deflate(body, n, limit, out, cut, error);
     } else if (g_str_equal(name, "br")) {
         ok = inflate_brotli(body, n, limit, out, cut, error);
     } else {
-        ok = fail(error, name);
+        g_autofree char *what = g_strdup_printf("unknown coding '%s'", name);
+        ok = fail(error, what);
     }
     return ok ? g_steal_pointer(&out) : NULL;
 }
@@ -97,6 +122,7 @@ struct InflateStream {
     guint8 input[CHUNK];
     z_stream z;
     gboolean is_gzip, has_begun, at_member;
+    int failure;    /* errno of a read that failed */
     guint64 taken;  /* bytes read from the file */
     guint64 member; /* offset of the open member */
 };
@@ -117,6 +143,7 @@ static gboolean refill(InflateStream *s)
     ssize_t n;
     while ((n = read(s->fd, s->input, sizeof s->input)) < 0 && errno == EINTR)
         ;
+    s->failure = n < 0 ? errno : 0;
     s->z.next_in = s->input;
     s->z.avail_in = MAX(n, 0);
     s->taken += s->z.avail_in;
@@ -140,27 +167,18 @@ gboolean inflate_stream_is_gzip(const InflateStream *s)
 
 static gssize damaged(const InflateStream *s, GError **error, const char *what)
 {
-    g_set_error(error, FAULT, FAULT_SKIP, "gzip member at offset %" G_GUINT64_FORMAT " is %s", s->member, what);
+    if (s->failure) {
+        g_set_error(error, FAULT, FAULT_STOP, "cannot read on: %s", g_strerror(s->failure));
+        return -1;
+    }
+    g_set_error(error, FAULT, FAULT_SKIP, "gzip member at offset %" G_GUINT64_FORMAT " is %s", s->member,
+                what);
     return -1;
 }
 
-gssize inflate_stream_read(InflateStream *s, void *buffer, gsize n, GError **error)
+/* Reads from the open gzip member; 0: it ended without another byte. */
+static gssize read_member(InflateStream *s, void *buffer, gsize n, GError **error)
 {
-    if (!refill(s))
-        return s->is_gzip && !s->at_member ? damaged(s, error, "cut") : 0;
-    if (!s->has_begun) {
-        s->has_begun = TRUE;
-        s->is_gzip = s->input[0] == 0x1F && s->z.avail_in > 1 && s->input[1] == 0x8B;
-        if (s->is_gzip && inflateInit2(&s->z, WINDOW_ANY) != Z_OK)
-            return damaged(s, error, "refused by zlib");
-    }
-    if (!s->is_gzip) {
-        gsize some = MIN(n, s->z.avail_in);
-        memcpy(buffer, s->z.next_in, some);
-        s->z.next_in += some;
-        s->z.avail_in -= some;
-        return some;
-    }
     if (s->at_member)
         s->member = inflate_stream_position(s);
     s->z.next_out = buffer;
@@ -178,8 +196,32 @@ gssize inflate_stream_read(InflateStream *s, void *buffer, gsize n, GError **err
         if (code != Z_OK && code != Z_BUF_ERROR)
             return damaged(s, error, "damaged");
     }
-    gsize got = n - s->z.avail_out;
-    return got ? (gssize)got : inflate_stream_read(s, buffer, n, error);
+    return n - s->z.avail_out;
+}
+
+gssize inflate_stream_read(InflateStream *s, void *buffer, gsize n, GError **error)
+{
+    for (;;) {
+        if (!refill(s))
+            return s->failure || (s->is_gzip && !s->at_member) ? damaged(s, error, "cut") : 0;
+        if (!s->has_begun) {
+            s->has_begun = TRUE;
+            s->is_gzip = s->z.avail_in > 1 && s->input[0] == 0x1F && s->input[1] == 0x8B;
+            if (s->is_gzip && inflateInit2(&s->z, WINDOW_ANY) != Z_OK)
+                return damaged(s, error, "refused by zlib");
+        }
+        if (s->is_gzip) {
+            gssize got = read_member(s, buffer, n, error);
+            if (got)
+                return got;
+            continue;
+        }
+        gsize some = MIN(n, s->z.avail_in);
+        memcpy(buffer, s->z.next_in, some);
+        s->z.next_in += some;
+        s->z.avail_in -= some;
+        return some;
+    }
 }
 
 gboolean inflate_stream_skip_member(InflateStream *s)
@@ -189,7 +231,8 @@ gboolean inflate_stream_skip_member(InflateStream *s)
         return FALSE;
     inflateReset(&s->z);
     s->at_member = TRUE;
-    /* Begin behind the damaged member's own magic; one that is cut by the end of the input buffer is passed over. */
+    /* Begin behind the damaged member's own magic; one that is cut by the end of the input buffer is passed
+     * over. */
     while (refill(s)) {
         guint8 *found = memmem(s->z.next_in, s->z.avail_in, magic, sizeof magic);
         guint8 *stop = found ? found : s->z.next_in + s->z.avail_in;

@@ -11,9 +11,10 @@
 G_BEGIN_DECLS
 
 /*
- * `body` with an HTTP content encoding (gzip, x-gzip, deflate, br, identity) undone. At most `limit` bytes come out, then
- * *cut is TRUE; more than LIMIT_INFLATE_RATIO times the input is a bomb. FAULT_SKIP: a bomb, damage at the very start, or
- * an encoding that is not known; damage further on cuts.
+ * `body` with an HTTP content coding (gzip, x-gzip, deflate as zlib or raw, br, identity) undone. At most `limit` bytes
+ * come out, then *cut is TRUE; more than LIMIT_INFLATE_RATIO times the input, once LIMIT_INFLATE_FREE bytes have come
+ * out, is a bomb. A body said to be gzip that is not comes as it is. FAULT_SKIP: a bomb, damage at the very start, or a
+ * coding that is not known; damage or an end further on cuts.
  */
 GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -24,7 +25,8 @@ typedef struct InflateStream InflateStream;
 /* Takes `fd`. */
 InflateStream *inflate_stream_new(int fd);
 
-/* Reads up to `n` bytes; 0: the end; -1: damaged or cut, named. Never reads past the end of a gzip member in one call. */
+/* Reads up to `n` bytes; 0: the end; -1: damaged or cut (FAULT_SKIP), or the file cannot be read (FAULT_STOP), named.
+ * Never reads past the end of a gzip member in one call. */
 gssize inflate_stream_read(InflateStream *stream, void *buffer, gsize n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Offset in the file at which the data next read begins: of the gzip member, or of the very byte. */

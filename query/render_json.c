@@ -17,26 +17,26 @@ static json_t *date_json(gint64 seconds)
     return text_or_null(text);
 }
 
-/* Form and field of a term, by its prefixes (schema.h); NULL: a filter, which is no reason for a rank. */
-static json_t *term_json(const char *term)
+/* A term and what it gave, its form and field by its prefixes (schema.h); NULL: a filter, which is no reason for a rank. */
+static json_t *term_json(const IndexTermWeight *t)
 {
     static const char *const filters[] = {PREFIX_HOST, PREFIX_TYPE, PREFIX_SECTION, PREFIX_YEAR, PREFIX_ID};
     for (guint i = 0; i < G_N_ELEMENTS(filters); i++)
-        if (g_str_has_prefix(term, filters[i]))
+        if (g_str_has_prefix(t->term, filters[i]))
             return NULL;
-    gboolean is_title = term[0] == PREFIX_TITLE[0];
-    const char *bare = term + (is_title ? 1 : 0);
+    gboolean is_title = t->term[0] == PREFIX_TITLE[0];
+    const char *bare = t->term + (is_title ? 1 : 0);
     const char *form = *bare == PREFIX_STEM[0] ? "stem" : *bare == PREFIX_GRAM[0] ? "gram" : "exact";
     gboolean has_prefix = g_ascii_isupper(*bare);
-    return json_pack("{s:s, s:s, s:s, s:n}", "term", bare + (has_prefix ? 1 : 0), "form", form, "field",
-                     is_title ? "title" : "text", "weight");
+    return json_pack("{s:s, s:s, s:s, s:f}", "term", bare + (has_prefix ? 1 : 0), "form", form, "field",
+                     is_title ? "title" : "text", "weight", t->weight);
 }
 
 static json_t *explain_json(const Result *r)
 {
     json_t *terms = json_array();
-    for (char **t = r->terms; t && *t; t++) {
-        json_t *term = term_json(*t);
+    for (guint i = 0; i < r->terms->len; i++) {
+        json_t *term = term_json(&g_array_index(r->terms, IndexTermWeight, i));
         if (term)
             json_array_append_new(terms, term);
     }

@@ -79,7 +79,7 @@ static void result_free(gpointer p)
         g_free(strings[i]);
     if (r->snippet)
         g_array_unref(r->snippet);
-    g_strfreev(r->terms);
+    g_clear_pointer(&r->terms, g_array_unref);
     g_free(r);
 }
 
@@ -155,10 +155,19 @@ static gboolean add_hits(Room *room, Answer *a, const IndexResult *found, const 
             return FALSE;
         g_ptr_array_add(results, r);
         r->rank_in_language = offset + i + 1;
-        if (a->request->explain)
-            r->terms = index_reader_matching_terms(room->reader, parsed->tree, hit->docid, NULL);
     }
     return TRUE;
+}
+
+/* `results`: as add_hits() has just added them. */
+static gboolean explain_hits(Room *room, const IndexResult *found, const ParsedQuery *parsed, const IndexSearch *search,
+                             GPtrArray *results, GError **error)
+{
+    g_autoptr(GPtrArray) reasons = index_reader_explain(room->reader, parsed->tree, search, found, error);
+    guint first = results->len - found->hits->len;
+    for (guint i = 0; reasons && i < reasons->len; i++)
+        ((Result *)results->pdata[first + i])->terms = g_array_ref(reasons->pdata[i]);
+    return reasons != NULL;
 }
 
 /* One language's part of an answer. */
@@ -171,7 +180,6 @@ typedef struct {
 } Share;
 
 /* Appends the share's hits to `results`; NULL: only counts. */
-
 static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_us, GPtrArray *results,
                           GError **error)
 {
@@ -195,7 +203,9 @@ static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_
         add_query_notices(a, parsed);
     }
     share->is_main = FALSE;
-    return !results || add_hits(share->room, a, found, parsed, share->offset, results, error);
+    return !results || (add_hits(share->room, a, found, parsed, share->offset, results, error) &&
+                        (!a->request->explain ||
+                         explain_hits(share->room, found, parsed, &search, results, error)));
 }
 
 /* Which ranks of each language stand at places [offset, offset + limit) when all take turns, rank by rank. */

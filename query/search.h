@@ -6,6 +6,7 @@
 
 #include "query/request.h"
 #include "shim/config.h"
+#include "shim/index.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,7 @@ typedef struct {
     gint64 date;          /* RECORD_DATE_UNKNOWN: none */
     double score;         /* comparable within its language only */
     guint rank, rank_in_language; /* from 1 */
-    char **terms;         /* matched terms with their prefixes, when asked to explain; or NULL */
+    GArray *terms;        /* IndexTermWeight, the heaviest first, when asked to explain; or NULL */
 } Result;
 
 typedef struct {

@@ -12,19 +12,30 @@ typedef struct {
 
 /* Every key there is; a key "*" takes any name (language codes). */
 static const KnownKey known_keys[] = {
-    {"site", "name", KEY_TEXT},           {"site", "start", KEY_LIST},
-    {"site", "hosts", KEY_LIST},          {"site", "languages", KEY_LIST},
-    {"site", "data", KEY_TEXT},           {"site", "terminology", KEY_LIST},
-    {"crawl", "delay_ms", KEY_NUMBER},    {"crawl", "concurrency", KEY_NUMBER},
-    {"crawl", "max_pages", KEY_NUMBER},   {"crawl", "allow_private_hosts", KEY_LIST},
-    {"section", "pattern", KEY_LIST},     {"section", "title.*", KEY_TEXT},
-    {"index", "*", KEY_LIST},             {"language", "*", KEY_LIST},
-    {"language", "terminology", KEY_LIST}, {"query", "log", KEY_BOOLEAN},
-    {"query", "origins", KEY_LIST},       {"query", "shell.*", KEY_TEXT},
-    {"indexnow", "key", KEY_TEXT},        {"indexnow", "hosts", KEY_LIST},
+    {"site", "name", KEY_TEXT},
+    {"site", "start", KEY_LIST},
+    {"site", "hosts", KEY_LIST},
+    {"site", "languages", KEY_LIST},
+    {"site", "data", KEY_TEXT},
+    {"site", "terminology", KEY_LIST},
+    {"crawl", "delay_ms", KEY_NUMBER},
+    {"crawl", "concurrency", KEY_NUMBER},
+    {"crawl", "max_pages", KEY_NUMBER},
+    {"crawl", "allow_private_hosts", KEY_LIST},
+    {"section", "pattern", KEY_LIST},
+    {"section", "title.*", KEY_TEXT},
+    {"index", "*", KEY_LIST},
+    {"language", "*", KEY_LIST},
+    {"language", "terminology", KEY_LIST},
+    {"query", "log", KEY_BOOLEAN},
+    {"query", "origins", KEY_LIST},
+    {"query", "shell.*", KEY_TEXT},
+    {"indexnow", "key", KEY_TEXT},
+    {"indexnow", "hosts", KEY_LIST},
 };
 
-static const char *const type_names[] = {"a text", "a list separated by spaces", "a whole number", "true or false"};
+static const char *const type_names[] = {"a text", "a list separated by spaces", "a whole number",
+                                         "true or false"};
 
 static char **split_list(const char *value)
 {
@@ -45,17 +56,6 @@ static void section_free(gpointer p)
     g_free(s);
 }
 
-/* "section NAME" → "section"; other groups are their own kind. */
-static char *group_kind(const char *group)
-{
-    return g_str_has_prefix(group, "section ") ? g_strdup("section") : g_strdup(group);
-}
-
-static gboolean key_matches(const char *pattern, const char *key)
-{
-    return g_pattern_match_simple(pattern, key);
-}
-
 static gboolean is_of_type(const char *value, KeyType type)
 {
     if (type == KEY_NUMBER)
@@ -65,55 +65,104 @@ static gboolean is_of_type(const char *value, KeyType type)
     return TRUE;
 }
 
-/* Line of `key` in `group`, counted in the file's text; of the group itself when key is NULL. */
-static guint find_line(const char *text, const char *group, const char *key)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    g_autofree char *head = g_strdup_printf("[%s]", group);
-    gboolean inside = FALSE;
-    for (guint i = 0; lines[i]; i++) {
-        char *line = g_strstrip(lines[i]);
-        if (*line == '[')
-            inside = g_str_has_prefix(line, head);
-        if (inside && (!key ? *line == '['
-                            : g_str_has_prefix(line, key) && strchr(" \t=", line[strlen(key)])))
-            return i + 1;
-    }
-    return 1;
-}
+/* Where the check of a file stands: every line is looked at, so that each mistake has its place. */
+typedef struct {
+    const char *path;
+    guint line;
+    const char *kind; /* group of known_keys that is open, NULL: none yet */
+    char *group;
+    GHashTable *seen; /* groups, and "group\nkey" */
+} Check;
 
-static gboolean check_key(GKeyFile *file, const char *path, const char *text, const char *group, const char *key,
-                          GError **error)
+static gboolean mistake(const Check *c, const char *subject, const char *expected, GError **error)
 {
-    g_autofree char *kind = group_kind(group);
-    g_autofree char *value = g_key_file_get_value(file, group, key, NULL);
-    gboolean known_group = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(known_keys); i++) {
-        known_group |= g_str_equal(known_keys[i].group, kind);
-        if (!g_str_equal(known_keys[i].group, kind) || !key_matches(known_keys[i].key, key))
-            continue;
-        if (is_of_type(value, known_keys[i].type))
-            return TRUE;
-        g_set_error(error, FAULT, FAULT_USAGE, "%s:%u: '%s = %s': expected %s", path, find_line(text, group, key),
-                    key, value, type_names[known_keys[i].type]);
-        return FALSE;
-    }
-    g_set_error(error, FAULT, FAULT_USAGE, "%s:%u: '%s': expected %s", path, find_line(text, group, key), key,
-                known_group ? "a key that this group knows (see the README)"
-                            : "one of the groups site, crawl, section NAME, index, language, query, indexnow");
+    g_autofree char *shown = g_utf8_make_valid(subject, -1);
+    g_set_error(error, FAULT, FAULT_USAGE, "%s:%u: '%s': expected %s", c->path, c->line, shown, expected);
     return FALSE;
 }
 
-static gboolean check_all(GKeyFile *file, const char *path, const char *text, GError **error)
+/* The kind of a group that there is ("section NAME" is a section), or NULL. */
+static const char *group_kind(const char *group)
 {
-    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
-    for (char **g = groups; *g; g++) {
-        g_auto(GStrv) keys = g_key_file_get_keys(file, *g, NULL, NULL);
-        for (char **k = keys; *k; k++)
-            if (!check_key(file, path, text, *g, *k, error))
-                return FALSE;
+    if (g_str_has_prefix(group, "section "))
+        return "section";
+    for (guint i = 0; i < G_N_ELEMENTS(known_keys); i++)
+        if (g_str_equal(known_keys[i].group, group) && !g_str_equal(group, "section"))
+            return known_keys[i].group;
+    return NULL;
+}
+
+static gboolean check_group(Check *c, const char *line, GError **error)
+{
+    const char *end = strchr(line, ']');
+    if (!end || end[1])
+        return mistake(c, line, "[group] or key = value", error);
+    g_free(c->group);
+    c->group = g_strndup(line + 1, end - line - 1);
+    c->kind = group_kind(c->group);
+    if (!c->kind)
+        return mistake(c, c->group,
+                       "one of the groups site, crawl, section NAME, index, language, query, indexnow",
+                       error);
+    if (strspn(c->group + strlen(c->kind), " ") == strlen(c->group + strlen(c->kind)) &&
+        g_str_equal(c->kind, "section"))
+        return mistake(c, c->group, "a name behind 'section'", error);
+    return g_hash_table_add(c->seen, g_strdup(c->group)) ||
+           mistake(c, c->group, "each group only once", error);
+}
+
+/* GKeyFile's escapes: \s \n \t \r \\. */
+static gboolean has_bad_escape(const char *value)
+{
+    for (const char *p = value; (p = strchr(p, '\\')); p += 2)
+        if (!p[1] || !strchr("sntr\\", p[1]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean check_value(const Check *c, const char *key, const char *value, KeyType type, GError **error)
+{
+    g_autofree char *shown = g_strdup_printf("%s = %s", key, value);
+    if (!g_utf8_validate(value, -1, NULL))
+        return mistake(c, key, "a value in UTF-8", error);
+    if (has_bad_escape(value))
+        return mistake(c, shown, "s, n, t, r or \\ behind a \\", error);
+    return is_of_type(value, type) || mistake(c, shown, type_names[type], error);
+}
+
+static gboolean check_key(Check *c, char *line, GError **error)
+{
+    char *equals = strchr(line, '=');
+    if (!equals)
+        return mistake(c, line, "[group] or key = value", error);
+    *equals = '\0';
+    const char *key = g_strchomp(line), *value = g_strchug(equals + 1);
+    if (!c->kind)
+        return mistake(c, key, "a group before the first key", error);
+    for (guint i = 0; i < G_N_ELEMENTS(known_keys); i++) {
+        if (!g_str_equal(known_keys[i].group, c->kind) || !g_pattern_match_simple(known_keys[i].key, key))
+            continue;
+        return g_hash_table_add(c->seen, g_strconcat(c->group, "\n", key, NULL))
+                   ? check_value(c, key, value, known_keys[i].type, error)
+                   : mistake(c, key, "each key only once", error);
     }
-    return TRUE;
+    return mistake(c, key, "a key that this group knows (see the README)", error);
+}
+
+static gboolean check_text(const char *path, const char *text, GError **error)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    Check c = {.path = path, .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    gboolean ok = TRUE;
+    for (char **l = lines; *l && ok; l++) {
+        char *line = g_strstrip(*l);
+        c.line++;
+        if (*line && *line != '#')
+            ok = *line == '[' ? check_group(&c, line, error) : check_key(&c, line, error);
+    }
+    g_hash_table_unref(c.seen);
+    g_free(c.group);
+    return ok;
 }
 
 static char **get_list(GKeyFile *file, const char *group, const char *key)
@@ -170,13 +219,13 @@ static gboolean read_file(Config *c, GError **error)
         g_set_error(error, FAULT, FAULT_USAGE, "cannot read configuration '%s': %s", c->path, cause->message);
         return FALSE;
     }
+    if (!check_text(c->path, text, error))
+        return FALSE;
     g_autoptr(GKeyFile) file = g_key_file_new();
     if (!g_key_file_load_from_data(file, text, strlen(text), G_KEY_FILE_NONE, &cause)) {
         g_set_error(error, FAULT, FAULT_USAGE, "%s: %s", c->path, cause->message);
         return FALSE;
     }
-    if (!check_all(file, c->path, text, error))
-        return FALSE;
     read_values(c, file);
     return TRUE;
 }
@@ -206,7 +255,8 @@ Config *config_open(const char *path, const char *data, GError **error)
         g_set_error(error, FAULT, FAULT_USAGE, "%s: 'data' is missing in [site]: expected a directory", path);
     else
         g_set_error(error, FAULT, FAULT_USAGE,
-                    "no data directory: give --data DIR or --config FILE, or make isoglot.conf with 'isoglot init URL'");
+                    "no data directory: give --data DIR or --config FILE, or make isoglot.conf with 'isoglot "
+                    "init URL'");
     return NULL;
 }
 

@@ -194,9 +194,19 @@ IndexResult *index_reader_search(IndexReader *reader, const QueryNode *query, co
 void index_result_free(IndexResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IndexResult, index_result_free)
 
-/* Which of the query's terms does document `docid` hold? NULL-terminated array of terms with their prefixes. */
-char **index_reader_matching_terms(IndexReader *reader, const QueryNode *query, guint32 docid,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What one term of a query gave to a document's weight. */
+typedef struct {
+    char *term;    /* with its prefix */
+    double weight; /* of terms that are weighed as one (SYNONYM, PREFIX), each by its share of the occurrences */
+} IndexTermWeight;
+
+/*
+ * Why do the hits of `result`, found with this query and search, weigh what they weigh? One GArray of IndexTermWeight per
+ * hit, in their order, the heaviest term first; the weights of a hit add up to its own. Terms that only restrict
+ * (FILTER, AND_NOT) are not among them. Costs one small search per leaf of the query. The array owns all.
+ */
+GPtrArray *index_reader_explain(IndexReader *reader, const QueryNode *query, const IndexSearch *search,
+                                const IndexResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Documents in which a term (with its prefix) occurs; 0: none. */
 gboolean index_reader_term_frequency(IndexReader *reader, const char *term, guint32 *documents,

@@ -1,5 +1,5 @@
 /*
- * ledger.h: what is known of every URL. The only door to SQLite.
+ * ledger.h: what is known of every URL. (The door to SQLite stands behind it: ledger_sql.h.)
  *
  * Data on disk: DATA/ledger.db, one SQLite database in WAL mode, synchronous=FULL, its schema numbered in user_version
  * and migrated step by step when it is opened for writing (the steps stand in ledger_schema.c; a step is never changed,
@@ -22,7 +22,7 @@
  * After a crash ledger_next_staged() tells the pages whose place has to be looked up, and ledger_next_publication() the renames
  * that have to be finished: all of it was decided before, so finishing is repeating.
  *
- * Rules: errors are FAULT (FAULT_RETRY: another process writes, longer than the busy timeout; FAULT_STOP: everything
+ * Rules: errors are FAULT (FAULT_RETRY: another process writes, longer than LIMIT_LEDGER_WAIT_MS; FAULT_STOP: everything
  * else, the path named). Strings passed in are copied; strings handed out live until the next call on the ledger
  * unless said otherwise. One thread at a time.
  */

@@ -1,5 +1,5 @@
 /*
- * ledger_schema.h: the ledger's tables as a list of migrations, for ledger.c.
+ * ledger_schema.h: the ledger's tables as a list of migrations, for ledger_sql.c.
  *
  * Migration i takes a database from user_version i to i + 1. One that has been released is never edited.
  */

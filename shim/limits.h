@@ -14,6 +14,9 @@
 #define LIMIT_VALUE 512           /* one value slot */
 #define LIMIT_REOPENS 3           /* how often a reader reopens within one request before it calls it damage */
 
+/* --- ledger (shim/ledger.h) --- */
+#define LIMIT_LEDGER_WAIT_MS 5000 /* for another process that writes, before it is FAULT_RETRY */
+
 /* --- pages (indexer/) --- */
 #define LIMIT_PAGE (32 * 1024 * 1024)   /* decoded bytes of one page; the rest is cut and reported */
 #define LIMIT_INFLATE_RATIO 200         /* decoded / encoded, once LIMIT_INFLATE_FREE bytes have come out */
@@ -22,6 +25,8 @@
 #define LIMIT_JSON_DEPTH 64       /* nesting of a JSON value */
 #define LIMIT_WARC_HEADER (64 * 1024)   /* header block of one WARC record */
 #define LIMIT_HTTP_HEADER (300 * 1024)  /* header block of one HTTP response */
+#define LIMIT_WARC_BLOCK (LIMIT_PAGE + LIMIT_HTTP_HEADER) /* bytes kept of one record, its segments together */
+#define LIMIT_WARC_REVISITS (32 * 1024 * 1024) /* revisits of one feed that wait for their original */
 #define LIMIT_DEPTH 100000        /* element nesting that is followed; deeper text is kept, flat */
 #define LIMIT_ATTRIBUTES 100      /* attributes kept per tag; libxml2's time is quadratic in them (FACTS.md) */
 #define LIMIT_URL 2048
@@ -44,6 +49,12 @@
 #define LIMIT_WRITE_BYTES (8 * 1024 * 1024)
 #define LIMIT_LANES 4             /* shards of one language that are written at once */
 #define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
+
+/* --- pages from the web (indexer/fetch.h) --- */
+#define LIMIT_REDIRECTS 10
+#define LIMIT_FETCH_CONNECT_MS 10000
+#define LIMIT_FETCH_MS 120000           /* one URL, from the name to the last byte … */
+#define LIMIT_FETCH_SLOW_SECONDS 20     /* … and no longer than this almost without a byte */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

@@ -1,11 +1,13 @@
 #include "shim/guard.hh"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "shim/explain.hh"
 #include "shim/index.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
@@ -72,13 +74,17 @@ static GArray *collect_facet(const Xapian::ValueCountMatchSpy &spy)
     return facet;
 }
 
+static Xapian::BM25Weight weighting(const IndexSearch *s)
+{
+    bool defaults = s->bm25_k1 == 0 && s->bm25_b == 0;
+    return Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.75 : s->bm25_b, 0);
+}
+
 static IndexResult *run_search(IndexReader *r, const QueryNode *query, const IndexSearch *s)
 {
     Xapian::Enquire enquire(r->db);
     enquire.set_query(translate_query(r->db, query));
-    bool defaults = s->bm25_k1 == 0 && s->bm25_b == 0;
-    enquire.set_weighting_scheme(
-        Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.75 : s->bm25_b, 0));
+    enquire.set_weighting_scheme(weighting(s));
     if (s->sort == SORT_NEWEST)
         enquire.set_sort_by_value_then_relevance(SLOT_DATE, true);
     std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> spies;
@@ -105,20 +111,41 @@ IndexResult *index_reader_search(IndexReader *r, const QueryNode *query, const I
     return retried(r, s->deadline_us, error, [&]() -> IndexResult * { return run_search(r, query, s); });
 }
 
-char **index_reader_matching_terms(IndexReader *r, const QueryNode *query, guint32 docid, GError **error)
+static void clear_weight(gpointer p)
 {
-    return retried(r, 0, error, [&]() -> char ** {
-        Xapian::Query q = translate_query(r->db, query);
-        g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-        auto have = r->db.termlist_begin(docid);
-        for (auto t = q.get_unique_terms_begin(); t != q.get_unique_terms_end(); ++t) {
-            have.skip_to(*t);
-            if (have == r->db.termlist_end(docid))
-                break;
-            if (*have == *t)
-                g_strv_builder_add(builder, (*t).c_str());
-        }
-        return g_strv_builder_end(builder);
+    g_free(static_cast<IndexTermWeight *>(p)->term);
+}
+
+static gint compare_weights(gconstpointer a, gconstpointer b)
+{
+    auto x = static_cast<const IndexTermWeight *>(a), y = static_cast<const IndexTermWeight *>(b);
+    return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : strcmp(x->term, y->term);
+}
+
+static GArray *sorted_weights(const TermWeights &weights)
+{
+    GArray *array = g_array_new(FALSE, FALSE, sizeof(IndexTermWeight));
+    g_array_set_clear_func(array, clear_weight);
+    for (const auto &[term, weight] : weights) {
+        IndexTermWeight entry = {g_strdup(term.c_str()), weight};
+        g_array_append_val(array, entry);
+    }
+    g_array_sort(array, compare_weights);
+    return array;
+}
+
+GPtrArray *index_reader_explain(IndexReader *r, const QueryNode *query, const IndexSearch *s, const IndexResult *result,
+                                GError **error)
+{
+    return retried(r, s->deadline_us, error, [&]() -> GPtrArray * {
+        std::vector<Xapian::docid> docids;
+        for (guint i = 0; i < result->hits->len; i++)
+            docids.push_back(g_array_index(result->hits, IndexHit, i).docid);
+        auto answers = explain_query(r->db, weighting(s), query, docids);
+        GPtrArray *all = g_ptr_array_new_with_free_func(reinterpret_cast<GDestroyNotify>(g_array_unref));
+        for (const auto &weights : answers)
+            g_ptr_array_add(all, sorted_weights(weights));
+        return all;
     });
 }
 

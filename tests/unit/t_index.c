@@ -276,6 +276,138 @@ static void queries_mean_what_they_say(Place *p, gconstpointer data)
     g_assert_cmpuint(g_array_index(facet, IndexFacet, 0).count, ==, 3);
 }
 
+/* Five pages; word "w<i>" is in page p as often as (p * i) % 4, and what occurs has neighbours. */
+static void put_words(const Place *p)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(IndexWriter) w = open_writer(p);
+    for (guint page = 1; page <= 5; page++) {
+        g_autofree char *url = g_strdup_printf("%u", page), *id = index_id(url);
+        char names[6][4];
+        guint32 positions[6][4];
+        IndexTerm terms[6];
+        guint n = 0;
+        for (guint i = 1; i <= 6; i++) {
+            guint count = (page * i) % 4;
+            g_snprintf(names[n], sizeof names[n], "w%u", i);
+            for (guint k = 0; k < count; k++)
+                positions[n][k] = 10 * k + i;
+            terms[n] = (IndexTerm){names[n], count, positions[n], count};
+            n += count > 0;
+        }
+        IndexDocument d = {id, terms, n, NULL, 0, url, strlen(url)};
+        g_assert_true(index_writer_put(w, &d, &error));
+    }
+    g_assert_true(index_writer_commit(w, &error));
+}
+
+static QueryNode *words(QueryOp op, const char *a, const char *b)
+{
+    return query_node_pair(op, query_node_term("", a), query_node_term("", b));
+}
+
+static QueryNode *prefix_of(const char *letters)
+{
+    QueryNode *node = query_node_term("", letters);
+    node->op = QUERY_PREFIX;
+    return node;
+}
+
+/* Asks and explains; the weights of every hit add up to its own. */
+static GPtrArray *explain(IndexReader *r, const QueryNode *q, IndexResult **found)
+{
+    g_autoptr(GError) error = NULL;
+    IndexSearch search = {.limit = 100, .check_at_least = 1000};
+    *found = index_reader_search(r, q, &search, &error);
+    g_assert_no_error(error);
+    GPtrArray *all = index_reader_explain(r, q, &search, *found, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(all->len, ==, (*found)->hits->len);
+    for (guint i = 0; i < all->len; i++) {
+        const GArray *weights = g_ptr_array_index(all, i);
+        double sum = 0;
+        for (guint t = 0; t < weights->len; t++)
+            sum += g_array_index(weights, IndexTermWeight, t).weight;
+        g_assert_cmpfloat_with_epsilon(sum, g_array_index((*found)->hits, IndexHit, i).weight, 1e-9);
+    }
+    return all;
+}
+
+static void weights_of_terms_add_up_to_the_hits(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_words(p);
+    g_autoptr(IndexReader) r = index_reader_open(p->path, PRINT, NULL);
+    QueryNode *trees[] = {
+        words(QUERY_OR, "w1", "w2"),
+        words(QUERY_OR, "w1", "w1"),
+        words(QUERY_AND, "w1", "w3"),
+        words(QUERY_AND, "w3", "w3"),
+        words(QUERY_MAX, "w1", "w2"),
+        words(QUERY_SYNONYM, "w1", "w5"),
+        words(QUERY_PHRASE, "w1", "w2"),
+        words(QUERY_PHRASE, "w2", "w1"),
+        words(QUERY_AND_NOT, "w1", "w2"),
+        words(QUERY_AND_MAYBE, "w3", "w2"),
+        words(QUERY_FILTER, "w1", "w3"),
+        prefix_of("w"),
+        query_node_new(QUERY_ALL),
+        query_node_new(QUERY_NOTHING),
+        query_node_scale(0.3, words(QUERY_OR, "w1", "w6")),
+        query_node_pair(QUERY_OR, query_node_term("", "w1"), words(QUERY_AND, "w2", "none")),
+        query_node_pair(QUERY_AND_MAYBE, words(QUERY_PHRASE, "w1", "w3"),
+                        query_node_pair(QUERY_OR, query_node_scale(0.5, words(QUERY_SYNONYM, "w1", "w2")),
+                                        query_node_scale(2, words(QUERY_MAX, "w5", "w6")))),
+        query_node_pair(QUERY_FILTER, query_node_pair(QUERY_AND_NOT, prefix_of("w"), query_node_term("", "w6")),
+                        query_node_pair(QUERY_OR, query_node_new(QUERY_ALL), query_node_term("", "w1"))),
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(trees); i++) {
+        g_autoptr(QueryNode) tree = trees[i];
+        g_autoptr(IndexResult) found = NULL;
+        g_autoptr(GPtrArray) all = explain(r, tree, &found);
+    }
+}
+
+static char *list_terms(const GArray *weights)
+{
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < weights->len; i++)
+        g_string_append_printf(list, "%s ", g_array_index(weights, IndexTermWeight, i).term);
+    return g_string_free(list, FALSE);
+}
+
+static void only_what_matched_and_weighed_is_a_reason(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_words(p); /* page 1 has w1 once, w2 twice, w3 three times */
+    g_autoptr(IndexReader) r = index_reader_open(p->path, PRINT, NULL);
+    const struct {
+        QueryNode *tree;
+        const char *terms;
+    } rows[] = {
+        {query_node_pair(QUERY_OR, words(QUERY_OR, "w1", "none"), words(QUERY_AND, "w2", "w4")), "w1 "},
+        {query_node_pair(QUERY_OR, query_node_term("", "w1"), words(QUERY_PHRASE, "w3", "w2")), "w1 "},
+        {query_node_pair(QUERY_FILTER, query_node_term("", "w1"), query_node_term("", "w2")), "w1 "},
+        {words(QUERY_AND_NOT, "w1", "w4"), "w1 "},
+        {query_node_scale(100, prefix_of("w1")), "w1 "},
+    };
+    g_autofree char *id = index_id("1");
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(QueryNode) tree = query_node_pair(QUERY_FILTER, rows[i].tree, query_node_term("", id));
+        g_autoptr(IndexResult) found = NULL;
+        g_autoptr(GPtrArray) all = explain(r, tree, &found);
+        g_assert_cmpuint(all->len, ==, 1);
+        g_autofree char *terms = list_terms(all->pdata[0]);
+        g_assert_cmpstr(terms, ==, rows[i].terms);
+    }
+    g_autoptr(QueryNode) both = query_node_pair(QUERY_OR, query_node_scale(9, query_node_term("", "w2")),
+                                                query_node_term("", "w1"));
+    g_autoptr(IndexResult) found = NULL;
+    g_autoptr(GPtrArray) all = explain(r, both, &found);
+    g_autofree char *first = list_terms(all->pdata[0]);
+    g_assert_cmpstr(first, ==, "w2 w1 "); /* the heaviest first */
+}
+
 static void damage_is_named_and_compaction_keeps_all(Place *p, gconstpointer data)
 {
     (void)data;
@@ -306,6 +438,8 @@ int main(int argc, char **argv)
     ADD(other_fingerprint_says_reindex);
     ADD(reader_survives_commits);
     ADD(queries_mean_what_they_say);
+    ADD(weights_of_terms_add_up_to_the_hits);
+    ADD(only_what_matched_and_weighed_is_a_reason);
     ADD(damage_is_named_and_compaction_keeps_all);
     return g_test_run();
 }

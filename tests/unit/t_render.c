@@ -142,6 +142,42 @@ static void json_has_every_key_of_the_contract(void)
     shelf_close(&s);
 }
 
+static void explained_weights_add_up_to_the_score(void)
+{
+    static const char *const queries[] = {"orbit satellite", "title:orbit", "\"orbit antenna\" satellite", "sat* -nothing",
+                                          "+orbit satellite title:antenna"};
+    Shelf s;
+    shelf_open(&s, hostile, G_N_ELEMENTS(hostile));
+    for (guint i = 0; i < lang_count() * G_N_ELEMENTS(queries); i++) {
+        const char *query = queries[i / lang_count()];
+        g_autoptr(Request) request = request_new(lang_get(i % lang_count()));
+        request->explain = TRUE;
+        g_autoptr(Answer) answer = ask(&s, request, query);
+        g_autofree char *text = render_json(request, answer, s.config), *plain = render_text(answer);
+        json_t *json = json_loads(text, 0, NULL), *result;
+        gsize r, t;
+        g_assert_cmpuint(answer->results->len, >, 0);
+        g_assert_nonnull(strstr(plain, "matched: "));
+        json_array_foreach(json_object_get(json, "results"), r, result)
+        {
+            json_t *terms = json_object_get(json_object_get(result, "explain"), "terms"), *term;
+            double sum = 0;
+            gboolean has_title = FALSE;
+            g_assert_cmpuint(json_array_size(terms), >, 0);
+            json_array_foreach(terms, t, term)
+            {
+                g_assert_true(json_is_real(json_object_get(term, "weight")));
+                sum += json_real_value(json_object_get(term, "weight"));
+                has_title |= g_str_equal(json_string_value(json_object_get(term, "field")), "title");
+            }
+            g_assert_cmpfloat_with_epsilon(sum, json_number_value(json_object_get(result, "score")), 1e-9);
+            g_assert_true(has_title || !g_str_equal(query, "title:orbit"));
+        }
+        json_decref(json);
+    }
+    shelf_close(&s);
+}
+
 static char *snippet_of(const Answer *answer, const char *url)
 {
     GString *out = g_string_new(NULL);
@@ -284,6 +320,7 @@ int main(int argc, char **argv)
                     the_page_says_its_language_and_direction);
     g_test_add_func("/render/a_page_of_ten_is_small", a_page_of_ten_is_small);
     g_test_add_func("/render/json_has_every_key_of_the_contract", json_has_every_key_of_the_contract);
+    g_test_add_func("/render/explained_weights_add_up_to_the_score", explained_weights_add_up_to_the_score);
     g_test_add_func("/render/a_description_stands_in_when_the_text_has_no_match",
                     a_description_stands_in_when_the_text_has_no_match);
     g_test_add_func("/render/a_run_has_one_line_a_result", a_run_has_one_line_a_result);

@@ -1,0 +1,287 @@
+#include "shim/ledger_sql.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+
+#include "shim/ledger_schema.h"
+#include "shim/limits.h"
+
+static const char *const sql_text[N_SQL] = {
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_URL_ADD] = "INSERT OR IGNORE INTO url(url) VALUES (?)",
+    [SQL_URL_ID] = "SELECT id FROM url WHERE url = ?",
+    [SQL_PUT] = "UPDATE url SET state=?, content_hash=?, title=?, declared=?, declared_source=?, detected=?,"
+                " decided=?, confidence=?, declared_share=?, purity=?, fetched_at=?, date=?, bytes=?, words=?,"
+                " type=?, cluster_group=?, edition=?, staged_lang=?, removed_at=0 WHERE id=?",
+    [SQL_LINKS_CLEAR] = "DELETE FROM link WHERE src=?",
+    [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link(src, dst, text, lang, nofollow) VALUES (?,?,?,?,?)",
+    [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=?",
+    [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
+    [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
+    [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
+    [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
+                  " staged_lang FROM url WHERE url=?",
+    [SQL_HREFLANG] =
+        "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
+        " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
+    [SQL_REMOVE] = "UPDATE url SET state=?, staged_lang='', removed_at=? WHERE url=? AND indexed_lang<>''",
+    [SQL_ACKNOWLEDGE] = "UPDATE url SET indexed_lang=staged_lang, staged_lang=NULL,"
+                        " indexed_hash=CASE staged_lang WHEN '' THEN '' ELSE content_hash END"
+                        " WHERE staged_lang IS NOT NULL",
+    [SQL_NEXT_STAGED] = "SELECT id, url, staged_lang, indexed_lang FROM url"
+                        " WHERE staged_lang IS NOT NULL AND id>? ORDER BY id LIMIT 1",
+    [SQL_SETTLE] = "UPDATE url SET indexed_lang=?, indexed_hash=?, staged_lang=NULL WHERE id=?",
+    [SQL_UNSTAGE] = "UPDATE url SET staged_lang=NULL WHERE staged_lang IS NOT NULL",
+    [SQL_PLAN] = "INSERT OR REPLACE INTO publication(lang, generation) VALUES (?,?)",
+    [SQL_PLANNED] = "SELECT lang, generation FROM publication ORDER BY lang",
+    [SQL_LEAVE_OLD] = "UPDATE url SET indexed_lang='', indexed_hash='' WHERE staged_lang IS NULL"
+                      " AND indexed_lang IN (SELECT lang FROM publication)",
+    [SQL_UNPLAN] = "DELETE FROM publication",
+    [SQL_FEED_ADD] = "INSERT INTO feed(path, base, lang_from_path, indexed_at) VALUES (?,?,?,?)"
+                     " ON CONFLICT (path, base) DO UPDATE SET lang_from_path=excluded.lang_from_path,"
+                     " indexed_at=excluded.indexed_at",
+    [SQL_FEEDS] = "SELECT path, base, CASE lang_from_path WHEN 0 THEN '' ELSE '1' END FROM feed ORDER BY id",
+    [SQL_COUNTS] = "SELECT indexed_lang, state, declared, purity, count(*), edition FROM url"
+                   " WHERE state<>0 GROUP BY 1,2,3,4,6 ORDER BY 1,2,3,4,6",
+    [SQL_INDEXED] = "SELECT url, indexed_lang, indexed_hash FROM url WHERE indexed_lang<>'' ORDER BY url",
+    [SQL_REDECLARED] = "SELECT DISTINCT u.url FROM url u JOIN alternate a ON a.target=u.id"
+                       " WHERE u.state=1 AND u.declared_source IN ('url','') AND a.lang<>'x-default'"
+                       " AND lower(a.lang)<>lower(u.declared) ORDER BY u.url",
+};
+
+struct LedgerSql {
+    sqlite3 *db;
+    char *path;
+    sqlite3_stmt *statements[N_SQL];
+    sqlite3_stmt *row; /* the one that stands on a row */
+    gboolean in_transaction;
+};
+
+static gboolean fail(LedgerSql *l, GError **error)
+{
+    int code = sqlite3_errcode(l->db);
+    gboolean busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
+    g_set_error(error, FAULT, busy ? FAULT_RETRY : FAULT_STOP, "ledger '%s': %s", l->path,
+                busy ? "another process is writing" : sqlite3_errmsg(l->db));
+    return FALSE;
+}
+
+/* The prepared statement, reset. */
+static sqlite3_stmt *statement(LedgerSql *l, Sql name, GError **error)
+{
+    if (!l->statements[name] && sqlite3_prepare_v3(l->db, sql_text[name], -1, SQLITE_PREPARE_PERSISTENT,
+                                                   &l->statements[name], NULL)) {
+        fail(l, error);
+        return NULL;
+    }
+    sqlite3_reset(l->statements[name]);
+    return l->statements[name];
+}
+
+/* Binds by `types`: s text (NULL stays NULL; read, not copied, until it is bound again), i gint64, d double. */
+static void bind_all(sqlite3_stmt *s, const char *types, va_list args)
+{
+    for (int i = 0; types[i]; i++) {
+        if (types[i] == 's')
+            sqlite3_bind_text(s, i + 1, va_arg(args, const char *), -1, SQLITE_STATIC);
+        else if (types[i] == 'd')
+            sqlite3_bind_double(s, i + 1, va_arg(args, double));
+        else
+            sqlite3_bind_int64(s, i + 1, va_arg(args, gint64));
+    }
+}
+
+gboolean ledger_sql_run(LedgerSql *l, GError **error, Sql name, const char *types, ...)
+{
+    sqlite3_stmt *s = statement(l, name, error);
+    if (!s)
+        return FALSE;
+    va_list args;
+    va_start(args, types);
+    bind_all(s, types, args);
+    va_end(args);
+    int code = sqlite3_step(s);
+    gboolean ok = code == SQLITE_DONE || code == SQLITE_ROW || fail(l, error);
+    sqlite3_reset(s);
+    return ok;
+}
+
+guint ledger_sql_changes(const LedgerSql *l)
+{
+    return sqlite3_changes(l->db);
+}
+
+gint64 ledger_sql_last_id(const LedgerSql *l)
+{
+    return sqlite3_last_insert_rowid(l->db);
+}
+
+gboolean ledger_sql_first(LedgerSql *l, gboolean *found, GError **error, Sql name, const char *types, ...)
+{
+    *found = FALSE;
+    sqlite3_stmt *s = statement(l, name, error);
+    if (!s)
+        return FALSE;
+    va_list args;
+    va_start(args, types);
+    bind_all(s, types, args);
+    va_end(args);
+    int code = sqlite3_step(s);
+    gboolean ok = code == SQLITE_ROW || code == SQLITE_DONE || fail(l, error);
+    *found = code == SQLITE_ROW;
+    if (*found)
+        l->row = s;
+    else
+        sqlite3_reset(s);
+    return ok;
+}
+
+static const char *column_text(sqlite3_stmt *s, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(s, column);
+    return text ? text : "";
+}
+
+const char *ledger_sql_text(const LedgerSql *l, int column)
+{
+    return column_text(l->row, column);
+}
+
+gint64 ledger_sql_integer(const LedgerSql *l, int column)
+{
+    return sqlite3_column_int64(l->row, column);
+}
+
+void ledger_sql_done(LedgerSql *l)
+{
+    sqlite3_reset(l->row);
+    l->row = NULL;
+}
+
+gboolean ledger_sql_each(LedgerSql *l, Sql name, LedgerRowFunc func, gpointer user, GError **error)
+{
+    sqlite3_stmt *s = statement(l, name, error);
+    if (!s)
+        return FALSE;
+    int code;
+    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *columns[8];
+        guint n = sqlite3_column_count(s);
+        g_assert(n <= G_N_ELEMENTS(columns));
+        for (guint i = 0; i < n; i++)
+            columns[i] = column_text(s, i);
+        if (!func(columns, n, user))
+            break;
+    }
+    gboolean ok = code == SQLITE_ROW || code == SQLITE_DONE || fail(l, error);
+    sqlite3_reset(s);
+    return ok;
+}
+
+static gboolean execute(LedgerSql *l, const char *sql, GError **error)
+{
+    return sqlite3_exec(l->db, sql, NULL, NULL, NULL) == SQLITE_OK || fail(l, error);
+}
+
+static gboolean get_version(LedgerSql *l, guint *version, GError **error)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(l->db, "PRAGMA user_version", -1, &s, NULL) || sqlite3_step(s) != SQLITE_ROW) {
+        sqlite3_finalize(s);
+        return fail(l, error);
+    }
+    *version = sqlite3_column_int(s, 0);
+    sqlite3_finalize(s);
+    return TRUE;
+}
+
+/* Brings the schema to today's version; other processes see all steps or none. */
+static gboolean migrate(LedgerSql *l, GError **error)
+{
+    guint version;
+    if (!execute(l, "BEGIN IMMEDIATE", error) || !get_version(l, &version, error))
+        return FALSE;
+    for (guint i = version; i < n_ledger_migrations; i++) {
+        g_autofree char *mark = g_strdup_printf("PRAGMA user_version=%u", i + 1);
+        if (!execute(l, ledger_migrations[i], error) || !execute(l, mark, error)) {
+            sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+            return FALSE;
+        }
+    }
+    return execute(l, "COMMIT", error);
+}
+
+static gboolean check_version(LedgerSql *l, GError **error)
+{
+    guint version;
+    if (!get_version(l, &version, error))
+        return FALSE;
+    if (version == n_ledger_migrations)
+        return TRUE;
+    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s': its schema is version %u, this program knows %u",
+                l->path, version, n_ledger_migrations);
+    return FALSE;
+}
+
+LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
+{
+    g_autoptr(LedgerSql) l = g_new0(LedgerSql, 1);
+    l->path = g_strdup(path);
+    int flags = mode == LEDGER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    if (sqlite3_open_v2(l->path, &l->db, flags, NULL) != SQLITE_OK) {
+        fail(l, error);
+        return NULL;
+    }
+    sqlite3_busy_timeout(l->db, LIMIT_LEDGER_WAIT_MS);
+    if (mode == LEDGER_WRITE) {
+        guint version;
+        if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error) ||
+            !get_version(l, &version, error) || (version < n_ledger_migrations && !migrate(l, error)))
+            return NULL;
+    }
+    return check_version(l, error) ? g_steal_pointer(&l) : NULL;
+}
+
+void ledger_sql_close(LedgerSql *l)
+{
+    for (guint i = 0; i < N_SQL; i++)
+        sqlite3_finalize(l->statements[i]);
+    sqlite3_close(l->db);
+    g_free(l->path);
+    g_free(l);
+}
+
+gboolean ledger_sql_begin(LedgerSql *l, GError **error)
+{
+    if (!l->in_transaction && !ledger_sql_run(l, error, SQL_BEGIN, ""))
+        return FALSE;
+    return l->in_transaction = TRUE;
+}
+
+gboolean ledger_sql_commit(LedgerSql *l, GError **error)
+{
+    if (!l->in_transaction)
+        return TRUE;
+    gboolean ok = ledger_sql_run(l, error, SQL_COMMIT, "");
+    if (!ok)
+        sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+    l->in_transaction = FALSE;
+    return ok;
+}
+
+gboolean ledger_sql_check(LedgerSql *l, GError **error)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(l->db, "PRAGMA integrity_check(1)", -1, &s, NULL) ||
+        sqlite3_step(s) != SQLITE_ROW) {
+        sqlite3_finalize(s);
+        return fail(l, error);
+    }
+    g_autofree char *answer = g_strdup(column_text(s, 0));
+    sqlite3_finalize(s);
+    if (g_str_equal(answer, "ok"))
+        return TRUE;
+    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s' is damaged: %s", l->path, answer);
+    return FALSE;
+}

@@ -1,0 +1,85 @@
+/*
+ * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for ledger.c alone.
+ *
+ * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
+ * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
+ * gint64, d double.
+ *
+ * Rules: errors are FAULT_RETRY (another process writes, longer than LIMIT_LEDGER_WAIT_MS) or FAULT_STOP,
+ * with the database's path in the message. One row is open at a time.
+ */
+#ifndef ISOGLOT_LEDGER_SQL_H
+#define ISOGLOT_LEDGER_SQL_H
+
+#include <glib.h>
+
+#include "shim/ledger.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+    SQL_BEGIN,
+    SQL_COMMIT,
+    SQL_URL_ADD,
+    SQL_URL_ID,
+    SQL_PUT,
+    SQL_LINKS_CLEAR,
+    SQL_LINK_ADD,
+    SQL_ALTERNATES_CLEAR,
+    SQL_ALTERNATE_ADD,
+    SQL_DEFECTS_CLEAR,
+    SQL_DEFECT_ADD,
+    SQL_PLACE,
+    SQL_HREFLANG,
+    SQL_REMOVE,
+    SQL_ACKNOWLEDGE,
+    SQL_NEXT_STAGED,
+    SQL_SETTLE,
+    SQL_UNSTAGE,
+    SQL_PLAN,
+    SQL_PLANNED,
+    SQL_LEAVE_OLD,
+    SQL_UNPLAN,
+    SQL_FEED_ADD,
+    SQL_FEEDS,
+    SQL_COUNTS,
+    SQL_INDEXED,
+    SQL_REDECLARED,
+    N_SQL
+} Sql;
+
+typedef struct LedgerSql LedgerSql;
+
+/* Opens the database; LEDGER_WRITE makes it and brings its schema to today's version, all steps or none. */
+LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void ledger_sql_close(LedgerSql *sql); /* rolls an open transaction back */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerSql, ledger_sql_close)
+
+/* Opens a transaction if none is open; closes it, durable, if one is. A commit that fails has rolled back. */
+gboolean ledger_sql_begin(LedgerSql *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ledger_sql_commit(LedgerSql *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Runs a statement that gives no rows. */
+gboolean ledger_sql_run(LedgerSql *sql, GError **error, Sql name, const char *types,
+                        ...) G_GNUC_WARN_UNUSED_RESULT;
+guint ledger_sql_changes(const LedgerSql *sql);  /* rows that the last run changed */
+gint64 ledger_sql_last_id(const LedgerSql *sql); /* of the row that the last run added */
+
+/* Opens the first row if there is one; its columns can be read until ledger_sql_done(), which is harmless
+ * without. */
+gboolean ledger_sql_first(LedgerSql *sql, gboolean *found, GError **error, Sql name, const char *types,
+                          ...) G_GNUC_WARN_UNUSED_RESULT;
+const char *ledger_sql_text(const LedgerSql *sql, int column); /* NULL becomes "" */
+gint64 ledger_sql_integer(const LedgerSql *sql, int column);
+void ledger_sql_done(LedgerSql *sql);
+
+/* Calls `func` with each row of a statement without arguments, until it returns FALSE. */
+gboolean ledger_sql_each(LedgerSql *sql, Sql name, LedgerRowFunc func, gpointer user,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* SQLite's own integrity check. */
+gboolean ledger_sql_check(LedgerSql *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
+
+#endif

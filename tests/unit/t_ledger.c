@@ -1,0 +1,572 @@
+/* The promises of shim/ledger.h. SQLite's own program looks at the database where another eye is needed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shim/disk.h"
+#include "shim/ledger.h"
+#include "shim/limits.h"
+#include "shim/record.h"
+
+#define A "http://x.example/a"
+#define B "http://x.example/b"
+
+typedef struct {
+    char *data, *file;
+    Ledger *ledger;
+} Place;
+
+static void open_ledger(Place *p)
+{
+    g_autoptr(GError) error = NULL;
+    p->ledger = ledger_open(p->data, LEDGER_WRITE, &error);
+    g_assert_no_error(error);
+}
+
+static void close_ledger(Place *p)
+{
+    g_clear_pointer(&p->ledger, ledger_close);
+}
+
+static void set_up(Place *p, gconstpointer data)
+{
+    (void)data;
+    p->data = g_dir_make_tmp("isoglot-t-XXXXXX", NULL);
+    p->file = g_build_filename(p->data, "ledger.db", NULL);
+    open_ledger(p);
+}
+
+static void tear_down(Place *p, gconstpointer data)
+{
+    (void)data;
+    close_ledger(p);
+    disk_remove(p->data);
+    g_free(p->data);
+    g_free(p->file);
+}
+
+/* What sqlite3 answers, without the newline. */
+static char *sqlite(const Place *p, const char *sql)
+{
+    const char *argv[] = {"sqlite3", p->file, sql, NULL};
+    g_autoptr(GError) error = NULL;
+    int status;
+    char *out = NULL;
+    g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL,
+                               &status, &error));
+    g_assert_true(g_spawn_check_wait_status(status, &error));
+    return g_strchomp(out);
+}
+
+static void assert_sqlite(const Place *p, const char *sql, const char *expected)
+{
+    g_autofree char *answer = sqlite(p, sql);
+    g_assert_cmpstr(answer, ==, expected);
+}
+
+static gboolean put(Ledger *l, const char *url, const char *hash, const char *staged, GError **error)
+{
+    LedgerPage page = {.url = url,
+                       .state = *staged ? PAGE_PRESENT : PAGE_EXCLUDED,
+                       .content_hash = hash,
+                       .title = "Title",
+                       .declared = "la",
+                       .declared_source = "html",
+                       .detected = "la",
+                       .decided = staged,
+                       .confidence = 0.5,
+                       .declared_share = -1,
+                       .purity = PURITY_MIXED,
+                       .fetched_at = 1000,
+                       .date = RECORD_DATE_UNKNOWN,
+                       .bytes = 10,
+                       .words = 2,
+                       .type = "html",
+                       .group = "",
+                       .edition = ""};
+    return ledger_put(l, &page, staged, NULL, NULL, NULL, error);
+}
+
+static void put_and_commit(Place *p, const char *url, const char *hash, const char *staged)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(put(p->ledger, url, hash, staged, &error) && ledger_commit(p->ledger, &error));
+}
+
+static void assert_place(Place *p, const char *url, PageState state, const char *lang, const char *hash)
+{
+    g_autoptr(GError) error = NULL;
+    LedgerPlace place;
+    g_assert_true(ledger_find(p->ledger, url, &place, &error));
+    g_assert_true(place.found);
+    g_assert_cmpint(place.state, ==, state);
+    g_assert_cmpstr(place.indexed_lang, ==, lang);
+    g_assert_cmpstr(place.content_hash, ==, hash);
+}
+
+/* ------------------------------------------------------------------ opening */
+
+static void reading_needs_a_ledger_and_writing_makes_one(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *nowhere = g_build_filename(p->data, "sub", NULL);
+    g_assert_null(ledger_open(nowhere, LEDGER_READ, &error));
+    g_assert_error(error, FAULT, FAULT_STOP);
+    g_assert_nonnull(strstr(error->message, nowhere));
+    g_assert_true(g_file_test(p->file, G_FILE_TEST_EXISTS));
+    assert_sqlite(p, "PRAGMA journal_mode", "wal");
+    g_autoptr(Ledger) reader = ledger_open(p->data, LEDGER_READ, NULL);
+    g_assert_nonnull(reader);
+    g_clear_error(&error);
+    g_assert_false(put(reader, A, "1", "la", &error));
+    g_assert_error(error, FAULT, FAULT_STOP);
+}
+
+/* Migration: from nothing, all steps or none. */
+static void a_ledger_without_a_schema_is_migrated_whole(Place *p, gconstpointer data)
+{
+    (void)data;
+    close_ledger(p);
+    g_autofree char *version = sqlite(p, "PRAGMA user_version");
+    g_autofree char *tables = sqlite(p, "SELECT group_concat(name, ' ') FROM sqlite_schema ORDER BY name");
+    g_assert_cmpint(g_remove(p->file), ==, 0);
+    g_free(sqlite(p, "CREATE TABLE unrelated(x)"));
+    open_ledger(p);
+    assert_sqlite(p, "PRAGMA user_version", version);
+    assert_sqlite(
+        p, "SELECT group_concat(name, ' ') FROM sqlite_schema WHERE name<>'unrelated' ORDER BY name", tables);
+    close_ledger(p);
+    g_free(sqlite(
+        p, "DROP TABLE feed; PRAGMA user_version=0")); /* the first step fails at the tables that are there */
+    g_autofree char *before = sqlite(p, ".schema");
+    g_autoptr(GError) error = NULL;
+    g_assert_null(ledger_open(p->data, LEDGER_WRITE, &error));
+    g_assert_error(error, FAULT, FAULT_STOP);
+    assert_sqlite(p, ".schema", before);
+    assert_sqlite(p, "PRAGMA user_version", "0");
+}
+
+static void a_newer_schema_is_refused_and_left_alone(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_and_commit(p, A, "1", "la");
+    close_ledger(p);
+    g_free(sqlite(p, "PRAGMA user_version=99"));
+    for (LedgerMode mode = LEDGER_READ; mode <= LEDGER_WRITE; mode++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(ledger_open(p->data, mode, &error));
+        g_assert_error(error, FAULT, FAULT_STOP);
+        g_assert_nonnull(strstr(error->message, "version 99"));
+        g_assert_nonnull(strstr(error->message, p->file));
+    }
+    assert_sqlite(p, "SELECT count(*) FROM url", "1");
+}
+
+static void a_damaged_file_is_named(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *bytes = NULL;
+    gsize n;
+    for (guint i = 0; i < 200; i++) {
+        g_autofree char *url = g_strdup_printf("http://x.example/%u", i);
+        put_and_commit(p, url, "1", "la");
+    }
+    close_ledger(p);
+    g_assert_true(g_file_get_contents(p->file, &bytes, &n, NULL));
+    g_autofree char *noise = g_strnfill(n, 'x');
+    struct {
+        const char *bytes;
+        gsize n;
+    } files[] = {{noise, n}, {bytes, n / 2}, {bytes, 50}};
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_true(g_file_set_contents(p->file, files[i].bytes, files[i].n, NULL));
+        g_autoptr(Ledger) l = ledger_open(p->data, LEDGER_WRITE, &error);
+        gboolean sound = l && ledger_check(l, &error);
+        g_assert_false(sound);
+        g_assert_error(error, FAULT, FAULT_STOP);
+        g_assert_nonnull(strstr(error->message, p->file));
+    }
+}
+
+static void check_finds_a_sound_ledger_sound(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_and_commit(p, A, "1", "la");
+    g_assert_true(ledger_check(p->ledger, NULL));
+}
+
+static void another_writer_is_waited_for_and_then_said(Place *p, gconstpointer data)
+{
+    (void)data;
+    int ready[2], status;
+    char byte;
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(pipe(ready), ==, 0);
+    pid_t child = fork();
+    if (child == 0) {
+        Place other = {.data = p->data};
+        open_ledger(&other); /* a connection of its own, which has begun to write */
+        if (put(other.ledger, B, "1", "la", NULL) && write(ready[1], "x", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    g_assert_cmpint(read(ready[0], &byte, 1), ==, 1);
+    g_autoptr(Ledger) reader = ledger_open(p->data, LEDGER_READ, &error); /* readers are not disturbed */
+    g_assert_no_error(error);
+    g_assert_true(ledger_check(reader, &error));
+    gint64 started = g_get_monotonic_time();
+    g_assert_false(put(p->ledger, A, "1", "la", &error));
+    g_assert_error(error, FAULT, FAULT_RETRY);
+    g_assert_nonnull(strstr(error->message, "another process is writing"));
+    g_assert_cmpint(g_get_monotonic_time() - started, >=, LIMIT_LEDGER_WAIT_MS * 900);
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    g_clear_error(&error);
+    g_assert_true(put(p->ledger, A, "1", "la", &error)); /* what the dead one had begun is gone */
+    g_assert_true(ledger_commit(p->ledger, &error));
+    assert_sqlite(p, "SELECT url FROM url", A);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+/* In a child, whose limit on the size of files makes the disk full. */
+static int fill_disk(const Place *p)
+{
+    struct rlimit limit = {256 * 1024, 256 * 1024};
+    g_autoptr(GError) error = NULL;
+    Place own = {.data = p->data};
+    open_ledger(&own);
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    for (guint i = 0; i < 20000 && !error; i++) {
+        g_autofree char *url = g_strdup_printf("http://full.example/%u/a-long-url-that-takes-room", i);
+        if (put(own.ledger, url, "1", "la", &error) && i % 100 == 99 && !ledger_commit(own.ledger, &error))
+            break;
+    }
+    return !error ? 1 : !g_error_matches(error, FAULT, FAULT_STOP) ? 2 : 0;
+}
+
+static void a_full_disk_is_said_and_loses_nothing(Place *p, gconstpointer data)
+{
+    (void)data;
+    int status;
+    put_and_commit(p, A, "1", "la");
+    close_ledger(p);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(fill_disk(p));
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+    open_ledger(p);
+    g_assert_true(ledger_check(p->ledger, NULL));
+    assert_place(p, A, PAGE_PRESENT, "", "");
+    put_and_commit(p, B, "1", "la");
+}
+
+/* ------------------------------------------------------------------ pages */
+
+static void close_without_commit_rolls_back(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_and_commit(p, A, "1", "la");
+    g_assert_true(put(p->ledger, B, "1", "la", NULL));
+    close_ledger(p);
+    open_ledger(p);
+    assert_sqlite(p, "SELECT url FROM url", A);
+}
+
+static void what_is_put_is_what_is_kept(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_and_commit(p, A, "hash", "la");
+    assert_sqlite(
+        p,
+        "SELECT url, state, content_hash, title, declared, declared_source, detected, decided, confidence,"
+        " declared_share, purity, fetched_at, date, bytes, words, type, cluster_group, edition, staged_lang "
+        "FROM url",
+        A "|1|hash|Title|la|html|la|la|0.5|-1.0|1|1000|-9223372036854775808|10|2|html|||la");
+}
+
+static gboolean put_lists(Ledger *l, guint n)
+{
+    g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(LedgerLink)),
+                      alternates = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate)),
+                      defects = g_array_new(FALSE, FALSE, sizeof(LedgerDefect));
+    LedgerPage page = {.url = A,
+                       .state = PAGE_PRESENT,
+                       .content_hash = "",
+                       .title = "",
+                       .declared = "",
+                       .declared_source = "",
+                       .detected = "",
+                       .decided = "",
+                       .type = "",
+                       .group = "",
+                       .edition = ""};
+    for (guint i = 0; i < n; i++) {
+        LedgerLink link = {i ? A : B, "text", "", i == 0};
+        LedgerAlternate alternate = {B, i ? "x-default" : "eo", "html"};
+        LedgerDefect defect = {i ? "mixed" : "conflict", "detail"};
+        g_array_append_val(links, link);
+        g_array_append_val(alternates, alternate);
+        g_array_append_val(defects, defect);
+    }
+    return ledger_put(l, &page, "", links, alternates, defects, NULL) && ledger_commit(l, NULL);
+}
+
+static void lists_replace_those_of_the_version_before(Place *p, gconstpointer data)
+{
+    (void)data;
+    for (guint n = 2; n != G_MAXUINT; n--) {
+        g_autofree char *counts = g_strdup_printf("%u|%u|%u", n, n, n);
+        g_assert_true(put_lists(p->ledger, n));
+        assert_sqlite(p,
+                      "SELECT (SELECT count(*) FROM link), (SELECT count(*) FROM alternate), (SELECT "
+                      "count(*) FROM defect)",
+                      counts);
+    }
+    LedgerPlace place;
+    g_assert_true(ledger_find(p->ledger, B, &place, NULL));
+    g_assert_false(place.found); /* linked to, never put */
+    g_assert_cmpint(place.state, ==, PAGE_SEEN);
+    g_assert_true(ledger_find(p->ledger, "http://x.example/never", &place, NULL));
+    g_assert_false(place.found);
+}
+
+static gboolean add_columns(const char *const *columns, guint n, gpointer user)
+{
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(user, "%s%s", i ? "|" : "", columns[i]);
+    g_string_append_c(user, '\n');
+    return TRUE;
+}
+
+static gboolean stop_at_once(const char *const *columns, guint n, gpointer user)
+{
+    (void)columns;
+    (void)n;
+    ++*(guint *)user;
+    return FALSE;
+}
+
+static void an_hreflang_that_points_at_a_page_is_found(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *lang = NULL, *none = NULL;
+    g_autoptr(GString) redeclared = g_string_new(NULL);
+    g_assert_true(put_lists(p->ledger, 2)); /* eo and x-default */
+    g_assert_true(ledger_find_hreflang(p->ledger, B, &lang, NULL));
+    g_assert_true(ledger_find_hreflang(p->ledger, A, &none, NULL));
+    g_assert_cmpstr(lang, ==, "eo");
+    g_assert_cmpstr(none, ==, "");
+    LedgerPage page = {.url = B,
+                       .state = PAGE_PRESENT,
+                       .content_hash = "",
+                       .title = "",
+                       .declared = "la",
+                       .declared_source = "url",
+                       .detected = "",
+                       .decided = "",
+                       .type = "",
+                       .group = "",
+                       .edition = ""};
+    g_assert_true(ledger_put(p->ledger, &page, "la", NULL, NULL, NULL, NULL));
+    g_assert_true(ledger_each_redeclared(p->ledger, add_columns, redeclared, NULL));
+    g_assert_cmpstr(redeclared->str, ==, B "\n");
+}
+
+static void removed_pages_leave_their_index_and_stay_known(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    LedgerPlace place;
+    put_and_commit(p, A, "1", "la");
+    g_assert_false(ledger_remove(p->ledger, A, 2000, &error)); /* staged is not indexed */
+    g_assert_error(error, FAULT, FAULT_SKIP);
+    g_clear_error(&error);
+    g_assert_true(ledger_acknowledge(p->ledger, &error));
+    g_assert_true(ledger_remove(p->ledger, A, 2000, &error) && ledger_acknowledge(p->ledger, &error));
+    assert_place(p, A, PAGE_REMOVED, "", "");
+    g_assert_true(ledger_find(p->ledger, A, &place, &error));
+    g_assert_cmpint(place.removed_at, ==, 2000);
+    g_assert_false(ledger_remove(p->ledger, A, 3000, &error));
+    g_assert_error(error, FAULT, FAULT_SKIP);
+    g_assert_nonnull(strstr(error->message, A));
+    put_and_commit(p, A, "2", "la"); /* put again, it is no longer removed */
+    g_assert_true(ledger_find(p->ledger, A, &place, NULL));
+    g_assert_cmpint(place.removed_at, ==, 0);
+}
+
+/* ------------------------------------------------------------------ batches */
+
+static void staged_is_not_indexed_before_it_is_acknowledged(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_and_commit(p, A, "1", "la");
+    assert_place(p, A, PAGE_PRESENT, "", "");
+    g_assert_true(ledger_acknowledge(p->ledger, NULL));
+    assert_place(p, A, PAGE_PRESENT, "la", "1");
+    put_and_commit(p, A, "2", "eo"); /* a move: its place is the old one as long as it may be there */
+    assert_place(p, A, PAGE_PRESENT, "la", "1");
+    g_assert_true(ledger_acknowledge(p->ledger, NULL));
+    assert_place(p, A, PAGE_PRESENT, "eo", "2");
+    put_and_commit(p, A, "3", "");
+    g_assert_true(ledger_acknowledge(p->ledger, NULL));
+    assert_place(p, A, PAGE_EXCLUDED, "", "");
+}
+
+static void acknowledged_is_durable(Place *p, gconstpointer data)
+{
+    (void)data;
+    int status;
+    close_ledger(p);
+    pid_t child = fork();
+    if (child == 0) {
+        open_ledger(p);
+        put_and_commit(p, A, "1", "la");
+        if (!ledger_acknowledge(p->ledger, NULL) || !put(p->ledger, B, "1", "la", NULL))
+            _exit(1);
+        kill(getpid(), SIGKILL);
+    }
+    waitpid(child, &status, 0);
+    g_assert_true(WIFSIGNALED(status));
+    open_ledger(p);
+    assert_place(p, A, PAGE_PRESENT, "la", "1");
+    assert_sqlite(p, "SELECT count(*) FROM url", "1");
+}
+
+static void a_crashed_batch_is_found_and_settled(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    put_and_commit(p, A, "1", "la");
+    g_assert_true(ledger_acknowledge(p->ledger, &error));
+    put_and_commit(p, A, "2", "eo");
+    put_and_commit(p, B, "1", "");
+    close_ledger(p);
+    open_ledger(p);
+    gint64 id = 0;
+    guint seen = 0;
+    for (;;) {
+        g_autofree char *url = NULL, *staged = NULL, *indexed = NULL;
+        g_assert_true(ledger_next_staged(p->ledger, &id, &url, &staged, &indexed, &error));
+        if (!id)
+            break;
+        g_assert_cmpstr(url, ==, seen ? B : A);
+        g_assert_cmpstr(staged, ==, seen ? "" : "eo");
+        g_assert_cmpstr(indexed, ==, seen ? "" : "la");
+        g_assert_true(ledger_settle(p->ledger, id, seen ? "" : "eo", seen ? "" : "2", &error));
+        seen++;
+    }
+    g_assert_cmpuint(seen, ==, 2);
+    g_assert_true(ledger_commit(p->ledger, &error));
+    assert_place(p, A, PAGE_PRESENT, "eo", "2");
+    assert_place(p, B, PAGE_EXCLUDED, "", "");
+    g_autofree char *url = NULL, *staged = NULL, *indexed = NULL;
+    g_assert_true(ledger_next_staged(p->ledger, &id, &url, &staged, &indexed, &error));
+    g_assert_cmpint(id, ==, 0);
+}
+
+static void begin_build_forgets_an_unpublished_one(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_and_commit(p, A, "1", "la");
+    g_assert_true(ledger_acknowledge(p->ledger, NULL));
+    put_and_commit(p, A, "2", "eo");
+    g_assert_true(ledger_begin_build(p->ledger, NULL) && ledger_acknowledge(p->ledger, NULL));
+    assert_place(p, A, PAGE_PRESENT, "la", "1");
+}
+
+static void a_planned_publication_survives_and_is_finished(Place *p, gconstpointer data)
+{
+    (void)data;
+    const char *const both[] = {"eo", "la", NULL};
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) codes = NULL;
+    g_auto(GStrv) none = NULL;
+    guint generation = 0;
+    const char *const urls[] = {A, B, "http://x.example/vo"};
+    const char *const langs[] = {"la", "la", "vo"};
+    for (guint i = 0; i < 3; i++)
+        put_and_commit(p, urls[i], "old", langs[i]);
+    g_assert_true(ledger_acknowledge(p->ledger, &error) && ledger_begin_build(p->ledger, &error));
+    put_and_commit(p, A, "new", "eo"); /* B is not in the new generations */
+    g_assert_true(ledger_plan_publication(p->ledger, both, 7, &error));
+    close_ledger(p);
+    open_ledger(p);
+    g_assert_true(ledger_next_publication(p->ledger, &codes, &generation, &error));
+    g_assert_cmpuint(generation, ==, 7);
+    g_assert_true(g_strv_equal((const char *const *)codes, both));
+    g_assert_true(ledger_finish_publication(p->ledger, &error));
+    assert_place(p, A, PAGE_PRESENT, "eo", "new");
+    assert_place(p, B, PAGE_PRESENT, "", "");
+    assert_place(p, urls[2], PAGE_PRESENT, "vo", "old"); /* its language was not published */
+    g_assert_true(ledger_next_publication(p->ledger, &none, &generation, &error));
+    g_assert_null(none);
+}
+
+/* ------------------------------------------------------------------ feeds and questions */
+
+static void feeds_are_kept_in_the_order_they_were_first_given(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GString) feeds = g_string_new(NULL);
+    g_assert_true(ledger_put_feed(p->ledger, "/b", "http://x.example/", FALSE, 1, NULL));
+    g_assert_true(ledger_put_feed(p->ledger, "/a", NULL, FALSE, 2, NULL));
+    g_assert_true(ledger_put_feed(p->ledger, "/b", "http://x.example/", TRUE, 3, NULL));
+    g_assert_true(ledger_put_feed(p->ledger, "/b", "http://y.example/", FALSE, 4, NULL));
+    g_assert_true(ledger_each_feed(p->ledger, add_columns, feeds, NULL));
+    g_assert_cmpstr(feeds->str, ==, "/b|http://x.example/|1\n/a||\n/b|http://y.example/|\n");
+}
+
+static void rows_come_in_order_until_the_caller_stops(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GString) rows = g_string_new(NULL), counts = g_string_new(NULL);
+    guint calls = 0;
+    put_and_commit(p, B, "2", "la");
+    put_and_commit(p, A, "1", "la");
+    put_and_commit(p, "http://x.example/c", "3", "");
+    g_assert_true(ledger_acknowledge(p->ledger, NULL));
+    g_assert_true(ledger_each_indexed(p->ledger, add_columns, rows, NULL));
+    g_assert_cmpstr(rows->str, ==, A "|la|1\n" B "|la|2\n");
+    g_assert_true(ledger_each_count(p->ledger, add_columns, counts, NULL));
+    g_assert_cmpstr(counts->str, ==, "|2|la|1|1|\nla|1|la|1|2|\n");
+    g_assert_true(ledger_each_indexed(p->ledger, stop_at_once, &calls, NULL));
+    g_assert_cmpuint(calls, ==, 1);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name) g_test_add("/ledger/" #name, Place, NULL, set_up, name, tear_down)
+    ADD(reading_needs_a_ledger_and_writing_makes_one);
+    ADD(a_ledger_without_a_schema_is_migrated_whole);
+    ADD(a_newer_schema_is_refused_and_left_alone);
+    ADD(a_damaged_file_is_named);
+    ADD(check_finds_a_sound_ledger_sound);
+    ADD(another_writer_is_waited_for_and_then_said);
+    ADD(a_full_disk_is_said_and_loses_nothing);
+    ADD(close_without_commit_rolls_back);
+    ADD(what_is_put_is_what_is_kept);
+    ADD(lists_replace_those_of_the_version_before);
+    ADD(an_hreflang_that_points_at_a_page_is_found);
+    ADD(removed_pages_leave_their_index_and_stay_known);
+    ADD(staged_is_not_indexed_before_it_is_acknowledged);
+    ADD(acknowledged_is_durable);
+    ADD(a_crashed_batch_is_found_and_settled);
+    ADD(begin_build_forgets_an_unpublished_one);
+    ADD(a_planned_publication_survives_and_is_finished);
+    ADD(feeds_are_kept_in_the_order_they_were_first_given);
+    ADD(rows_come_in_order_until_the_caller_stops);
+    return g_test_run();
+}
