@@ -1,5 +1,6 @@
 # Isoglot: one makefile, no recursion. `make help` lists what it can do.
-# BUILD=DIR builds elsewhere; SAN=1 builds with the address and undefined-behaviour sanitizers.
+# BUILD=DIR builds elsewhere; SAN=1 builds with the address and undefined-behaviour sanitizers,
+# SAN=thread with the one for data races.
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -17,9 +18,10 @@ LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LI
 LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)
 WARN     := -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla
 HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-ifdef SAN
-HARDEN   := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-LINKSAN  := -fsanitize=address,undefined
+SANS     := $(if $(SAN),$(if $(filter thread,$(SAN)),thread,address,undefined))
+ifneq ($(SANS),)
+HARDEN   := -fsanitize=$(SANS) $(if $(filter thread,$(SAN)),-include tests/tsan.h,-fno-sanitize-recover=undefined) -fno-omit-frame-pointer
+LINKSAN  := -fsanitize=$(SANS)
 endif
 OPT      ?= -O2
 CPPFLAGS  = -I. -I$(BUILD) -D_GNU_SOURCE $(LIB_CFLAGS)
@@ -28,7 +30,7 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
-DEPS     := $(if $(filter check demo bench,$(MAKECMDGOALS)),deps)
+DEPS     := $(if $(filter check demo bench bench-memory,$(MAKECMDGOALS)),deps)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -151,6 +153,10 @@ check: deps all rules tests ## install what is needed, build, test
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/warc.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers
 	ASAN_OPTIONS=new_delete_type_mismatch=0 $(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
+check-threads: ## a bulk build and an incremental one under the thread sanitizer
+	$(MAKE) SAN=thread OPT=-O1 BUILD=build-tsan all && rm -rf build-tsan/data
+	for i in 1 2; do G_SLICE=always-malloc TSAN_OPTIONS="halt_on_error=1 suppressions=tests/tsan.supp" build-tsan/isoglot --data build-tsan/data index \
+	  --base http://handbook.example/ $(wildcard $(HANDBOOK)/[afz][rh]-??) || exit 1; done
 torture: all ## 200 kills of a running index
 	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
 valgrind: all ## leaks of index and search, on a part of the handbook
@@ -175,15 +181,17 @@ HANDBOOK := /usr/share/doc/debian-handbook/html
 demo: deps all ## index the Debian Handbook in six languages and serve the search page
 	BUILD=$(BUILD) DEMO=$(DEMO) HANDBOOK=$(HANDBOOK) sh tests/site/demo.sh
 bench: deps all ## figures, beside Xapian Omega on the same files
-	BUILD=$(BUILD) sh tests/bench/bench.sh
+	BUILD=$(BUILD) bash tests/bench/bench.sh
 bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
 	BUILD=$(BUILD) tests/bench/identify $(ROWS)
+bench-memory: deps all ## peak memory and index size at 100,000 pages
+	BUILD=$(BUILD) bash tests/bench/memory.sh
 install: all ## install under PREFIX (default /usr/local)
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
 	install -D -m 755 $(BUILD)/isoglot.cgi $(DESTDIR)$(PREFIX)/lib/cgi-bin/isoglot.cgi
 clean: ## remove what was built
-	rm -rf $(BUILD) build-san
+	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests check check-san torture valgrind rules lint format-check deps demo bench bench-identify install clean help
+.PHONY: all unit tests check check-san check-threads torture valgrind rules lint format-check deps demo bench bench-identify bench-memory install clean help
 .SECONDARY:

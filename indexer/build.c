@@ -3,25 +3,23 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/decide.h"
-#include "indexer/extract.h"
-#include "indexer/post.h"
+#include "indexer/prepare.h"
 #include "indexer/recover.h"
-#include "indexer/url.h"
+#include "indexer/room.h"
+#include "indexer/workers.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
-#include "shim/vocabulary.h"
 
-#define STALE_PERCENT 1
-
-/* One language of the site during a build. */
+/* A page on its way: read, being prepared, and then put in its turn. */
 typedef struct {
-    const LangProfile *profile;
-    IndexWriter *writer; /* opened when first needed */
-    LangAnalyser *analyser;
-    GPtrArray *leaving;  /* ids to remove, once the batch's additions are committed */
-    char *build_path;    /* bulk: where the new generation grows */
-} Room;
+    Job job; /* first */
+    Build *build;
+    Page *page;
+    char *hreflang; /* with which it was prepared */
+    gsize bytes;
+    Prepared *prepared;
+    GError *error;
+} Coming;
 
 struct Build {
     const Config *config;
@@ -30,11 +28,15 @@ struct Build {
     guint generation;
     Ledger *ledger;
     GPtrArray *languages; /* LangProfile* */
-    Room *rooms;          /* one per language, same order */
-    LangIdentifier *identifier;
-    Poster *poster;
+    GPtrArray *rooms;     /* Room*, one per language, same order */
+    Workers *workers;
+    Preparer **preparers; /* one per worker, and one of our own behind them */
+    GQueue coming;        /* Coming*, in the order of the feed */
+    gsize coming_bytes;
+    GQueue writing;       /* Job* of the rooms, oldest first */
     guint batch_pages;
-    gsize batch_text;
+    BuildRefusalFunc refused;
+    gpointer refused_user;
     guint64 pages, excluded;
     GPtrArray *editions, *counts;
 };
@@ -62,25 +64,24 @@ static BuildCount *add_count(GPtrArray *counts, const char *name)
 /* A bulk build starts every language's new generation, so that all are replaced together. */
 static gboolean open_rooms(Build *b, GError **error)
 {
-    b->rooms = g_new0(Room, b->languages->len);
-    b->generation = generation_next(b->config->data);
+    b->generation = b->mode == BUILD_BULK ? generation_next(b->config->data) : 0;
     for (guint i = 0; i < b->languages->len; i++) {
-        Room *room = &b->rooms[i];
-        room->profile = g_ptr_array_index(b->languages, i);
-        room->leaving = g_ptr_array_new_with_free_func(g_free);
-        add_count(b->counts, lang_code(room->profile));
-        if (b->mode == BUILD_BULK) {
-            g_autofree char *fingerprint = lang_fingerprint(room->profile);
-            room->build_path =
-                generation_build_path(b->config->data, lang_code(room->profile), b->generation, error);
-            room->writer = room->build_path ? index_writer_open(room->build_path, lang_code(room->profile),
-                                                                fingerprint, error)
-                                            : NULL;
-            if (!room->writer)
-                return FALSE;
-        }
+        const LangProfile *lang = g_ptr_array_index(b->languages, i);
+        Room *room = room_new(b->config->data, lang, b->generation, b->workers, error);
+        if (!room)
+            return FALSE;
+        g_ptr_array_add(b->rooms, room);
+        add_count(b->counts, lang_code(lang));
     }
     return TRUE;
+}
+
+static void open_preparers(Build *b)
+{
+    guint n = workers_count(b->workers) + 1;
+    b->preparers = g_new0(Preparer *, n);
+    for (guint i = 0; i < n; i++)
+        b->preparers[i] = preparer_new(b->config, b->languages);
 }
 
 Build *build_open(const Config *config, BuildMode mode, GError **error)
@@ -90,34 +91,44 @@ Build *build_open(const Config *config, BuildMode mode, GError **error)
     b->mode = mode;
     b->editions = g_ptr_array_new_with_free_func(count_free);
     b->counts = g_ptr_array_new_with_free_func(count_free);
-    b->poster = poster_new();
+    b->rooms = g_ptr_array_new_with_free_func((GDestroyNotify)room_free);
     b->lock = -1;
     b->languages = lang_find_all((const char *const *)config->languages, error);
     if (!b->languages || (b->lock = data_lock(config->data, error)) < 0)
         return NULL;
-    b->identifier = lang_identifier_new(b->languages);
     b->ledger = ledger_open(config->data, LEDGER_WRITE, error);
     if (!b->ledger || !recover(b->ledger, config->data, error) ||
-        (mode == BUILD_BULK && !ledger_begin_build(b->ledger, error)) || !open_rooms(b, error))
+        (mode == BUILD_BULK && !ledger_begin_build(b->ledger, error)))
+        return NULL;
+    b->workers = workers_new();
+    open_preparers(b);
+    if (!open_rooms(b, error))
         return NULL;
     return g_steal_pointer(&b);
 }
 
+static void coming_free(gpointer p)
+{
+    Coming *c = p;
+    page_free(c->page);
+    g_free(c->hreflang);
+    g_clear_pointer(&c->prepared, prepared_free);
+    g_clear_error(&c->error);
+    g_free(c);
+}
+
 void build_close(Build *b)
 {
-    for (guint i = 0; b->rooms && i < b->languages->len; i++) {
-        Room *room = &b->rooms[i];
-        g_clear_pointer(&room->writer, index_writer_close);
-        g_clear_pointer(&room->analyser, lang_analyser_free);
-        if (room->leaving)
-            g_ptr_array_unref(room->leaving);
-        g_free(room->build_path);
-    }
-    g_free(b->rooms);
-    g_clear_pointer(&b->identifier, lang_identifier_free);
+    guint n = b->workers ? workers_count(b->workers) + 1 : 0;
+    g_clear_pointer(&b->workers, workers_free); /* waits for them: nothing below is in use any more */
+    for (guint i = 0; i < n; i++)
+        preparer_free(b->preparers[i]);
+    g_free(b->preparers);
+    g_queue_clear_full(&b->coming, coming_free);
+    g_queue_clear(&b->writing);
+    g_ptr_array_unref(b->rooms);
     g_clear_pointer(&b->ledger, ledger_close);
     g_clear_pointer(&b->languages, g_ptr_array_unref);
-    poster_free(b->poster);
     g_ptr_array_unref(b->editions);
     g_ptr_array_unref(b->counts);
     if (b->lock >= 0)
@@ -125,56 +136,18 @@ void build_close(Build *b)
     g_free(b);
 }
 
+void build_on_refusal(Build *b, BuildRefusalFunc func, gpointer user)
+{
+    b->refused = func;
+    b->refused_user = user;
+}
+
 static Room *find_room(Build *b, const char *code)
 {
-    for (guint i = 0; i < b->languages->len; i++)
-        if (g_str_equal(lang_code(b->rooms[i].profile), code))
-            return &b->rooms[i];
+    for (guint i = 0; i < b->rooms->len; i++)
+        if (g_str_equal(lang_code(room_lang(g_ptr_array_index(b->rooms, i))), code))
+            return g_ptr_array_index(b->rooms, i);
     return NULL;
-}
-
-/* Opens what the room needs to put pages. */
-static gboolean prepare_room(Build *b, Room *room, GError **error)
-{
-    if (!room->writer)
-        room->writer = open_live_writer(b->config->data, room->profile, error);
-    if (room->writer && !room->analyser)
-        room->analyser = lang_analyser_new(room->profile, error);
-    return room->writer && room->analyser;
-}
-
-static GArray *list_links(const Build *b, const Document *doc)
-{
-    GArray *links = g_array_new(FALSE, FALSE, sizeof(LedgerLink));
-    for (guint i = 0; i < doc->links->len; i++) {
-        const Link *l = g_ptr_array_index(doc->links, i);
-        g_autofree char *host = url_host(l->url);
-        LedgerLink link = {l->url, l->text, l->lang, l->nofollow || (doc->robots & ROBOTS_NOFOLLOW)};
-        if (config_has_host(b->config, host))
-            g_array_append_val(links, link);
-    }
-    return links;
-}
-
-static GArray *list_alternates(const Document *doc)
-{
-    GArray *alternates = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate));
-    for (guint i = 0; i < doc->alternates->len; i++) {
-        const Alternate *a = g_ptr_array_index(doc->alternates, i);
-        LedgerAlternate row = {a->url, a->lang, a->evidence == ALTERNATE_LINK_HEADER ? "http" : "html"};
-        g_array_append_val(alternates, row);
-    }
-    return alternates;
-}
-
-/* A canonical of a foreign host is a defect and does not count. */
-static void check_canonical(const Build *b, const Page *page, const Document *doc, Decision *d)
-{
-    g_autofree char *ours = url_host(page->url), *theirs = url_host(doc->canonical);
-    gboolean foreign = *b->config->hosts ? !config_has_host(b->config, theirs) : !g_str_equal(ours, theirs);
-    LedgerDefect defect = {"canonical-foreign", doc->canonical};
-    if (*doc->canonical && foreign)
-        g_array_append_val(d->defects, defect);
 }
 
 static void count_page(Build *b, const Decision *d, gboolean is_indexed)
@@ -193,13 +166,13 @@ static void count_page(Build *b, const Decision *d, gboolean is_indexed)
     b->excluded += !is_indexed;
 }
 
-static gboolean put_ledger(Build *b, const Page *page, const Document *doc, const Decision *d, const char *hash,
-                           const char *staged, GError **error)
+static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, const char *staged, GError **error)
 {
-    g_autoptr(GArray) links = list_links(b, doc), alternates = list_alternates(doc);
+    const Document *doc = p->document;
+    const Decision *d = p->decision;
     LedgerPage row = {.url = page->url,
                       .state = *staged ? PAGE_PRESENT : PAGE_EXCLUDED,
-                      .content_hash = hash,
+                      .content_hash = p->hash,
                       .title = doc->title,
                       .declared = d->declared,
                       .declared_source = d->declared_source,
@@ -215,44 +188,29 @@ static gboolean put_ledger(Build *b, const Page *page, const Document *doc, cons
                       .type = doc->type,
                       .group = page->group ? page->group : "",
                       .edition = d->edition};
-    return ledger_put(b->ledger, &row, staged, links, alternates, d->defects, error);
+    return ledger_put(b->ledger, &row, staged, p->links, p->alternates, d->defects, error);
 }
 
-static gboolean put_index(Build *b, const Page *page, const Document *doc, const Decision *d, const char *hash,
-                          GError **error)
+/* Begins to write what waits in a room. At most one write more than there are workers is under way: memory is bounded. */
+static gboolean write_room(Build *b, Room *room, gboolean commits, GError **error)
 {
-    Room *room = find_room(b, lang_code(d->decided));
-    const ConfigSection *section = config_find_section(b->config, page->url);
-    if (!prepare_room(b, room, error))
+    Job *job;
+    if (!room_write(room, commits, &job, error))
         return FALSE;
-    const IndexDocument *posted = poster_post(b->poster, page->url, doc, room->analyser,
-                                              section ? section->name : "", page->group ? page->group : "", hash);
-    return index_writer_put(room->writer, posted, error);
+    if (job)
+        g_queue_push_tail(&b->writing, job);
+    while (g_queue_get_length(&b->writing) > workers_count(b->workers) + 1)
+        workers_wait(b->workers, g_queue_pop_head(&b->writing));
+    return TRUE;
 }
 
-/* Notes that the page has to leave the index it is in (incremental builds; a bulk build starts empty). */
-static void leave(Build *b, const char *url, const char *from, const char *to)
-{
-    Room *room = b->mode == BUILD_INCREMENTAL && *from && !g_str_equal(from, to) ? find_room(b, from) : NULL;
-    if (room)
-        g_ptr_array_add(room->leaving, index_id(url));
-}
+typedef gboolean (*RoomFunc)(Room *room, GError **error);
 
-static gboolean commit_leaving(Build *b, GError **error)
+static gboolean each_room(Build *b, RoomFunc func, GError **error)
 {
-    for (guint i = 0; i < b->languages->len; i++) {
-        Room *room = &b->rooms[i];
-        if (!room->leaving->len)
-            continue;
-        if (!prepare_room(b, room, error))
+    for (guint i = 0; i < b->rooms->len; i++)
+        if (!func(g_ptr_array_index(b->rooms, i), error))
             return FALSE;
-        for (guint j = 0; j < room->leaving->len; j++)
-            if (!index_writer_remove(room->writer, g_ptr_array_index(room->leaving, j), error))
-                return FALSE;
-        g_ptr_array_set_size(room->leaving, 0);
-        if (!index_writer_commit(room->writer, error))
-            return FALSE;
-    }
     return TRUE;
 }
 
@@ -261,12 +219,13 @@ static gboolean flush(Build *b, GError **error)
 {
     if (!ledger_commit(b->ledger, error))
         return FALSE;
-    for (guint i = 0; i < b->languages->len; i++)
-        if (b->rooms[i].writer && !index_writer_commit(b->rooms[i].writer, error))
-            return FALSE;
     b->batch_pages = 0;
-    b->batch_text = 0;
-    return b->mode == BUILD_BULK || (commit_leaving(b, error) && ledger_acknowledge(b->ledger, error));
+    if (b->mode == BUILD_BULK)
+        return TRUE;
+    for (guint i = 0; i < b->rooms->len; i++)
+        if (!write_room(b, g_ptr_array_index(b->rooms, i), TRUE, error))
+            return FALSE;
+    return each_room(b, room_wait, error) && each_room(b, room_remove, error) && ledger_acknowledge(b->ledger, error);
 }
 
 /* A page that the operator has taken out stays out until a version of it is fetched that is newer. */
@@ -275,101 +234,147 @@ static gboolean is_removed(const LedgerPlace *place, const Page *page)
     return place->state == PAGE_REMOVED && page->fetched_at <= place->removed_at;
 }
 
-static gboolean is_expired(const Document *doc)
-{
-    return doc->unavailable_after != G_MININT64 && doc->unavailable_after < g_get_real_time() / G_USEC_PER_SEC;
-}
-
-/* In a bulk build the newest version of a URL wins, as in an incremental one: the old posting leaves its language. */
-static gboolean drop_earlier(Build *b, const char *url, const Decision *d, GError **error)
+/*
+ * Takes out the versions before this one, which goes `to` a language, "" for none: a live index's with the removals of
+ * the batch, one of this build where it waits or has been written. A live batch is finished first if it has written it.
+ */
+static gboolean leave(Build *b, const char *url, const LedgerPlace *place, const char *to, GError **error)
 {
     g_autofree char *id = index_id(url);
-    for (guint i = 0; b->mode == BUILD_BULK && i < b->languages->len; i++)
-        if (b->rooms[i].profile != d->decided && !index_writer_remove(b->rooms[i].writer, id, error))
+    Room *staged = place->is_staged ? find_room(b, place->staged_lang) : NULL;
+    const char *from = place->indexed_lang;
+    gboolean is_written = staged && !room_drop(staged, id);
+    if (is_written && b->mode == BUILD_BULK) {
+        room_leave(staged, id);
+    } else if (is_written && !g_str_equal(place->staged_lang, to)) {
+        if (!flush(b, error))
+            return FALSE;
+        from = place->staged_lang;
+    }
+    Room *indexed = b->mode == BUILD_INCREMENTAL && !g_str_equal(from, to) ? find_room(b, from) : NULL;
+    if (indexed)
+        room_leave(indexed, id);
+    return TRUE;
+}
+
+static gboolean write_full_rooms(Build *b, GError **error)
+{
+    gsize all = 0;
+    for (guint i = 0; i < b->rooms->len; i++)
+        all += room_waiting_bytes(g_ptr_array_index(b->rooms, i));
+    for (guint i = 0; i < b->rooms->len; i++) {
+        Room *room = g_ptr_array_index(b->rooms, i);
+        gboolean is_full = room_waiting(room) >= LIMIT_WRITE_PAGES || room_waiting_bytes(room) >= LIMIT_WRITE_BYTES;
+        if ((is_full || all >= LIMIT_BATCH_BYTES) && !write_room(b, room, FALSE, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean put_prepared(Build *b, const Page *page, Prepared *p, GError **error)
+{
+    LedgerPlace place;
+    if (!ledger_find(b->ledger, page->url, &place, error))
+        return FALSE;
+    if (is_removed(&place, page))
+        return TRUE;
+    const char *staged = p->posted ? lang_code(p->decision->decided) : "";
+    if (!leave(b, page->url, &place, staged, error) || !put_ledger(b, page, p, staged, error))
+        return FALSE;
+    count_page(b, p->decision, p->posted != NULL);
+    if (p->posted)
+        room_put(find_room(b, staged), g_steal_pointer(&p->posted), p->posted_n);
+    if (!write_full_rooms(b, error))
+        return FALSE;
+    return ++b->batch_pages < LIMIT_BATCH_PAGES || flush(b, error);
+}
+
+/* The page as prepared, or an error; runs in a worker, or in our own thread with a preparer of its own. */
+static void prepare_coming(Job *job, guint thread)
+{
+    Coming *c = (Coming *)job;
+    g_clear_pointer(&c->prepared, prepared_free);
+    g_clear_error(&c->error);
+    c->prepared = prepare(c->build->preparers[thread], c->page, c->hreflang, &c->error);
+    g_prefix_error(&c->error, "%s: ", c->page->source ? c->page->source : c->page->url);
+}
+
+/* Other pages may have said meanwhile in which language the page is: then it is prepared again. */
+static gboolean refresh(Build *b, Coming *c, GError **error)
+{
+    g_autofree char *hreflang = NULL;
+    if (!ledger_find_hreflang(b->ledger, c->page->url, &hreflang, error))
+        return FALSE;
+    gboolean is_stale = c->prepared && decision_depends(c->prepared->decision, c->hreflang, hreflang);
+    g_free(c->hreflang);
+    c->hreflang = g_steal_pointer(&hreflang);
+    if (is_stale)
+        prepare_coming(&c->job, workers_count(b->workers));
+    return TRUE;
+}
+
+static gboolean put_oldest(Build *b, GError **error)
+{
+    Coming *c = g_queue_pop_head(&b->coming);
+    workers_wait(b->workers, &c->job);
+    b->coming_bytes -= c->bytes;
+    gboolean ok = refresh(b, c, error);
+    gboolean is_refused = g_error_matches(c->error, FAULT, FAULT_SKIP);
+    if (ok && is_refused && b->refused)
+        b->refused(c->error, b->refused_user);
+    else if (ok && !is_refused && c->error)
+        g_propagate_error(error, g_steal_pointer(&c->error));
+    ok = ok && (is_refused || (c->prepared && put_prepared(b, c->page, c->prepared, error)));
+    coming_free(c);
+    return ok;
+}
+
+gboolean build_put(Build *b, Page *page, GError **error)
+{
+    Coming *c = g_new0(Coming, 1);
+    *c = (Coming){.job.run = prepare_coming, .build = b, .page = page};
+    if (!ledger_find_hreflang(b->ledger, page->url, &c->hreflang, error)) {
+        coming_free(c);
+        return FALSE;
+    }
+    c->bytes = (page->body ? g_bytes_get_size(page->body) : 0) + (page->text ? strlen(page->text) : 0);
+    b->coming_bytes += c->bytes;
+    g_queue_push_tail(&b->coming, c);
+    workers_start(b->workers, &c->job);
+    while (g_queue_get_length(&b->coming) > LIMIT_AHEAD ||
+           (b->coming_bytes > LIMIT_AHEAD_BYTES && g_queue_get_length(&b->coming) > 1))
+        if (!put_oldest(b, error))
             return FALSE;
     return TRUE;
 }
 
-static gboolean put_document(Build *b, const Page *page, const Document *doc, GError **error)
+gboolean build_wait(Build *b, GError **error)
 {
-    LedgerPlace place;
-    g_autofree char *hreflang = NULL;
-    if (!ledger_find(b->ledger, page->url, &place, error) ||
-        !ledger_find_hreflang(b->ledger, page->url, &hreflang, error))
-        return FALSE;
-    if (is_removed(&place, page))
-        return TRUE;
-    g_autoptr(Decision) d = decide(page, doc, hreflang, b->config, b->languages, b->identifier);
-    check_canonical(b, page, doc, d);
-    gboolean is_indexed = d->decided && !(doc->robots & ROBOTS_NOINDEX) && !is_expired(doc);
-    const char *staged = is_indexed ? lang_code(d->decided) : "";
-    g_autofree char *hash = document_hash(doc);
-    /* The index first: a document that it refuses must leave no trace in the ledger. */
-    if ((is_indexed && !put_index(b, page, doc, d, hash, error)) ||
-        !put_ledger(b, page, doc, d, hash, staged, error) ||
-        (place.found && !drop_earlier(b, page->url, d, error)))
-        return FALSE;
-    leave(b, page->url, place.indexed_lang, staged);
-    count_page(b, d, is_indexed);
-    b->batch_text += doc->text->len;
-    if (++b->batch_pages < LIMIT_BATCH_PAGES && b->batch_text < LIMIT_BATCH_TEXT)
-        return TRUE;
-    return flush(b, error);
-}
-
-gboolean build_put(Build *b, const Page *page, GError **error)
-{
-    g_autoptr(Document) doc = extract(page, error);
-    if (doc && put_document(b, page, doc, error))
-        return TRUE;
-    g_prefix_error(error, "%s: ", page->source ? page->source : page->url);
-    return FALSE;
+    while (!g_queue_is_empty(&b->coming))
+        if (!put_oldest(b, error))
+            return FALSE;
+    return TRUE;
 }
 
 gboolean build_remove(Build *b, const char *url, GError **error)
 {
     LedgerPlace place;
-    if (!ledger_find(b->ledger, url, &place, error) ||
-        !ledger_remove(b->ledger, url, g_get_real_time() / G_USEC_PER_SEC, error))
-        return FALSE;
-    leave(b, url, place.indexed_lang, "");
-    return TRUE;
-}
-
-/* The finished generation, compacted in the place of the one that grew. */
-static gboolean compact(Room *room, GError **error)
-{
-    g_autofree char *compacted = g_strconcat(room->build_path, ".compact", NULL);
-    g_clear_pointer(&room->writer, index_writer_close);
-    if (!index_compact(room->build_path, compacted, error))
-        return FALSE;
-    disk_remove(room->build_path);
-    return vocabulary_write(compacted, error) && disk_publish(compacted, room->build_path, error);
-}
-
-/* The live generations' vocabularies follow when the number of pages has changed by more than STALE_PERCENT. */
-static gboolean refresh_vocabularies(Build *b, GError **error)
-{
-    for (guint i = 0; i < b->languages->len; i++) {
-        if (!b->rooms[i].writer)
-            continue;
-        g_autofree char *live = generation_current(b->config->data, lang_code(b->rooms[i].profile));
-        g_autoptr(Vocabulary) vocabulary = vocabulary_open(live);
-        guint64 now = index_writer_count(b->rooms[i].writer), then = vocabulary_documents(vocabulary);
-        if ((MAX(now, then) - MIN(now, then)) * 100 > now * STALE_PERCENT && !vocabulary_write(live, error))
-            return FALSE;
-    }
-    return TRUE;
+    return build_wait(b, error) && ledger_find(b->ledger, url, &place, error) &&
+           ledger_remove(b->ledger, url, g_get_real_time() / G_USEC_PER_SEC, error) &&
+           leave(b, url, &place, "", error);
 }
 
 static gboolean publish(Build *b, GError **error)
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    for (guint i = 0; i < b->languages->len; i++) {
-        g_strv_builder_add(builder, lang_code(b->rooms[i].profile));
-        if (!compact(&b->rooms[i], error))
+    for (guint i = 0; i < b->rooms->len; i++) {
+        Room *room = g_ptr_array_index(b->rooms, i);
+        g_strv_builder_add(builder, lang_code(room_lang(room)));
+        if (!write_room(b, room, TRUE, error))
             return FALSE;
     }
+    if (!each_room(b, room_merge, error) || !each_room(b, room_wait_merged, error))
+        return FALSE;
     g_auto(GStrv) codes = g_strv_builder_end(builder);
     if (!ledger_plan_publication(b->ledger, (const char *const *)codes, b->generation, error))
         return FALSE;
@@ -380,13 +385,13 @@ static gboolean publish(Build *b, GError **error)
         return FALSE;
     for (char **code = codes; *code; code++)
         generation_prune(b->config->data, *code);
-    b->mode = BUILD_INCREMENTAL;
     return TRUE;
 }
 
 gboolean build_finish(Build *b, GError **error)
 {
-    return flush(b, error) && (b->mode == BUILD_INCREMENTAL ? refresh_vocabularies(b, error) : publish(b, error));
+    return build_wait(b, error) && flush(b, error) &&
+           (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error));
 }
 
 Ledger *build_ledger(Build *b)

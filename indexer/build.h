@@ -3,7 +3,13 @@
  *
  * A build is either incremental, on the live generations, or bulk: into a new generation of every language, published
  * together at the end. Opening one takes the lock of the data directory and finishes what a crash has left (the protocol
- * stands in shim/ledger.h). Memory is bounded by one batch (LIMIT_BATCH_…), whatever the number of pages.
+ * stands in shim/ledger.h).
+ *
+ *     build_put ─▶ prepare.h, by the workers ─▶ in the feed's order again: ledger, room.h ─▶ writers, by the workers
+ *
+ * Pages are prepared side by side and put in the order in which they came: the same feed gives the same result, and of
+ * two versions of a page the later one counts. Memory is bounded by LIMIT_AHEAD_… and LIMIT_BATCH_…, whatever the
+ * number of pages. A build is used by one thread; the workers are its own.
  */
 #ifndef ISOGLOT_BUILD_H
 #define ISOGLOT_BUILD_H
@@ -30,16 +36,23 @@ typedef struct {
  */
 Build *build_open(const Config *config, BuildMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Extracts, decides, analyses and puts one page. FAULT_SKIP: the page is refused, named. Others: the build is over. */
-gboolean build_put(Build *build, const Page *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Is called, in the order of the pages and out of the functions below, for each page that is refused. */
+typedef void (*BuildRefusalFunc)(const GError *reason, gpointer user);
+void build_on_refusal(Build *build, BuildRefusalFunc func, gpointer user);
+
+/* Extracts, decides, analyses and puts one page (takes it), now or while later ones are put. An error: the build is over. */
+gboolean build_put(Build *build, Page *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All pages that were put are in the ledger, or refused. */
+gboolean build_wait(Build *build, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes a page out, at once visible after build_finish(). FAULT_SKIP: it is in no index. */
 gboolean build_remove(Build *build, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Makes everything put so far searchable and acknowledges it. */
+/* Makes everything put so far searchable and acknowledges it; a bulk build can only be closed then. */
 gboolean build_finish(Build *build, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-Ledger *build_ledger(Build *build);
+Ledger *build_ledger(Build *build);                  /* after build_wait() it knows all pages */
 guint64 build_pages(const Build *build);            /* put into an index */
 guint64 build_excluded(const Build *build);         /* in none of the languages, or noindex */
 const GPtrArray *build_editions(const Build *build); /* BuildCount*, by name */

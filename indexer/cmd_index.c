@@ -14,6 +14,7 @@
 typedef struct {
     Build *build;
     guint64 refused;
+    gboolean is_repeat; /* pages are put again that have been named once if they were refused */
     gboolean is_terminal;
     gint64 started_us, shown_us;
 } Run;
@@ -43,11 +44,11 @@ static void show_progress(Run *run, const Feed *feed)
     fprintf(stderr, run->is_terminal ? "\r%s\033[K" : "%s\n", line->str);
 }
 
-static void refuse(Run *run, GError **error)
+static void refuse(const GError *reason, gpointer user)
 {
-    if (run->refused++ < MOST_REFUSALS_SHOWN)
-        fprintf(stderr, "%srefused: %s\n", run->is_terminal ? "\r\033[K" : "", (*error)->message);
-    g_clear_error(error);
+    Run *run = user;
+    if (!run->is_repeat && run->refused++ < MOST_REFUSALS_SHOWN)
+        fprintf(stderr, "%srefused: %s\n", run->is_terminal ? "\r\033[K" : "", reason->message);
 }
 
 /* Reads one feed; `only` restricts it to these URLs. FALSE: the build is over. */
@@ -61,17 +62,17 @@ static gboolean read_feed(Run *run, const FeedRequest *request, GHashTable *only
         g_autoptr(GError) cause = NULL;
         gboolean ok = feed_next(feed, &page, &cause);
         if (ok && !page)
-            return TRUE;
+            return build_wait(run->build, error);
         if (ok && only && !g_hash_table_contains(only, page->url))
             continue;
         if (ok)
-            ok = build_put(run->build, page, &cause);
+            ok = build_put(run->build, g_steal_pointer(&page), &cause);
         if (!ok && !g_error_matches(cause, FAULT, FAULT_SKIP)) {
             g_propagate_error(error, g_steal_pointer(&cause));
             return FALSE;
         }
-        if (!ok && !only)
-            refuse(run, &cause);
+        if (!ok)
+            refuse(cause, run);
         show_progress(run, feed);
     }
 }
@@ -87,6 +88,7 @@ static gboolean add_url(const char *const *columns, guint n, gpointer urls)
 static gboolean read_redeclared(Run *run, GPtrArray *requests, GError **error)
 {
     g_autoptr(GHashTable) urls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    run->is_repeat = TRUE;
     if (!ledger_each_redeclared(build_ledger(run->build), add_url, urls, error))
         return FALSE;
     for (guint i = 0; i < requests->len && g_hash_table_size(urls); i++) {
@@ -230,7 +232,8 @@ int cmd_index(const Config *config, int argc, char **argv)
     g_autoptr(Build) build = build_open(config, mode, &error);
     if (!build)
         return command_fail(error);
-    Run run = {build, 0, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    Run run = {build, 0, FALSE, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    build_on_refusal(build, refuse, &run);
     if (!read_all(&run, requests, &error))
         return command_fail(error);
     report(&run);

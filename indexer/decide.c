@@ -180,6 +180,19 @@ Decision *decide(const Page *page, const Document *doc, const char *hreflang, co
     return d;
 }
 
+static gboolean agrees(const Decision *d, const char *tag)
+{
+    return !*tag || lang_find(tag) == lang_find(d->declared);
+}
+
+gboolean decision_depends(const Decision *d, const char *before, const char *now)
+{
+    static const char *const stronger[] = {"feed", "html", "http", NULL};
+    if (g_str_equal(before, now))
+        return FALSE;
+    return !g_strv_contains(stronger, d->declared_source) || !agrees(d, before) || !agrees(d, now);
+}
+
 void decision_free(Decision *d)
 {
     g_free(d->declared);

@@ -35,6 +35,10 @@ typedef struct {
 /* `hreflang`: the tag with which other pages point at this one, "" for none. `languages`: the configured profiles. */
 Decision *decide(const Page *page, const Document *document, const char *hreflang, const Config *config,
                  const GPtrArray *languages, LangIdentifier *identifier);
+
+/* May decide() give another result if `hreflang` is what `now` says instead of what it was `before`? */
+gboolean decision_depends(const Decision *decision, const char *before, const char *now);
+
 void decision_free(Decision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Decision, decision_free)
 

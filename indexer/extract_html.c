@@ -349,7 +349,9 @@ static gboolean is_xml(const Page *page, const char *text, gsize n)
 
 void extract_html(const Page *page, const char *text, gsize n, Document *d)
 {
-    static const HtmlEvents events = {on_start, on_end, on_text, on_comment};
+    static const char *const wanted[] = {"href",    "lang",     "rel",      "hreflang",   "name",
+                                         "content", "property", "xml:lang", "http-equiv", "datetime", NULL};
+    static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment};
     Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
     r.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)

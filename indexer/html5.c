@@ -11,6 +11,7 @@
 typedef struct {
     const char *p, *end;
     gboolean is_xml;
+    const char *const *wanted;   /* names of the attributes that are kept */
     GString *out, *attributes;   /* attributes: those of the tag that is being read */
     GString *decoded;            /* one character reference */
     guint attribute_count;
@@ -101,6 +102,15 @@ static gboolean is_plain_name(const char *p, gsize n)
     return n > 0 && g_ascii_isalpha(*p);
 }
 
+static gboolean is_wanted(const Rewriter *r, const char *name, gsize n)
+{
+    char first = g_ascii_tolower(*name);
+    for (const char *const *w = r->wanted; *w; w++)
+        if (**w == first && g_ascii_strncasecmp(*w, name, n) == 0 && !(*w)[n])
+            return TRUE;
+    return FALSE;
+}
+
 /* The value behind an attribute's "=", quoted or bare. */
 static void read_value(Rewriter *r, const char **value, const char **value_end)
 {
@@ -131,7 +141,7 @@ static void read_attribute(Rewriter *r)
         skip_space(r);
         read_value(r, &value, &value_end);
     }
-    if (!is_plain_name(name, n) || r->attribute_count++ >= LIMIT_ATTRIBUTES)
+    if (!is_plain_name(name, n) || r->attribute_count++ >= LIMIT_ATTRIBUTES || !is_wanted(r, name, n))
         return;
     g_string_append_c(r->attributes, ' ');
     g_string_append_len(r->attributes, name, n);
@@ -149,7 +159,8 @@ static gboolean read_tag(Rewriter *r, gboolean is_end, Tag *tag)
         r->p++;
     gsize n = r->p - name;
     *tag = (Tag){.is_end = is_end};
-    for (gsize i = 0; i < n && n <= LONGEST_NAME && is_plain_name(name, n); i++)
+    gsize kept = n <= LONGEST_NAME && is_plain_name(name, n) ? n : 0;
+    for (gsize i = 0; i < kept; i++)
         tag->name[i] = g_ascii_tolower(name[i]);
     g_string_truncate(r->attributes, 0);
     r->attribute_count = 0;
@@ -259,7 +270,11 @@ static void emit_tag(Rewriter *r, const Tag *tag)
 {
     if (tag->is_end && (!r->has_begun || is_one_of(tag->name, "html body")))
         return;
-    g_string_append_printf(r->out, "<%s%s%s>", tag->is_end ? "/" : "", tag->name, tag->is_end ? "" : r->attributes->str);
+    g_string_append(r->out, tag->is_end ? "</" : "<");
+    g_string_append(r->out, tag->name);
+    if (!tag->is_end)
+        g_string_append_len(r->out, r->attributes->str, r->attributes->len);
+    g_string_append_c(r->out, '>');
     r->has_begun = TRUE;
     if (r->is_xml && tag->is_empty && !tag->is_end &&
         !is_one_of(tag->name, "area base br col embed frame hr img input link meta param source track wbr"))
@@ -353,9 +368,9 @@ static void read_markup(Rewriter *r)
     }
 }
 
-GString *html5_rewrite(const char *text, gsize n, gboolean is_xml)
+GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted)
 {
-    Rewriter r = {.p = text, .end = text + n, .is_xml = is_xml};
+    Rewriter r = {.p = text, .end = text + n, .is_xml = is_xml, .wanted = wanted};
     r.out = g_string_sized_new(n + n / 8);
     r.attributes = g_string_new(NULL);
     r.decoded = g_string_new(NULL);

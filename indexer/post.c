@@ -13,16 +13,23 @@
 #define WEIGHT_DESCRIPTION 1
 #define WEIGHT_BODY 1
 
+/* A term of the page that is being posted. Its positions are a chain of places in one array. */
 typedef struct {
     const char *term;
     guint32 count;
-    GArray *positions; /* guint32, or NULL */
+    guint32 n_positions, first, last;
 } Posting;
 
+typedef struct {
+    guint32 position, next;
+} Place;
+
 struct Poster {
-    GHashTable *postings; /* term → Posting, both in the two stores below */
+    GHashTable *numbers;  /* term → number of its posting + 1 */
     GStringChunk *strings;
-    GPtrArray *order;     /* Posting*, as they came */
+    GArray *postings;     /* Posting, as they came */
+    GArray *places;       /* Place */
+    GArray *positions;    /* guint32, those of one term after another */
     GArray *terms;        /* IndexTerm */
     GArray *values;       /* IndexValue */
     char *id, *record;
@@ -34,20 +41,14 @@ struct Poster {
     IndexDocument document;
 };
 
-static void posting_free(gpointer p)
-{
-    Posting *posting = p;
-    if (posting->positions)
-        g_array_unref(posting->positions);
-    g_free(posting);
-}
-
 Poster *poster_new(void)
 {
     Poster *p = g_new0(Poster, 1);
-    p->postings = g_hash_table_new(g_str_hash, g_str_equal);
+    p->numbers = g_hash_table_new(g_str_hash, g_str_equal);
     p->strings = g_string_chunk_new(64 * 1024);
-    p->order = g_ptr_array_new_with_free_func(posting_free);
+    p->postings = g_array_new(FALSE, FALSE, sizeof(Posting));
+    p->places = g_array_new(FALSE, FALSE, sizeof(Place));
+    p->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
     p->terms = g_array_new(FALSE, FALSE, sizeof(IndexTerm));
     p->values = g_array_new(FALSE, FALSE, sizeof(IndexValue));
     return p;
@@ -55,11 +56,11 @@ Poster *poster_new(void)
 
 static void poster_clear(Poster *p)
 {
-    g_hash_table_remove_all(p->postings);
-    g_ptr_array_set_size(p->order, 0);
+    GArray *arrays[] = {p->postings, p->places, p->positions, p->terms, p->values};
+    for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_set_size(arrays[i], 0);
+    g_hash_table_remove_all(p->numbers);
     g_string_chunk_clear(p->strings);
-    g_array_set_size(p->terms, 0);
-    g_array_set_size(p->values, 0);
     g_clear_pointer(&p->id, g_free);
     g_clear_pointer(&p->record, g_free);
     p->last = p->base = 0;
@@ -68,39 +69,50 @@ static void poster_clear(Poster *p)
 void poster_free(Poster *p)
 {
     poster_clear(p);
-    g_hash_table_unref(p->postings);
+    GArray *arrays[] = {p->postings, p->places, p->positions, p->terms, p->values};
+    for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_unref(arrays[i]);
+    g_hash_table_unref(p->numbers);
     g_string_chunk_free(p->strings);
-    g_ptr_array_unref(p->order);
-    g_array_unref(p->terms);
-    g_array_unref(p->values);
     g_free(p);
 }
 
+/* The term's posting; valid until the next one is made. */
 static Posting *find_posting(Poster *p, const char *term)
 {
-    Posting *posting = g_hash_table_lookup(p->postings, term);
-    if (!posting) {
-        posting = g_new0(Posting, 1);
-        posting->term = g_string_chunk_insert(p->strings, term);
-        g_hash_table_insert(p->postings, (gpointer)posting->term, posting);
-        g_ptr_array_add(p->order, posting);
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(p->numbers, term));
+    if (!number) {
+        Posting posting = {.term = g_string_chunk_insert(p->strings, term)};
+        g_array_append_val(p->postings, posting);
+        number = p->postings->len;
+        g_hash_table_insert(p->numbers, (gpointer)posting.term, GUINT_TO_POINTER(number));
     }
-    return posting;
+    return &g_array_index(p->postings, Posting, number - 1);
+}
+
+static void add_position(Poster *p, Posting *posting, guint32 position)
+{
+    Place place = {position, 0};
+    guint32 at = p->places->len;
+    g_array_append_val(p->places, place);
+    if (posting->n_positions++)
+        g_array_index(p->places, Place, posting->last).next = at;
+    else
+        posting->first = at;
+    posting->last = at;
 }
 
 static void post_token(const Token *token, gpointer user)
 {
     Poster *p = user;
     char buffer[LIMIT_TERM + 16];
-    gsize prefix = g_strlcpy(buffer + 1, token_form_prefix(token->form), 8);
-    g_strlcpy(buffer + 1 + prefix, token->term, sizeof buffer - 1 - prefix);
+    char *end = g_stpcpy(buffer + 1, token_form_prefix(token->form));
+    g_stpcpy(end, token->term); /* which is at most LIMIT_TERM - 8 bytes */
     Posting *posting = find_posting(p, buffer + 1);
     posting->count += p->weight;
     if (token->form == TOKEN_WORD && p->has_positions) {
         guint32 position = p->base + token->position;
-        if (!posting->positions)
-            posting->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
-        g_array_append_val(posting->positions, position);
+        add_position(p, posting, position);
         p->last = MAX(p->last, position);
     }
     if (p->is_title) {
@@ -169,11 +181,14 @@ static void post_filters(Poster *p, const char *url, const Document *doc, const 
 
 static void collect_terms(Poster *p)
 {
-    for (guint i = 0; i < p->order->len; i++) {
-        const Posting *posting = g_ptr_array_index(p->order, i);
-        const GArray *positions = posting->positions;
-        IndexTerm term = {posting->term, posting->count, positions ? (const guint32 *)positions->data : NULL,
-                          positions ? positions->len : 0};
+    g_array_set_size(p->positions, p->places->len);
+    guint32 *at = (guint32 *)p->positions->data;
+    for (guint i = 0; i < p->postings->len; i++) {
+        const Posting *posting = &g_array_index(p->postings, Posting, i);
+        IndexTerm term = {posting->term, posting->count, posting->n_positions ? at : NULL, posting->n_positions};
+        guint32 place = posting->first;
+        for (guint32 n = 0; n < posting->n_positions; n++, place = g_array_index(p->places, Place, place).next)
+            *at++ = g_array_index(p->places, Place, place).position;
         g_array_append_val(p->terms, term);
     }
 }

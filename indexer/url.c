@@ -88,6 +88,12 @@ static gboolean ends_in_bare_percent(const GString *out)
 static void append_encoded(GString *out, const char *p, gsize n, const char *encoded)
 {
     for (gsize i = 0; i < n; i++) {
+        gsize plain = i;
+        while (i < n && (g_ascii_isalnum(p[i]) || p[i] == '/' || p[i] == '-' || p[i] == '_' || p[i] == '.'))
+            i++;
+        g_string_append_len(out, p + plain, i - plain);
+        if (i == n)
+            return;
         guchar c = p[i];
         if (c == '%' && i + 2 < n && g_ascii_isxdigit(p[i + 1]) && g_ascii_isxdigit(p[i + 2])) {
             guchar value = g_ascii_xdigit_value(p[i + 1]) * 16 + g_ascii_xdigit_value(p[i + 2]);
@@ -155,9 +161,27 @@ static gboolean append_port(GString *out, Part port, guint default_port)
     return TRUE;
 }
 
+/* Nothing but small ASCII letters and digits with dots between them, and no address: nothing to normalise. */
+static gboolean is_plain_host(Part host)
+{
+    char before = '.', first = '0'; /* of the last label */
+    for (gsize i = 0; i < host.n; i++) {
+        char c = host.p[i];
+        if (!g_ascii_islower(c) && !g_ascii_isdigit(c) && !(c == '.' && before != '.'))
+            return FALSE;
+        first = before == '.' ? c : first;
+        before = c;
+    }
+    return before != '.' && g_ascii_islower(first);
+}
+
 /* Host and port, normalised, without user information; FALSE: not a host. */
 static gboolean append_authority(GString *out, Part authority, guint default_port)
 {
+    if (is_plain_host(authority)) {
+        g_string_append_len(out, authority.p, authority.n);
+        return TRUE;
+    }
     const char *end = authority.p + authority.n, *at = authority.n ? memrchr(authority.p, '@', authority.n) : NULL;
     const char *host = at ? at + 1 : authority.p;
     const char *bracket = host < end && *host == '[' ? memchr(host, ']', end - host) : NULL;

@@ -43,9 +43,14 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
     (void)error;
 }
 
+void html_prepare(void)
+{
+    xmlInitParser();
+}
+
 void html_parse(const char *text, gsize n, gboolean is_xml, const HtmlEvents *events, gpointer user)
 {
-    g_autoptr(GString) page = html5_rewrite(text, n, is_xml);
+    g_autoptr(GString) page = html5_rewrite(text, n, is_xml, events->wanted);
     Sink sink = {events, user};
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,

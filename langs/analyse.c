@@ -25,7 +25,8 @@
 #define WEIGHT_EXACT 0.03f /* the very spelling, accents and marks included */
 #define WEIGHT_GRAM 0.3f
 #define MAX_TERM (LIMIT_TERM - 8)
-#define MAX_CACHED 50000  /* stems remembered */
+#define MAX_KNOWN 10000   /* pieces remembered … */
+#define MAX_KNOWN_BYTES 64 /* … of at most this length */
 #define MAX_WHOLE 100     /* bytes of what is written together; longer runs are no names */
 
 typedef struct {
@@ -41,12 +42,27 @@ typedef struct {
     gsize last_piece;   /* where the last piece begins in `text` */
 } Whole;
 
+/* What a piece becomes. Texts are made of few pieces that come again and again: it is remembered by the spelling. */
+typedef struct {
+    const char *source; /* n bytes */
+    gsize n;
+    UniKind kind;
+    gsize cut;          /* bytes elided at its start */
+    const char *rule;
+    gboolean is_stop;
+    const char *exact;  /* as written, casefolded */
+    const char *word;   /* folded; NULL: nothing remains */
+    const char *stem;   /* NULL: it has none */
+    char texts[];
+} Folded;
+
 struct LangAnalyser {
     const LangProfile *profile;
     Segmenter *segmenter;
     struct sb_stemmer *stemmer;
     GHashTable *stops; /* folded words */
-    GHashTable *stems; /* folded word → stem, at most MAX_CACHED */
+    GHashTable *known; /* Folded */
+    Folded *unknown;   /* the last that is not among them */
     GString *respelt, *exact, *word, *stem, *gram;
     Whole whole;
     char previous_han[8]; /* last Han character, casefolded and folded, when it stands right before this piece */
@@ -60,6 +76,21 @@ static void fold_word(const LangProfile *p, GString *word)
         p->fold(word);
 }
 
+static guint hash_folded(gconstpointer p)
+{
+    const Folded *f = p;
+    guint hash = f->kind;
+    for (gsize i = 0; i < f->n; i++)
+        hash = hash * 33 + (guchar)f->source[i];
+    return hash;
+}
+
+static gboolean equal_folded(gconstpointer a, gconstpointer b)
+{
+    const Folded *x = a, *y = b;
+    return x->n == y->n && x->kind == y->kind && memcmp(x->source, y->source, x->n) == 0;
+}
+
 LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
 {
     g_autoptr(Segmenter) segmenter = segmenter_new(error);
@@ -70,7 +101,7 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
     a->segmenter = g_steal_pointer(&segmenter);
     a->stemmer = profile->stemmer ? sb_stemmer_new(profile->stemmer, "UTF_8") : NULL;
     a->stops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    a->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    a->known = g_hash_table_new_full(hash_folded, equal_folded, g_free, NULL);
     GString **buffers[] = {&a->respelt, &a->exact, &a->word, &a->stem, &a->gram, &a->whole.text};
     for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
         *buffers[i] = g_string_new(NULL);
@@ -89,7 +120,8 @@ void lang_analyser_free(LangAnalyser *a)
     if (a->stemmer)
         sb_stemmer_delete(a->stemmer);
     g_hash_table_unref(a->stops);
-    g_hash_table_unref(a->stems);
+    g_hash_table_unref(a->known);
+    g_free(a->unknown);
     GString *buffers[] = {a->respelt, a->exact, a->word, a->stem, a->gram, a->whole.text};
     for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
         g_string_free(buffers[i], TRUE);
@@ -205,14 +237,9 @@ static void fold_number(GString *word)
     g_string_truncate(word, kept);
 }
 
-/* Fills a->stem from the folded a->word; gives the rule that made it. */
-static const char *make_stem(LangAnalyser *a)
+/* Fills a->stem from the folded a->word. */
+static void make_stem(LangAnalyser *a)
 {
-    const char *known = g_hash_table_lookup(a->stems, a->word->str);
-    if (known) {
-        g_string_assign(a->stem, known);
-        return "stem";
-    }
     g_string_assign(a->stem, a->word->str);
     if (a->profile->strip)
         a->profile->strip(a->stem);
@@ -224,9 +251,6 @@ static const char *make_stem(LangAnalyser *a)
     uni_fold_spelling(a->stem);
     if (!a->stem->len)
         g_string_assign(a->stem, a->word->str);
-    if (g_hash_table_size(a->stems) < MAX_CACHED)
-        g_hash_table_insert(a->stems, g_strdup(a->word->str), g_strdup(a->stem->str));
-    return "stem";
 }
 
 static void give(Token *token, TokenForm form, const char *term, float weight, const char *rule, const Taker *taker)
@@ -266,14 +290,12 @@ static void give_grams(LangAnalyser *a, Token word, const Taker *taker)
     }
 }
 
-/* The word that stands in a->word, folded, with its stem. */
-static void give_word(LangAnalyser *a, Token *token, gboolean has_stem, const char *rule, const Taker *taker)
+/* A word with its stem, if it has one. */
+static void give_word(Token *token, const char *word, const char *stem, const char *rule, const Taker *taker)
 {
-    give(token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, rule, taker);
-    if (has_stem) {
-        const char *stem_rule = make_stem(a);
-        give(token, TOKEN_STEM, a->stem->str, WEIGHT_MAIN, stem_rule, taker);
-    }
+    give(token, TOKEN_WORD, word, stem ? WEIGHT_WORD : WEIGHT_MAIN, rule, taker);
+    if (stem)
+        give(token, TOKEN_STEM, stem, WEIGHT_MAIN, "stem", taker);
 }
 
 static gboolean is_letters(const GString *word)
@@ -281,33 +303,88 @@ static gboolean is_letters(const GString *word)
     return strcspn(word->str, "0123456789") == word->len;
 }
 
-/* All tokens of one piece. FALSE: nothing of it remains. */
-static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *piece, guint32 position,
-                           const Taker *taker)
+/* Folds a piece into a->exact and a->word, which is empty if nothing remains; gives the rule. */
+static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniKind kind, gsize *cut)
 {
     const LangProfile *p = a->profile;
-    gsize start = piece->start, end = piece->end;
-    const char *rule = piece->kind == UNI_NUMBER ? "number" : piece->kind == UNI_HAN ? "dictionary" : "word";
-    if (cut_elision(p, source, &start, end))
+    const char *rule = kind == UNI_NUMBER ? "number" : kind == UNI_HAN ? "dictionary" : "word";
+    *cut = 0;
+    if (cut_elision(p, source, cut, n))
         rule = "elision";
     g_string_truncate(a->exact, 0);
-    uni_casefold(source + start, end - start, a->exact);
+    uni_casefold(source + *cut, n - *cut, a->exact);
     if (cut_ending(p, a->exact))
         rule = "ending";
     cut_long(a->exact);
-    if (!a->exact->len || !g_utf8_validate(a->exact->str, a->exact->len, NULL))
-        return FALSE;
+    if (!g_utf8_validate(a->exact->str, a->exact->len, NULL))
+        g_string_truncate(a->exact, 0);
     g_string_assign(a->word, a->exact->str);
     fold_word(p, a->word);
-    if (piece->kind == UNI_NUMBER)
+    if (kind == UNI_NUMBER)
         fold_number(a->word);
-    if (!a->word->len)
+    return rule;
+}
+
+static const char *add_text(char **at, const char *text, gsize n)
+{
+    char *copy = *at;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    *at += n + 1;
+    return copy;
+}
+
+static Folded *make_folded(LangAnalyser *a, const char *source, gsize n, UniKind kind)
+{
+    gsize cut;
+    const char *rule = fold_piece(a, source, n, kind, &cut);
+    gboolean has_stem = a->stemmer && kind == UNI_LETTERS && a->word->len;
+    if (has_stem)
+        make_stem(a);
+    Folded *f = g_malloc(sizeof *f + n + a->exact->len + a->word->len + (has_stem ? a->stem->len : 0) + 4);
+    char *at = f->texts;
+    f->source = add_text(&at, source, n);
+    f->n = n;
+    f->kind = kind;
+    f->cut = cut;
+    f->rule = rule;
+    f->is_stop = g_hash_table_contains(a->stops, a->word->str);
+    f->exact = add_text(&at, a->exact->str, a->exact->len);
+    f->word = a->word->len ? add_text(&at, a->word->str, a->word->len) : NULL;
+    f->stem = has_stem ? add_text(&at, a->stem->str, a->stem->len) : NULL;
+    return f;
+}
+
+/* What the piece becomes; valid until the next call. */
+static const Folded *find_folded(LangAnalyser *a, const char *source, gsize n, UniKind kind)
+{
+    const Folded key = {.source = source, .n = n, .kind = kind};
+    const Folded *known = g_hash_table_lookup(a->known, &key);
+    if (known)
+        return known;
+    Folded *f = make_folded(a, source, n, kind);
+    if (n > MAX_KNOWN_BYTES) {
+        g_free(a->unknown);
+        return a->unknown = f;
+    }
+    if (g_hash_table_size(a->known) >= MAX_KNOWN)
+        g_hash_table_remove_all(a->known);
+    g_hash_table_add(a->known, f);
+    return f;
+}
+
+/* All tokens of one piece, whose word is then in a->word. FALSE: nothing of it remains. */
+static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *piece, guint32 position,
+                           const Taker *taker)
+{
+    const Folded *f = find_folded(a, source + piece->start, piece->end - piece->start, piece->kind);
+    if (!f->word)
         return FALSE;
-    Token token = {.start = start, .end = end, .position = position};
-    token.is_stop = g_hash_table_contains(a->stops, a->word->str);
-    give_word(a, &token, a->stemmer && piece->kind == UNI_LETTERS, rule, taker);
-    if (!g_str_equal(a->exact->str, a->word->str))
-        give(&token, TOKEN_EXACT, a->exact->str, WEIGHT_EXACT, "as written", taker);
+    g_string_assign(a->word, f->word);
+    Token token = {.start = piece->start + f->cut, .end = piece->end, .position = position, .is_stop = f->is_stop};
+    give_word(&token, f->word, f->stem, f->rule, taker);
+    if (!g_str_equal(f->exact, f->word))
+        give(&token, TOKEN_EXACT, f->exact, WEIGHT_EXACT, "as written", taker);
     if (piece->kind == UNI_HAN)
         give_grams(a, token, taker);
     return TRUE;
@@ -353,7 +430,10 @@ static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
         return;
     Token token = {.start = w->start, .end = w->end, .position = position};
     g_string_assign(a->word, w->text->str);
-    give_word(a, &token, a->stemmer && w->pieces == 2 && is_letters(a->word), "written together", taker);
+    gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
+    if (has_stem)
+        make_stem(a);
+    give_word(&token, a->word->str, has_stem ? a->stem->str : NULL, "written together", taker);
     w->pieces = 0;
 }
 

@@ -12,6 +12,8 @@
 #define QUOTED 3          /* words of the Latin script among those of another count 1 / QUOTED: they are often quoted */
 #define SHARE_OF_SCRIPT 5 /* a language is possible when 1 / SHARE_OF_SCRIPT of the letters are in its script */
 #define PROFILES_MAX 256
+#define MOST_KNOWN 8192       /* lines remembered … */
+#define MOST_KNOWN_BYTES 160  /* … of at most this length */
 #define LETTERS_TO_TELL 25 /* fewer letters, in no language of the site, are judged with their neighbours */
 #define LETTERS_AT_ONCE 128 /* are read by the models before they ask whether that is enough */
 #define TELLS 0.8          /* as are lines of which one cannot be surer than this */
@@ -32,6 +34,7 @@ struct LangIdentifier {
     const PieceModel **models; /* of each profile; NULL: it has none */
     int han, latin;
     PieceStream stream;
+    GHashTable *known; /* Known: lines judged before */
 };
 
 /* What one line says of itself. */
@@ -44,11 +47,35 @@ typedef struct {
     char other[12];          /* likeliest code of a language that is no profile, or "" */
 } Line;
 
+/* A line that has been judged: menus, headings and labels stand on every page of a site. */
+typedef struct {
+    const LangProfile *hint;
+    Line line;
+    gsize n;
+    char text[]; /* n bytes */
+} Known;
+
+static guint hash_known(gconstpointer p)
+{
+    const Known *k = p;
+    guint hash = 5381;
+    for (gsize i = 0; i < k->n; i++)
+        hash = hash * 33 + (guchar)k->text[i];
+    return hash;
+}
+
+static gboolean equal_known(gconstpointer a, gconstpointer b)
+{
+    const Known *x = a, *y = b;
+    return x->n == y->n && x->hint == y->hint && memcmp(x->text, y->text, x->n) == 0;
+}
+
 LangIdentifier *lang_identifier_new(const GPtrArray *profiles)
 {
     g_assert(profiles->len <= PROFILES_MAX);
     LangIdentifier *id = g_new0(LangIdentifier, 1);
     id->profiles = profiles;
+    id->known = g_hash_table_new_full(hash_known, equal_known, g_free, NULL);
     id->scripts = g_new(int, profiles->len);
     id->han = uni_script_code("Hani");
     id->latin = uni_script_code("Latn");
@@ -63,6 +90,7 @@ LangIdentifier *lang_identifier_new(const GPtrArray *profiles)
 
 void lang_identifier_free(LangIdentifier *id)
 {
+    g_hash_table_unref(id->known);
     g_free(id->scripts);
     g_free(id->models);
     g_free(id);
@@ -298,6 +326,27 @@ static gboolean is_told(const Line *line)
     return line->odds == -ODDS_MAX || (line->letters >= LETTERS_TO_TELL && probability(line, FALSE) >= TELLS);
 }
 
+/* judge(), or what it said of the same line before. */
+static Line recall(LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)
+{
+    if (n > MOST_KNOWN_BYTES)
+        return judge(id, text, n, hint);
+    Known *key = g_malloc(sizeof *key + n);
+    key->hint = hint;
+    key->n = n;
+    memcpy(key->text, text, n);
+    const Known *known = g_hash_table_lookup(id->known, key);
+    if (known) {
+        g_free(key);
+        return known->line;
+    }
+    key->line = judge(id, text, n, hint);
+    if (g_hash_table_size(id->known) >= MOST_KNOWN)
+        g_hash_table_remove_all(id->known);
+    g_hash_table_add(id->known, key);
+    return key->line;
+}
+
 GArray *lang_identify_shares(LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)
 {
     GArray *shares = g_array_new(FALSE, FALSE, sizeof(LangShare));
@@ -307,7 +356,7 @@ GArray *lang_identify_shares(LangIdentifier *id, const char *text, gsize n, cons
     for (const char *p = text, *end = text + n; p < end;) {
         const char *stop = memchr(p, '\n', end - p);
         stop = stop ? stop : end;
-        Line line = judge(id, p, stop - p, hint);
+        Line line = recall(id, p, stop - p, hint);
         if (is_told(&line)) {
             last = guess_of(&line);
             have_last = TRUE;

@@ -5,7 +5,8 @@
 #include "shim/limits.h"
 
 #define TEXT_LOOKED_AT (64 * 1024) /* bytes of a page that are analysed for its snippet, at most */
-#define PIECE (4 * 1024)           /* of them at once; the rest is looked at only while words are missing */
+#define PIECE 512                  /* of them at once, until enough is found */
+#define LOOK_FOR_PAIR (4 * 1024)   /* bytes after which two words need not stand together any more */
 #define WORDS_TO_STOP 2            /* different words of the query that are enough for a snippet */
 
 typedef struct {
@@ -34,7 +35,7 @@ static void find_match(const Token *t, gpointer user)
 {
     Finder *f = user;
     char key[LIMIT_TERM + 16];
-    g_snprintf(key, sizeof key, "%s%s", token_form_prefix(t->form), t->term);
+    g_stpcpy(g_stpcpy(key, token_form_prefix(t->form)), t->term); /* a term is at most LIMIT_TERM - 8 bytes */
     if (!is_wanted(f, t, key))
         return;
     guint32 start = f->base + t->start, end = f->base + t->end;
@@ -68,11 +69,27 @@ static guint count_different(const GArray *matches)
     return g_hash_table_size(seen);
 }
 
+/* Do two different words stand so close that one snippet shows both? */
+static gboolean has_pair(const GArray *matches)
+{
+    for (guint i = 1; i < matches->len; i++) {
+        const Match *m = &g_array_index(matches, Match, i), *before = m - 1;
+        if (m->term != before->term && m->end - before->start <= LIMIT_SNIPPET / 2)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean has_enough(const Finder *f, guint enough)
+{
+    return count_different(f->matches) >= enough && (enough < 2 || f->base >= LOOK_FOR_PAIR || has_pair(f->matches));
+}
+
 /* Looks at the text piece by piece, each ending with a line, until enough words are found. */
 static void look(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
 {
     guint enough = MIN(count_words(f->terms), WORDS_TO_STOP);
-    while (f->base < n && (f->base == 0 || count_different(f->matches) < enough)) {
+    while (f->base < n && (f->base == 0 || !has_enough(f, enough))) {
         gsize some = MIN(PIECE, n - f->base);
         const char *line = memchr(text + f->base + some, '\n', n - f->base - some);
         some = line ? (gsize)(line + 1 - text) - f->base : n - f->base;

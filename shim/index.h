@@ -48,6 +48,12 @@ typedef struct {
     gsize record_n;
 } IndexDocument;
 
+/* FAULT_SKIP: the document breaks one of the limits above; what index_writer_put() would say. Needs no writer. */
+gboolean index_document_check(const IndexDocument *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A copy with all that it points to in one block of *n bytes; g_free(). */
+IndexDocument *index_document_copy(const IndexDocument *document, gsize *n);
+
 typedef struct IndexWriter IndexWriter;
 
 /*
@@ -81,8 +87,17 @@ guint64 index_writer_count(const IndexWriter *writer);
 void index_writer_close(IndexWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IndexWriter, index_writer_close)
 
-/* Copies the index at `source` compacted to the new directory `target`, synced; appears whole or not at all. */
-gboolean index_compact(const char *source, const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * A shard: a part of an index that is being built, which nobody reads before index_merge() has made it one with the
+ * others. As index_writer_open(), but nothing is synced, and index_writer_put() only adds: the caller sees to it that
+ * no document is put twice.
+ */
+IndexWriter *index_writer_open_shard(const char *dir, const char *language, const char *fingerprint,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Copies the indexes at `sources` (NULL-terminated, at least one, of one language and analysis), in this order and
+ * compacted, to the new directory `target`, synced; appears whole or not at all. Opens five files per source. */
+gboolean index_merge(const char *const *sources, const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Id term of a URL: PREFIX_ID and 32 hexadecimal digits. Free with g_free(). */
 char *index_id(const char *url);

@@ -1,9 +1,11 @@
 #include "shim/ledger.h"
 
 #include "shim/ledger_sql.h"
+#include "shim/limits.h"
 
 struct Ledger {
     LedgerSql *sql;
+    GHashTable *ids; /* url → id, of URLs asked for lately; a row of url keeps its id for ever */
 };
 
 Ledger *ledger_open(const char *data, LedgerMode mode, GError **error)
@@ -14,12 +16,14 @@ Ledger *ledger_open(const char *data, LedgerMode mode, GError **error)
         return NULL;
     Ledger *l = g_new0(Ledger, 1);
     l->sql = sql;
+    l->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return l;
 }
 
 void ledger_close(Ledger *l)
 {
     ledger_sql_close(l->sql);
+    g_hash_table_unref(l->ids);
     g_free(l);
 }
 
@@ -36,7 +40,7 @@ const char *page_purity_name(PagePurity purity)
 }
 
 /* Id of a URL's row, made if there is none. */
-static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
+static gboolean find_or_add(Ledger *l, const char *url, gint64 *id, GError **error)
 {
     gboolean found;
     if (!ledger_sql_first(l->sql, &found, error, SQL_URL_ID, "s", url))
@@ -49,6 +53,20 @@ static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
     if (!ledger_sql_run(l->sql, error, SQL_URL_ADD, "s", url))
         return FALSE;
     *id = ledger_sql_last_id(l->sql);
+    return TRUE;
+}
+
+/* The pages of a site link to the same ones again and again. */
+static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
+{
+    *id = GPOINTER_TO_SIZE(g_hash_table_lookup(l->ids, url));
+    if (*id)
+        return TRUE;
+    if (!find_or_add(l, url, id, error))
+        return FALSE;
+    if (g_hash_table_size(l->ids) >= LIMIT_IDS_KEPT)
+        g_hash_table_remove_all(l->ids);
+    g_hash_table_insert(l->ids, g_strdup(url), GSIZE_TO_POINTER(*id));
     return TRUE;
 }
 
@@ -120,6 +138,8 @@ gboolean ledger_find(Ledger *l, const char *url, LedgerPlace *place, GError **er
     g_strlcpy(place->indexed_lang, ledger_sql_text(l->sql, 2), sizeof place->indexed_lang);
     place->fetched_at = ledger_sql_integer(l->sql, 3);
     place->removed_at = ledger_sql_integer(l->sql, 4);
+    place->is_staged = ledger_sql_integer(l->sql, 5) != 0;
+    g_strlcpy(place->staged_lang, ledger_sql_text(l->sql, 6), sizeof place->staged_lang);
     ledger_sql_done(l->sql);
     return TRUE;
 }
@@ -148,7 +168,10 @@ gboolean ledger_remove(Ledger *l, const char *url, gint64 now, GError **error)
 
 gboolean ledger_commit(Ledger *l, GError **error)
 {
-    return ledger_sql_commit(l->sql, error);
+    gboolean ok = ledger_sql_commit(l->sql, error);
+    if (!ok) /* rolled back, and the rows made since are gone */
+        g_hash_table_remove_all(l->ids);
+    return ok;
 }
 
 gboolean ledger_acknowledge(Ledger *l, GError **error)

@@ -109,6 +109,8 @@ typedef struct {
     PageState state;
     char content_hash[65];  /* of the version acknowledged in the index, "" if none */
     char indexed_lang[36];  /* "" for none */
+    gboolean is_staged;     /* a version of it has been put and is not acknowledged yet, into … */
+    char staged_lang[36];   /* "" for none */
     gint64 fetched_at, removed_at;
 } LedgerPlace;
 gboolean ledger_find(Ledger *ledger, const char *url, LedgerPlace *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -20,7 +20,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
-    [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at FROM url WHERE url=?",
+    [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
+                  " staged_lang FROM url WHERE url=?",
     [SQL_HREFLANG] =
         "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
         " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
@@ -78,12 +79,12 @@ static sqlite3_stmt *statement(LedgerSql *l, Sql name, GError **error)
     return l->statements[name];
 }
 
-/* Binds by `types`: s text (NULL stays NULL), i gint64, d double. */
+/* Binds by `types`: s text (NULL stays NULL; read, not copied, until it is bound again), i gint64, d double. */
 static void bind_all(sqlite3_stmt *s, const char *types, va_list args)
 {
     for (int i = 0; types[i]; i++) {
         if (types[i] == 's')
-            sqlite3_bind_text(s, i + 1, va_arg(args, const char *), -1, SQLITE_TRANSIENT);
+            sqlite3_bind_text(s, i + 1, va_arg(args, const char *), -1, SQLITE_STATIC);
         else if (types[i] == 'd')
             sqlite3_bind_double(s, i + 1, va_arg(args, double));
         else

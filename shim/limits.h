@@ -38,15 +38,23 @@
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
 #define LIMIT_FOLDER_DEPTH 64     /* folders below a feed directory */
 
+/* --- builds --- */
+#define LIMIT_IDS_KEPT 20000      /* URLs whose ids the ledger remembers */
+#define LIMIT_THREADS 8           /* that extract, analyse and write */
+#define LIMIT_AHEAD 64            /* pages that are read before the oldest of them is in the ledger … */
+#define LIMIT_AHEAD_BYTES (16 * 1024 * 1024)
+#define LIMIT_BATCH_PAGES 400     /* pages between two commits of the ledger … */
+#define LIMIT_BATCH_BYTES (48 * 1024 * 1024) /* … or term vectors that wait to be written, in all languages */
+#define LIMIT_WRITE_PAGES 100     /* documents that a shard takes at once: small batches are faster (FACTS.md) … */
+#define LIMIT_WRITE_BYTES (8 * 1024 * 1024)
+#define LIMIT_LANES 4             /* shards of one language that are written at once */
+#define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
+
 /* --- pages from the web (indexer/fetch.h) --- */
 #define LIMIT_REDIRECTS 10
 #define LIMIT_FETCH_CONNECT_MS 10000
 #define LIMIT_FETCH_MS 120000           /* one URL, from the name to the last byte … */
 #define LIMIT_FETCH_SLOW_SECONDS 20     /* … and no longer than this almost without a byte */
-
-/* --- batches of a build --- */
-#define LIMIT_BATCH_PAGES 400     /* documents put before a flush: small batches are faster (FACTS.md) */
-#define LIMIT_BATCH_TEXT (24 * 1024 * 1024)
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

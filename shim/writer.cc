@@ -3,32 +3,20 @@
 #include <cstring>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "shim/disk.h"
-#include "shim/index.h"
-#include "shim/limits.h"
+#include "shim/document.hh"
 #include "shim/schema.h"
 
 struct IndexWriter {
     Xapian::WritableDatabase db;
     std::string path;
     std::string spent; /* first cause, once the writer is spent */
+    bool is_shard = false;
 };
-
-char *index_id(const char *url)
-{
-    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, url, -1);
-    return g_strdup_printf(PREFIX_ID "%.32s", hash);
-}
-
-gsize index_number(double number, char out[9])
-{
-    std::string packed = Xapian::sortable_serialise(number);
-    memcpy(out, packed.data(), packed.size());
-    return packed.size();
-}
 
 /* The process that holds Xapian's lock, by the inode in /proc/locks; 0: not to be found out. */
 static int lock_holder(const std::string &path)
@@ -85,6 +73,15 @@ static void check_fingerprint(const Xapian::Database &db, const char *fingerprin
                                                 fingerprint + "'): reindex"};
 }
 
+static void make_empty(const std::string &path, const char *language, const char *fingerprint, int flags)
+{
+    Xapian::WritableDatabase db(path, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | flags);
+    db.set_metadata(META_FINGERPRINT, fingerprint);
+    db.set_metadata(META_LANGUAGE, language);
+    db.commit();
+    db.close();
+}
+
 /* Makes a new index in a directory of its own, and gives it its name only when it is whole. */
 static void create(const std::string &path, const char *language, const char *fingerprint)
 {
@@ -92,11 +89,7 @@ static void create(const std::string &path, const char *language, const char *fi
     if (!g_mkdtemp_full(temporary, 0755))
         throw FaultException{FAULT_STOP, std::string("cannot make '") + temporary + "': " + g_strerror(errno)};
     try {
-        Xapian::WritableDatabase db(temporary, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
-        db.set_metadata(META_FINGERPRINT, fingerprint);
-        db.set_metadata(META_LANGUAGE, language);
-        db.commit();
-        db.close();
+        make_empty(temporary, language, fingerprint, 0);
     } catch (...) {
         disk_remove(temporary);
         throw;
@@ -133,46 +126,18 @@ IndexWriter *index_writer_open(const char *dir, const char *language, const char
     });
 }
 
-static void check_term(const IndexTerm &t)
+IndexWriter *index_writer_open_shard(const char *dir, const char *language, const char *fingerprint, GError **error)
 {
-    size_t n = t.name ? strlen(t.name) : 0;
-    if (n == 0 || n > LIMIT_TERM)
-        throw FaultException{FAULT_SKIP, n ? "a term of " + std::to_string(n) + " bytes" : "an empty term"};
-    if (!g_utf8_validate(t.name, n, nullptr))
-        throw FaultException{FAULT_SKIP, "a term that is not UTF-8"};
-}
-
-static void check_document(const IndexDocument &d)
-{
-    if (!d.id || !g_str_has_prefix(d.id, PREFIX_ID) || strlen(d.id) > LIMIT_TERM)
-        throw FaultException{FAULT_SKIP, "a document without id"};
-    if (d.n_terms > LIMIT_TERMS)
-        throw FaultException{FAULT_SKIP, std::to_string(d.n_terms) + " terms"};
-    if (d.record_n > LIMIT_RECORD)
-        throw FaultException{FAULT_SKIP, "a record of " + std::to_string(d.record_n) + " bytes"};
-    for (gsize i = 0; i < d.n_terms; i++)
-        check_term(d.terms[i]);
-    for (gsize i = 0; i < d.n_values; i++)
-        if (d.values[i].n > LIMIT_VALUE)
-            throw FaultException{FAULT_SKIP, "a value of " + std::to_string(d.values[i].n) + " bytes"};
-}
-
-static Xapian::Document to_xapian(const IndexDocument &d)
-{
-    Xapian::Document document;
-    std::string name;
-    for (gsize i = 0; i < d.n_terms; i++) {
-        const IndexTerm &t = d.terms[i];
-        name.assign(t.name);
-        for (guint32 p = 0; p < t.n_positions; p++)
-            document.add_posting(name, t.positions[p], 0);
-        document.add_term(name, t.count);
-    }
-    for (gsize i = 0; i < d.n_values; i++)
-        document.add_value(d.values[i].slot, std::string(d.values[i].data, d.values[i].n));
-    document.set_data(std::string(d.record, d.record_n));
-    document.add_boolean_term(d.id);
-    return document;
+    return guarded(subject_of(dir), error, [&]() -> IndexWriter * {
+        if (!g_file_test(dir, G_FILE_TEST_EXISTS))
+            make_empty(dir, language, fingerprint, Xapian::DB_NO_SYNC);
+        std::unique_ptr<IndexWriter> writer(new IndexWriter);
+        writer->path = dir;
+        writer->is_shard = true;
+        writer->db = Xapian::WritableDatabase(dir, Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+        writer->db.begin_transaction(true);
+        return writer.release();
+    });
 }
 
 /* Runs `body` unless the writer is spent; whatever Xapian throws in it spends the writer. */
@@ -199,7 +164,12 @@ gboolean index_writer_put(IndexWriter *w, const IndexDocument *d, GError **error
         check_document(*d);
         return TRUE;
     });
-    return sound && work(w, error, [&] { w->db.replace_document(d->id, to_xapian(*d)); });
+    return sound && work(w, error, [&] {
+               if (w->is_shard)
+                   w->db.add_document(to_xapian(*d));
+               else
+                   w->db.replace_document(d->id, to_xapian(*d));
+           });
 }
 
 gboolean index_writer_remove(IndexWriter *w, const char *id, GError **error)
@@ -233,25 +203,4 @@ void index_writer_close(IndexWriter *w)
         return TRUE;
     });
     delete w;
-}
-
-gboolean index_compact(const char *source, const char *target, GError **error)
-{
-    return guarded(subject_of(source), error, [&]() -> gboolean {
-        g_autofree char *temporary = g_strdup_printf("%s.new.XXXXXX", target);
-        if (!g_mkdtemp_full(temporary, 0755))
-            throw FaultException{FAULT_STOP, std::string("cannot make '") + temporary + "': " + g_strerror(errno)};
-        try {
-            Xapian::Database(source).compact(temporary, Xapian::DBCOMPACT_NO_RENUMBER);
-        } catch (...) {
-            disk_remove(temporary);
-            throw;
-        }
-        g_autoptr(GError) cause = nullptr;
-        if (!disk_publish(temporary, target, &cause)) {
-            disk_remove(temporary);
-            throw FaultException{FAULT_STOP, cause->message};
-        }
-        return TRUE;
-    });
 }

@@ -1,27 +1,44 @@
 #!/bin/bash
 # Figures of `make bench`: indexing beside Xapian Omega's omindex on the same files in the same run, and the CGI beside
-# Omega's. Nothing is asserted; the machine's speed drifts, the ratios hold.
+# Omega's. Nothing is asserted; the machine's speed drifts, the ratios hold. ROUNDS=N repeats and gives the medians.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 isoglot=$BUILD/isoglot
-seconds() { local t=$EPOCHREALTIME; "$@" >/dev/null 2>&1; awk -v a="$t" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'; }
+ROUNDS=${ROUNDS:-1}
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+# measure NAME COMMAND…: wall seconds, CPU seconds and peak MB, a line in NAME.times
+measure() {
+    local name=$1
+    shift
+    /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" >/dev/null 2>&1 || true
+    awk '{ print $1, $2 + $3, $4 / 1024 }' "$work/time" >>"$work/$name.times"
+}
+figure() { cut -d ' ' -f "$2" "$work/$1.times" | median; }
 
 mkdir "$work/handbook"
 for e in ar-MA en-US es-ES fr-FR ru-RU zh-CN; do mkdir "$work/handbook/$e"; cp /usr/share/doc/debian-handbook/html/$e/*.html "$work/handbook/$e/"; done
 cp -rL /usr/share/doc/linux-doc-6.1/html "$work/kernel" 2>/dev/null || cp -r /usr/share/doc/linux-doc-6.1 "$work/kernel"
 
-printf '%-10s %7s %8s %9s %9s %9s %7s %10s %10s\n' set pages MB isoglot_s omindex_s ratio MB/s index_MB omega_MB
 for set in handbook kernel; do
+    for _ in $(seq "$ROUNDS"); do
+        rm -rf "$work/d-$set" "$work/o-$set"
+        measure "ours-$set" "$isoglot" --data "$work/d-$set" index --base "http://$set.example/" "$work/$set"
+        measure "omega-$set" omindex --db "$work/o-$set" --url / "$work/$set"
+    done
     pages=$(find "$work/$set" -name '*.html' | wc -l)
-    mb=$(find "$work/$set" -name '*.html' -print0 | xargs -0 cat | wc -c | awk '{ printf "%.1f", $1 / 1e6 }')
-    ours=$(seconds "$isoglot" --data "$work/d-$set" index --base "http://$set.example/" "$work/$set")
-    omega=$(seconds omindex --db "$work/o-$set" --url / "$work/$set")
-    printf '%-10s %7s %8s %9s %9s %9s %7s %10s %10s\n' $set "$pages" "$mb" "$ours" "$omega" \
-        "$(awk -v a="$ours" -v b="$omega" 'BEGIN { printf "%.2f", a / b }')" "$(awk -v a="$ours" -v b="$mb" 'BEGIN { printf "%.1f", b / a }')" \
-        "$(du -sm "$work/d-$set/index" | cut -f1)" "$(du -sm "$work/o-$set" | cut -f1)"
+    html=$(find "$work/$set" -name '*.html' -print0 | xargs -0 cat | wc -c)
+    text=$(find "$work/$set" -name '*.html' -print0 | xargs -0 perl -0777 -ne \
+        's/<(script|style)\b.*?<\/\1>//gsi; s/<[^>]*>//g; s/\s+/ /g; $n += length; END { print "$n\n" }' | awk '{ n += $1 } END { print n }')
+    awk -v set=$set -v pages="$pages" -v html="$html" -v text="$text" -v t="$(figure "ours-$set" 1)" -v c="$(figure "ours-$set" 2)" \
+        -v m="$(figure "ours-$set" 3)" -v ot="$(figure "omega-$set" 1)" -v oc="$(figure "omega-$set" 2)" -v om="$(figure "omega-$set" 3)" \
+        -v i="$(du -sb "$work/d-$set/index" | cut -f1)" -v oi="$(du -sb "$work/o-$set" | cut -f1)" 'BEGIN {
+        printf "%s: %d pages, %.1f MB HTML, %.1f MB text\n", set, pages, html / 1e6, text / 1e6
+        printf "  %-8s %8s %8s %8s %8s %8s %9s %10s\n", "", "wall s", "CPU s", "pages/s", "MB/s", "peak MB", "index MB", "index/text"
+        printf "  %-8s %8.2f %8.2f %8.0f %8.1f %8.0f %9.1f %10.2f\n", "isoglot", t, c, pages / t, html / 1e6 / t, m, i / 1e6, i / text
+        printf "  %-8s %8.2f %8.2f %8.0f %8.1f %8.0f %9.1f %10.2f\n", "omindex", ot, oc, pages / ot, html / 1e6 / ot, om, oi / 1e6, oi / text
+        printf "  %-8s %8.2f %8.2f\n", "ratio", t / ot, c / oc }'
 done
-/usr/bin/time -f 'peak memory of index: %M KB' "$isoglot" --data "$work/m" index --base http://h.example/ "$work/handbook" 2>&1 >/dev/null | tail -1
 
 printf 'database_dir %s\ntemplate_dir /var/lib/xapian-omega/templates\nlog_dir /tmp\ncdb_dir /tmp\n' "$work" >"$work/omega.conf"
 mv "$work/o-handbook" "$work/default"
@@ -33,7 +50,6 @@ for i in $(seq 200); do
     OMEGA_CONFIG_FILE=$work/omega.conf REQUEST_METHOD=GET QUERY_STRING='P=apt+upgrade' /usr/lib/cgi-bin/omega/omega >"$work/omega.html"
     c=$EPOCHREALTIME
     echo "$a $b $c"
-done | awk '{ printf "%.3f %.3f\n", ($2 - $1) * 1000, ($3 - $2) * 1000 }' >"$work/times"
-for column in 1 2; do
-    cut -d ' ' -f $column "$work/times" | sort -n | sed -n 100p
-done | paste -d ' ' - - | awk '{ printf "CGI, whole process, median of 200: isoglot %.1f ms, omega %.1f ms, ratio %.2f\n", $1, $2, $1 / $2 }'
+done | awk '{ printf "%.3f %.3f\n", ($2 - $1) * 1000, ($3 - $2) * 1000 }' >"$work/cgi.times"
+awk -v a="$(figure cgi 1)" -v b="$(figure cgi 2)" \
+    'BEGIN { printf "CGI, whole process, median of 200: isoglot %.1f ms, omega %.1f ms, ratio %.2f\n", a, b, a / b }'

@@ -415,7 +415,7 @@ static void damage_is_named_and_compaction_keeps_all(Place *p, gconstpointer dat
     put_and_commit(p, "a", "word");
     put_and_commit(p, "b", "word");
     g_autofree char *compact = g_build_filename(p->folder, "compact", NULL);
-    g_assert_true(index_compact(p->path, compact, &error));
+    g_assert_true(index_merge((const char *[]){p->path, NULL}, compact, &error));
     g_assert_true(index_check(compact, &error));
     g_autofree char *table = g_build_filename(p->path, "postlist.glass", NULL), *bytes = NULL;
     gsize n;
