@@ -115,7 +115,7 @@ static void post_token(const Token *token, gpointer user)
         add_position(p, posting, position);
         p->last = MAX(p->last, position);
     }
-    if (p->is_title) {
+    if (p->is_title && token->form != TOKEN_PART) {
         buffer[0] = PREFIX_TITLE[0];
         find_posting(p, buffer)->count++;
     }

@@ -24,6 +24,7 @@
 #define WEIGHT_WORD 0.3f  /* the word beside its stem: what was typed ranks above what only shares a stem */
 #define WEIGHT_EXACT 0.03f /* the very spelling, accents and marks included */
 #define WEIGHT_GRAM 0.3f
+#define WEIGHT_PART 0.25f
 #define MAX_TERM (LIMIT_TERM - 8)
 #define MAX_KNOWN 10000   /* pieces remembered … */
 #define MAX_KNOWN_BYTES 64 /* … of at most this length */
@@ -298,6 +299,25 @@ static void give_word(Token *token, const char *word, const char *stem, const ch
         give(token, TOKEN_STEM, stem, WEIGHT_MAIN, "stem", taker);
 }
 
+/* The parts of a word, its edges included. */
+static void give_parts(LangAnalyser *a, Token word, const Taker *taker)
+{
+    GString *edged = a->exact;
+    g_string_assign(edged, "_");
+    g_string_append_len(edged, a->word->str, a->word->len);
+    g_string_append_c(edged, '_');
+    const char *end = edged->str;
+    for (guint i = 0; i < a->profile->part_letters && *end; i++)
+        end = g_utf8_next_char(end);
+    for (const char *start = edged->str;; start = g_utf8_next_char(start), end = g_utf8_next_char(end)) {
+        g_string_truncate(a->gram, 0);
+        g_string_append_len(a->gram, start, end - start);
+        give(&word, TOKEN_PART, a->gram->str, WEIGHT_PART, "part", taker);
+        if (!*end)
+            return;
+    }
+}
+
 static gboolean is_letters(const GString *word)
 {
     return strcspn(word->str, "0123456789") == word->len;
@@ -387,6 +407,8 @@ static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *pie
         give(&token, TOKEN_EXACT, f->exact, WEIGHT_EXACT, "as written", taker);
     if (piece->kind == UNI_HAN)
         give_grams(a, token, taker);
+    if (a->profile->part_letters && f->stem && !f->is_stop)
+        give_parts(a, token, taker);
     return TRUE;
 }
 

@@ -110,12 +110,12 @@ char *lang_fingerprint(const LangProfile *p)
 
 const char *token_form_prefix(TokenForm form)
 {
-    static const char *const prefixes[] = {PREFIX_WORD, PREFIX_STEM, PREFIX_GRAM, PREFIX_EXACT};
+    static const char *const prefixes[] = {PREFIX_WORD, PREFIX_STEM, PREFIX_GRAM, PREFIX_EXACT, PREFIX_GRAM};
     return prefixes[form];
 }
 
 const char *token_form_name(TokenForm form)
 {
-    static const char *const names[] = {"word", "stem", "gram", "exact"};
+    static const char *const names[] = {"word", "stem", "gram", "exact", "part"};
     return names[form];
 }

@@ -50,8 +50,10 @@ char *lang_fingerprint(const LangProfile *profile);
 typedef enum {
     TOKEN_WORD,  /* the folded word; has the word's position; PREFIX_WORD */
     TOKEN_STEM,  /* its stem; PREFIX_STEM */
-    TOKEN_GRAM,  /* a part of it: Han bigram or unigram, n-gram; PREFIX_GRAM */
+    TOKEN_GRAM,  /* Han bigram or unigram, with its own source range; PREFIX_GRAM */
     TOKEN_EXACT, /* as written, casefolded only; given only where folding changed it; PREFIX_EXACT */
+    TOKEN_PART,  /* letters of the word that stand together, edges written '_': it helps to rank, it is no match by itself;
+                    PREFIX_GRAM */
 } TokenForm;
 
 /* One token. All tokens made from one word share its position and source range (grams: the range of their own). */
@@ -84,7 +86,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LangAnalyser, lang_analyser_free)
 
 /* Prefix of schema.h for a form. */
 const char *token_form_prefix(TokenForm form);
-const char *token_form_name(TokenForm form); /* word, stem, gram, exact */
+const char *token_form_name(TokenForm form); /* word, stem, gram, exact, part */
 
 G_END_DECLS
 

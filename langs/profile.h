@@ -38,6 +38,7 @@ struct LangProfile {
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
+    guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
     const char *const *stopwords; /* NULL-terminated */
     const LangMessage *messages; /* sorted by key */
     guint n_messages;

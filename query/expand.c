@@ -95,12 +95,13 @@ static QueryNode *find_nearest(Vocabulary *v, LangAnalyser *analyser, const char
     return scaled_unless_empty(WEIGHT_NEAREST, c.node);
 }
 
-QueryNode *expand_word(Vocabulary *v, LangAnalyser *analyser, const char *word, const char *stem, GHashTable *marked)
+QueryNode *expand_word(Vocabulary *v, LangAnalyser *analyser, const char *word, const char *stem, gboolean has_parts,
+                       GHashTable *marked)
 {
     if (!expand_tolerance(word))
         return NULL;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     QueryNode *nearest = vocabulary_find(v, word) ? NULL : find_nearest(v, analyser, word, seen, marked);
-    QueryNode *relatives = find_relatives(v, analyser, word, seen);
+    QueryNode *relatives = has_parts ? NULL : find_relatives(v, analyser, word, seen);
     return query_node_pair(QUERY_OR, query_node_pair(QUERY_OR, find_family(stem), relatives), nearest);
 }

@@ -34,7 +34,7 @@ typedef struct {
     GPtrArray *stems;     /* char* its stem, or NULL */
     GArray *is_stop;      /* gboolean per position */
     guint32 last;
-    gboolean title_only;
+    gboolean title_only, has_parts;
     gboolean
         is_strict; /* the text itself is asked for or refused: a part of it does not do, all its parts do */
     GPtrArray *grams;               /* char* with prefix; of a strict text: its bigrams, or its only letter */
@@ -62,6 +62,9 @@ static void add_token(const Token *t, gpointer user)
     Pieces *p = user;
     if (t->position != p->last)
         start_position(p, t);
+    p->has_parts |= t->form == TOKEN_PART;
+    if (t->form == TOKEN_PART && (p->is_strict || p->title_only))
+        return;
     if (t->form == TOKEN_GRAM && p->is_strict) {
         if (*g_utf8_next_char(t->term) || !p->grams->len)
             g_ptr_array_add(
@@ -75,6 +78,8 @@ static void add_token(const Token *t, gpointer user)
     g_autofree char *title = g_strconcat(PREFIX_TITLE, token_form_prefix(t->form), NULL);
     if (!p->title_only)
         add_form(any, token_form_prefix(t->form), t, t->weight);
+    if (t->form == TOKEN_PART)
+        return;
     if (t->form != TOKEN_GRAM || p->title_only)
         add_form(any, title, t, p->title_only ? t->weight : t->weight * WEIGHT_TITLE);
     GHashTable *terms = g_array_index(p->is_stop, gboolean, p->is_stop->len - 1) ? p->stop_terms : p->terms;
@@ -179,7 +184,7 @@ static void place_words(Parser *parser, Sign sign, Pieces *p)
         } else {
             if (parser->vocabulary && !p->title_only)
                 query_node_add(node, expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i],
-                                                       p->stems->pdata[i], p->terms));
+                                                       p->stems->pdata[i], p->has_parts, p->terms));
             place(parser, sign, node);
         }
     }
