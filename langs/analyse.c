@@ -129,6 +129,11 @@ void lang_analyser_free(LangAnalyser *a)
     g_free(a);
 }
 
+const LangProfile *lang_analyser_profile(const LangAnalyser *a)
+{
+    return a->profile;
+}
+
 static int compare_letters(const void *a, const void *b)
 {
     const LangLetter *x = a, *y = b;

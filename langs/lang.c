@@ -108,6 +108,20 @@ char *lang_fingerprint(const LangProfile *p)
                            p->stemmer ? p->stemmer : "none");
 }
 
+static int compare_letters(const void *a, const void *b)
+{
+    const LangLetter *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+guint lang_sound(const LangProfile *p, gunichar c)
+{
+    const LangLetter key = {c, 0};
+    const LangLetter *found =
+        p->n_sounds ? bsearch(&key, p->sounds, p->n_sounds, sizeof key, compare_letters) : NULL;
+    return found ? found->to : 0;
+}
+
 const char *token_form_prefix(TokenForm form)
 {
     static const char *const prefixes[] = {PREFIX_WORD, PREFIX_STEM, PREFIX_GRAM, PREFIX_EXACT, PREFIX_GRAM};

@@ -84,6 +84,12 @@ guint64 lang_count_words(LangAnalyser *analyser, const char *text, gsize n);
 void lang_analyser_free(LangAnalyser *analyser);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LangAnalyser, lang_analyser_free)
 
+/* The analyser's language. */
+const LangProfile *lang_analyser_profile(const LangAnalyser *analyser);
+
+/* A number that is the same for characters that sound alike; 0: the language gives none. */
+guint lang_sound(const LangProfile *profile, gunichar c);
+
 /* Prefix of schema.h for a form. */
 const char *token_form_prefix(TokenForm form);
 const char *token_form_name(TokenForm form); /* word, stem, gram, exact, part */

@@ -34,6 +34,8 @@ struct LangProfile {
     const char *stemmer;         /* Snowball algorithm, or NULL */
     const LangLetter *respelt;   /* characters replaced in the text before it is divided into words; sorted, or NULL */
     guint n_respelt;             /* only those whose two UTF-8 forms are of one length count then */
+    const LangLetter *sounds;    /* characters and a number for the sound of each, above 0; sorted, or NULL */
+    guint n_sounds;
     const char *const *elisions; /* words cut off before an apostrophe, casefolded, NULL-terminated; or NULL */
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */

@@ -90,12 +90,23 @@ static void add_result(GString *out, const LangProfile *page_lang, const Result 
     g_string_append(out, "</p>\n</article></li>\n");
 }
 
+/* What was searched instead, and the way back. */
+static void add_corrected(GString *out, const Request *r, const Answer *a)
+{
+    g_autofree char *says = message_text_1(r->lang, "corrected", a->corrected);
+    g_autofree char *instead = message_text_1(r->lang, "corrected_instead", r->query);
+    g_autofree char *link = request_link(r, "spelling", "0");
+    add(out, "<p class=\"notice\">%s <a href=\"%s\">%s</a></p>\n", says, link, instead, NULL);
+}
+
 static void add_count(GString *out, const Request *r, const Answer *a)
 {
-    MessageArgument arguments[] = {MESSAGE_ARG_NUMBER(a->total), MESSAGE_ARG_TEXT(r->query)};
+    MessageArgument arguments[] = {MESSAGE_ARG_NUMBER(a->total), MESSAGE_ARG_TEXT(a->corrected ? a->corrected : r->query)};
     g_autofree char *count =
         message_format(r->lang, a->total_is_estimate ? "results_about" : "results_count", arguments, 2);
     add(out, "<p role=\"status\">%s</p>\n", count, NULL);
+    if (a->corrected)
+        add_corrected(out, r, a);
     for (guint i = 0; i < a->notices->len; i++)
         add(out, "<p class=\"notice\">%s</p>\n", g_array_index(a->notices, Notice, i).text, NULL);
 }

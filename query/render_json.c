@@ -106,6 +106,14 @@ static char *finish(json_t *json)
     return text;
 }
 
+static json_t *corrected_json(const Answer *a)
+{
+    if (!a->corrected)
+        return json_null();
+    return json_pack("{s:s, s:s, s:I}", "query", a->corrected, "kind", "spelling", "original_total",
+                     (json_int_t)a->original_total);
+}
+
 char *render_json(const Request *request, const Answer *a, const Config *config)
 {
     json_t *notices = json_array();
@@ -113,10 +121,10 @@ char *render_json(const Request *request, const Answer *a, const Config *config)
         const Notice *n = &g_array_index(a->notices, Notice, i);
         json_array_append_new(notices, json_pack("{s:s, s:s}", "code", n->code, "text", n->text));
     }
-    return finish(json_pack("{s:s, s:s, s:s, s:I, s:b, s:f, s:n, s:o, s:o, s:o, s:o}", "query", request->query, "lang",
+    return finish(json_pack("{s:s, s:s, s:s, s:I, s:b, s:f, s:o, s:o, s:o, s:o, s:o}", "query", request->query, "lang",
                             lang_code(request->lang), "direction", lang_direction(request->lang), "total",
                             (json_int_t)a->total, "total_is_estimate", (int)a->total_is_estimate, "took_ms",
-                            a->took_us / 1000.0, "corrected", "results", results_json(a->results), "other_languages",
+                            a->took_us / 1000.0, "corrected", corrected_json(a), "results", results_json(a->results), "other_languages",
                             results_json(a->elsewhere), "facets", facets_json(a, config), "notices", notices));
 }
 

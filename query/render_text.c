@@ -1,3 +1,4 @@
+#include "langs/message.h"
 #include "query/render.h"
 #include "query/snippet.h"
 
@@ -32,6 +33,9 @@ static void add_result(GString *out, const Result *r)
 char *render_text(const Answer *a)
 {
     GString *out = g_string_new(NULL);
+    g_autofree char *corrected = a->corrected ? message_text_1(a->request->lang, "corrected", a->corrected) : NULL;
+    if (corrected)
+        g_string_append_printf(out, "%s\n", corrected);
     for (guint i = 0; i < a->notices->len; i++)
         g_string_append_printf(out, "%s\n", g_array_index(a->notices, Notice, i).text);
     for (guint i = 0; i < a->results->len; i++)

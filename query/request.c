@@ -110,6 +110,8 @@ static gboolean read_parameter(Request *r, const char *name, char **value, const
         r->all_languages = g_str_equal(v, "1");
     } else if (g_str_equal(name, "explain")) {
         r->explain = g_str_equal(v, "1");
+    } else if (g_str_equal(name, "spelling")) {
+        r->is_literal = g_str_equal(v, "0");
     } else if (g_str_equal(name, "format")) {
         r->is_json = g_str_equal(v, "json");
         return r->is_json || g_str_equal(v, "html") || fail(error, "an unknown format", "format");
@@ -192,6 +194,7 @@ char *request_link(const Request *r, const char *parameter, const char *value)
     add(out, "n", per_page, parameter);
     add(out, "all", r->all_languages ? "1" : NULL, parameter);
     add(out, "explain", r->explain ? "1" : NULL, parameter);
+    add(out, "spelling", r->is_literal ? "0" : NULL, parameter);
     add(out, parameter, value, "");
     return g_string_free(out, FALSE);
 }

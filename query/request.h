@@ -20,6 +20,7 @@ typedef struct {
     char *section, *type, *site; /* "" for any */
     gint64 after, before;      /* seconds since 1970, or RECORD_DATE_UNKNOWN */
     gboolean all_languages, explain, is_json;
+    gboolean is_literal;       /* spelling=0: what was typed is searched, whatever the site has */
 } Request;
 
 Request *request_new(const LangProfile *lang);

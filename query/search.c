@@ -5,6 +5,7 @@
 #include "langs/message.h"
 #include "query/parse.h"
 #include "query/snippet.h"
+#include "query/spelling.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
@@ -185,7 +186,9 @@ static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_
 {
     if (!open_room(s, share->room, error))
         return FALSE;
-    g_autoptr(ParsedQuery) parsed = query_parse(a->request, share->room->analyser, share->room->vocabulary);
+    Request searched = *a->request;
+    searched.query = a->corrected ? a->corrected : searched.query;
+    g_autoptr(ParsedQuery) parsed = query_parse(&searched, share->room->analyser, share->room->vocabulary);
     IndexSearch search = {.offset = share->offset,
                           .limit = results ? share->limit : 0,
                           .check_at_least = MAX(EXACT_TOTAL_BELOW, share->depth),
@@ -293,13 +296,35 @@ static gboolean ask_all(Searcher *s, Answer *a, guint offset, guint limit, gint6
     return ok;
 }
 
+/* Corrects the query by the words of the language that is asked; what was typed is counted as it stands. */
+static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, GError **error)
+{
+    g_autofree char *corrected = NULL;
+    if (a->request->is_literal)
+        return TRUE;
+    if (!open_room(s, room, error) || !spelling_correct(a->request->query, room->analyser, room->vocabulary,
+                                                        room->reader, &corrected, error))
+        return FALSE;
+    if (!corrected)
+        return TRUE;
+    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL);
+    const IndexSearch search = {.check_at_least = EXACT_TOTAL_BELOW, .deadline_us = deadline_us};
+    g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
+    if (!found)
+        return FALSE;
+    a->original_total = found->total;
+    a->corrected = g_steal_pointer(&corrected);
+    return TRUE;
+}
+
 static gboolean ask_one(Searcher *s, Answer *a, const LangProfile *lang, guint offset, guint limit,
                         gint64 deadline_us, GError **error)
 {
     Share share = {.room = s->rooms, .offset = offset, .limit = limit, .is_main = TRUE};
     while (share.room->profile != lang)
         share.room++;
-    if (!ask_share(s, &share, a, deadline_us, a->results, error))
+    if (!correct(s, a, share.room, deadline_us, error) ||
+        !ask_share(s, &share, a, deadline_us, a->results, error))
         return FALSE;
     a->total = share.total;
     return TRUE;
@@ -331,6 +356,7 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
 
 void answer_free(Answer *a)
 {
+    g_free(a->corrected);
     g_ptr_array_unref(a->results);
     g_ptr_array_unref(a->elsewhere);
     for (guint f = 0; f < a->facets->len; f++) {

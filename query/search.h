@@ -40,6 +40,8 @@ typedef struct {
     const Request *request;
     guint64 total;
     gboolean total_is_estimate;
+    char *corrected;            /* the query that was searched instead of the one typed, or NULL */
+    guint64 original_total;     /* what the typed one would have found; with `corrected` */
     gint64 took_us;
     GPtrArray *results;         /* Result* */
     GPtrArray *elsewhere;       /* Result*, other languages; filled from clusters */

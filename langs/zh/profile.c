@@ -5,6 +5,7 @@
 #include "langs/zh/tables.h"
 
 #include "langs/zh/simplified.h"
+#include "langs/zh/sound.h"
 
 static int compare(const void *a, const void *b)
 {
@@ -34,6 +35,8 @@ const LangProfile lang_zh = {
     .stemmer = NULL,
     .respelt = simplified,
     .n_respelt = G_N_ELEMENTS(simplified),
+    .sounds = sounds,
+    .n_sounds = G_N_ELEMENTS(sounds),
     .fold = fold,
     .stopwords = stopwords,
     .messages = messages,
