@@ -6,6 +6,7 @@
 #include "shim/schema.h"
 
 #define LETTERS_LEAST 4       /* shorter words have no relatives */
+#define LETTERS_FOR_TWO 9     /* two of its letters may be wrong */
 #define STEM_START 5          /* letters that the stems of a family begin with */
 #define FAMILY_MOST 60
 #define RELATIVES_MOST 60
@@ -18,7 +19,7 @@
 guint expand_tolerance(const char *word)
 {
     glong letters = g_utf8_strlen(word, -1);
-    return letters < LETTERS_LEAST ? 0 : letters < 8 ? 1 : 2;
+    return letters < LETTERS_LEAST ? 0 : letters < LETTERS_FOR_TWO ? 1 : 2;
 }
 
 typedef struct {

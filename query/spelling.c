@@ -14,6 +14,7 @@
 #define WORTH_OF_COMPANY 0.9
 #define WORTH_OF_START 0.7      /* people seldom mistype the first letter */
 #define SENTENCE 6              /* words; in more, a strange one matters little and may be right */
+#define LETTERS_LEAST 5         /* a shorter word has too many neighbours */
 #define HAN_LEAST 2
 #define HAN_MOST 6              /* characters of a name that is sought by its sound */
 
@@ -111,7 +112,7 @@ static const char *find_best(const Speller *s, const Typed *t)
 {
     guint tolerance = expand_tolerance(t->word);
     gboolean needs_company = has_other_known(s);
-    if (!tolerance || s->words->len >= SENTENCE)
+    if (!tolerance || g_utf8_strlen(t->word, -1) < LETTERS_LEAST || s->words->len >= SENTENCE)
         return NULL;
     g_autoptr(GArray) near = vocabulary_nearest(s->vocabulary, t->word, tolerance, CANDIDATES_MOST);
     const char *best = NULL;
