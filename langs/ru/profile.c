@@ -1,44 +1,103 @@
+#include <string.h>
+
 #include "langs/profile.h"
 
 #include "langs/ru/tables.h"
 
-/* Latin letters that look like Cyrillic ones, typed or scanned inside Russian words. */
-static const LangLetter lookalikes[] = {{'a', 0x430}, {'b', 0x432}, {'c', 0x441}, {'e', 0x435}, {'h', 0x43D}, {'k', 0x43A},
-                                        {'m', 0x43C}, {'o', 0x43E}, {'p', 0x440}, {'t', 0x442}, {'x', 0x445}, {'y', 0x443}};
+/* Letters that look alike in both scripts, typed or scanned one for the other; casefolded, so "H" and "В" are
+ * among them. */
+static const struct {
+    char latin;
+    const char *cyrillic;
+} lookalikes[] = {{'a', "а"}, {'b', "в"}, {'c', "с"}, {'e', "е"}, {'h', "н"}, {'k', "к"},
+                  {'m', "м"}, {'o', "о"}, {'p', "р"}, {'t', "т"}, {'x', "х"}, {'y', "у"}};
 
-static gunichar find_cyrillic(gunichar c)
+static int find_by_latin(char c)
 {
     for (guint i = 0; i < G_N_ELEMENTS(lookalikes); i++)
-        if (lookalikes[i].from == c)
-            return lookalikes[i].to;
-    return 0;
+        if (lookalikes[i].latin == c)
+            return i;
+    return -1;
 }
 
-/* Is the word Cyrillic but for letters that only look so? */
-static gboolean is_disguised(const GString *word)
+static int find_by_cyrillic(const char *p)
 {
-    guint latin = 0, cyrillic = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(lookalikes); i++)
+        if (g_str_has_prefix(p, lookalikes[i].cyrillic))
+            return i;
+    return -1;
+}
+
+/* What a word is made of. */
+typedef struct {
+    guint latin, cyrillic;
+    guint latin_only, cyrillic_only; /* letters that are in one script only */
+} Letters;
+
+static Letters count_letters(const GString *word)
+{
+    Letters n = {0};
     for (const char *p = word->str; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (c < 0x80 && !find_cyrillic(c))
-            return FALSE;
-        latin += c < 0x80;
-        cyrillic += c >= 0x400 && c < 0x530;
+        gboolean is_latin = g_ascii_isalpha(*p), is_cyrillic = c >= 0x400 && c < 0x530;
+        n.latin += is_latin;
+        n.cyrillic += is_cyrillic;
+        n.latin_only += is_latin && find_by_latin(*p) < 0;
+        n.cyrillic_only += is_cyrillic && find_by_cyrillic(p) < 0;
     }
-    return latin && cyrillic;
+    return n;
 }
 
-/* ё is written е in most texts; the letters are told apart in dictionaries only. */
-static void fold(GString *word)
+static void change_script(GString *word, gboolean to_latin)
 {
-    g_string_replace(word, "ё", "е", 0);
-    if (!is_disguised(word))
-        return;
     g_autofree char *source = g_strndup(word->str, word->len);
     g_string_truncate(word, 0);
     for (const char *p = source; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        g_string_append_unichar(word, c < 0x80 ? find_cyrillic(c) : c);
+        int i = to_latin ? find_by_cyrillic(p) : find_by_latin(*p);
+        if (i < 0)
+            g_string_append_len(word, p, g_utf8_next_char(p) - p);
+        else if (to_latin)
+            g_string_append_c(word, lookalikes[i].latin);
+        else
+            g_string_append(word, lookalikes[i].cyrillic);
+    }
+}
+
+/* ё is written е in most texts; the letters are told apart in dictionaries only. A word of two scripts
+ * belongs to the one that has the letters which do not look alike: "Mосква", "СOVID". */
+static void fold(GString *word)
+{
+    g_string_replace(word, "ё", "е", 0);
+    Letters n = count_letters(word);
+    if (n.latin && n.cyrillic && !n.latin_only)
+        change_script(word, FALSE);
+    else if (n.latin && n.cyrillic && !n.cyrillic_only)
+        change_script(word, TRUE);
+}
+
+/* Nouns whose own end the stemmer takes for an ending of verbs or cases in some of their forms only: "канал"
+ * would be "кана", "каналов" "канал", and "систем" "сист". Also in compounds: "телеканал". */
+static const char *const nouns[] = {
+    "аудит",  "визит",    "вызов",  "дефицит",   "диплом",  "домен",   "журнал",  "интервал",
+    "канал",  "кредит",   "лимит",  "материал",  "обмен",   "объем",   "орбит",   "основ",
+    "остров", "персонал", "портал", "потенциал", "прием",   "проблем", "режим",   "реклам",
+    "саммит", "сигнал",   "систем", "терминал",  "транзит", "филиал",  "экзамен",
+};
+static const char *const cases[] = {"", "а", "ы", "и", "у", "е", "ой", "ою", "ом", "ов", "ам", "ами", "ах"};
+#define CASE_LEFT_ALONE "ов" /* cut by the stemmer, and nothing else with it */
+
+static void strip(GString *word)
+{
+    for (guint n = 0; n < G_N_ELEMENTS(nouns); n++) {
+        const char *noun = g_strrstr(word->str, nouns[n]);
+        const char *ending = noun ? noun + strlen(nouns[n]) : NULL;
+        for (guint c = 0; ending && c < G_N_ELEMENTS(cases); c++) {
+            if (g_str_equal(ending, cases[c])) {
+                g_string_truncate(word, ending - word->str);
+                g_string_append(word, CASE_LEFT_ALONE);
+                return;
+            }
+        }
     }
 }
 
@@ -48,9 +107,10 @@ const LangProfile lang_ru = {
     .order = 5,
     .is_rtl = FALSE,
     .script = "Cyrl",
-    .revision = 2,
+    .revision = 3,
     .stemmer = "russian",
     .fold = fold,
+    .strip = strip,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -8,6 +8,18 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
+/* Standard characters of simplified text, too (通用规范汉字表, 2013), which the transliterator changes for
+ * one of their readings: 著作 would become 着作, 大阪 大坂, 俱乐部 具乐部, 摔跤 摔交, 哪吒 哪咤. */
+static const UChar32 kept[] = {0x8457, 0x4FF1, 0x962A, 0x8DE4, 0x5412};
+
+static int is_kept(UChar32 c)
+{
+    for (unsigned i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (kept[i] == c)
+            return 1;
+    return 0;
+}
+
 static UChar32 simplify(UTransliterator *t, UChar32 c)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -33,7 +45,7 @@ int main(void)
     }
     puts("static const LangLetter simplified[] = {");
     for (UChar32 c = 0x3400; c < 0x30000; c++) {
-        UChar32 s = uscript_getScript(c, &status) == USCRIPT_HAN ? simplify(t, c) : c;
+        UChar32 s = uscript_getScript(c, &status) == USCRIPT_HAN && !is_kept(c) ? simplify(t, c) : c;
         if (s != c)
             printf("    {0x%X, 0x%X},\n", (unsigned)c, (unsigned)s);
     }
