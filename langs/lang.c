@@ -108,6 +108,11 @@ char *lang_fingerprint(const LangProfile *p)
                            p->stemmer ? p->stemmer : "none");
 }
 
+double lang_kinship(const LangProfile *p)
+{
+    return p->kinship;
+}
+
 static int compare_letters(const void *a, const void *b)
 {
     const LangLetter *x = a, *y = b;

@@ -87,6 +87,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LangAnalyser, lang_analyser_free)
 /* The analyser's language. */
 const LangProfile *lang_analyser_profile(const LangAnalyser *analyser);
 
+/* What a word's relatives by spelling count in a query of this language: tuned where its data are; 0: nothing. */
+double lang_kinship(const LangProfile *profile);
+
 /* A number that is the same for characters that sound alike; 0: the language gives none. */
 guint lang_sound(const LangProfile *profile, gunichar c);
 

@@ -41,6 +41,7 @@ struct LangProfile {
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
     guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
+    double kinship;              /* what a word's relatives by spelling count in a query (query/expand.h); 0: nothing */
     const char *const *stopwords; /* NULL-terminated */
     const LangMessage *messages; /* sorted by key */
     guint n_messages;

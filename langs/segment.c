@@ -45,10 +45,13 @@ gsize segment_apostrophe(const char *p, const char *end)
     return end - p >= 2 && memcmp(p, "\xCA\xBC", 2) == 0 ? 2 : 0;
 }
 
-/* ASCII marks that divide a word; others are rare inside one and stay (a middle dot of Catalan, gershayim of Hebrew). */
-static gboolean divides(char c)
+/* Bytes of a mark at `i` that divides a word, 0: there is none. ASCII marks do, but for those of a number; others are rare
+ * inside a word and stay (a middle dot of Catalan, gershayim of Hebrew). ICU takes the narrow no-break space for a letter. */
+static gsize divider_at(const Segmenter *s, gsize i)
 {
-    return g_ascii_ispunct(c) && c != '\'';
+    if (s->end - i >= 3 && memcmp(s->text + i, "\xE2\x80\xAF", 3) == 0)
+        return 3;
+    return s->kind != UNI_NUMBER && g_ascii_ispunct(s->text[i]) && s->text[i] != '\'';
 }
 
 /* Marks that join pieces into one name. A zero-width space only offers a place to break the line. */
@@ -64,28 +67,33 @@ static gunichar find_joiner(const Segmenter *s, gsize start)
     if (!s->has_previous || gap < 1 || gap > 3)
         return 0;
     gunichar c = g_utf8_get_char_validated(s->text + s->previous_end, gap);
-    return g_unichar_validate(c) && (gsize)g_unichar_to_utf8(c, NULL) == gap && joins(c) ? c : 0;
+    if (!g_unichar_validate(c) || (gsize)g_unichar_to_utf8(c, NULL) != gap)
+        return 0;
+    c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; /* full-width forms */
+    return joins(c) ? c : 0;
 }
 
-/* Numbers keep their marks: "1,000.5". */
+/* Moves s->at behind the dividers it stands on. FALSE: the word is at its end. */
+static gboolean skip_dividers(Segmenter *s)
+{
+    for (gsize n; s->at < s->end && (n = divider_at(s, s->at));)
+        s->at += n;
+    return s->at < s->end;
+}
+
 static gsize piece_end(const Segmenter *s)
 {
     gsize i = s->at;
-    if (s->kind == UNI_NUMBER)
-        return s->end;
-    while (i < s->end && !divides(s->text[i]))
+    while (i < s->end && !divider_at(s, i))
         i++;
     return i;
 }
 
 gboolean segmenter_next(Segmenter *s, Piece *piece)
 {
-    do {
-        while (s->at < s->end && divides(s->text[s->at]))
-            s->at++;
-        if (s->at >= s->end && !uni_breaker_next(s->breaker, &s->at, &s->end, &s->kind))
+    while (!skip_dividers(s))
+        if (!uni_breaker_next(s->breaker, &s->at, &s->end, &s->kind))
             return FALSE;
-    } while (s->at < s->end && divides(s->text[s->at]));
     *piece = (Piece){s->at, piece_end(s), s->kind, find_joiner(s, s->at)};
     s->at = piece->end;
     s->previous_end = piece->end;

@@ -12,7 +12,6 @@
 #define RELATIVES_MOST 60
 #define NEAREST_MOST 10
 #define WEIGHT_FAMILY 0.2     /* of the stems with the same beginning, together */
-#define WEIGHT_KINSHIP 0.1    /* per unit of kinship, in the place of the relative's own rarity */
 #define WEIGHT_RELATIVE 1.5   /* at most, of one relative */
 #define WEIGHT_NEAREST 0.3    /* of what an unknown word is taken for, together */
 
@@ -70,7 +69,9 @@ static double rarity(const Vocabulary *v, guint32 documents)
     return log(1 + (all - n + 0.5) / (n + 0.5));
 }
 
-static QueryNode *find_relatives(Vocabulary *v, LangAnalyser *analyser, const char *word, GHashTable *seen)
+/* `kinship`: per unit of it, in the place of the relative's own rarity. */
+static QueryNode *find_relatives(Vocabulary *v, LangAnalyser *analyser, const char *word, double kinship,
+                                 GHashTable *seen)
 {
     g_autoptr(GArray) relatives = vocabulary_relatives(v, word, RELATIVES_MOST);
     QueryNode *all = query_node_new(QUERY_OR);
@@ -78,7 +79,7 @@ static QueryNode *find_relatives(Vocabulary *v, LangAnalyser *analyser, const ch
         const VocabularyWord *w = &g_array_index(relatives, VocabularyWord, i);
         Collector c = {query_node_new(QUERY_OR), seen, NULL};
         lang_analyse(analyser, w->word, strlen(w->word), collect_main, &c);
-        double weight = WEIGHT_KINSHIP * w->kinship / rarity(v, w->documents);
+        double weight = kinship * w->kinship / rarity(v, w->documents);
         query_node_add(all, scaled_unless_empty(MIN(weight, WEIGHT_RELATIVE), c.node));
     }
     return scaled_unless_empty(1, all);
@@ -96,13 +97,13 @@ static QueryNode *find_nearest(Vocabulary *v, LangAnalyser *analyser, const char
     return scaled_unless_empty(WEIGHT_NEAREST, c.node);
 }
 
-QueryNode *expand_word(Vocabulary *v, LangAnalyser *analyser, const char *word, const char *stem, gboolean has_parts,
-                       GHashTable *marked)
+QueryNode *expand_word(Vocabulary *v, LangAnalyser *analyser, const char *word, const char *stem, GHashTable *marked)
 {
     if (!expand_tolerance(word))
         return NULL;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     QueryNode *nearest = vocabulary_find(v, word) ? NULL : find_nearest(v, analyser, word, seen, marked);
-    QueryNode *relatives = has_parts ? NULL : find_relatives(v, analyser, word, seen);
+    double kinship = lang_kinship(lang_analyser_profile(analyser));
+    QueryNode *relatives = kinship > 0 ? find_relatives(v, analyser, word, kinship, seen) : NULL;
     return query_node_pair(QUERY_OR, query_node_pair(QUERY_OR, find_family(stem), relatives), nearest);
 }

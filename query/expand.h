@@ -15,13 +15,12 @@
 G_BEGIN_DECLS
 
 /*
- * What is searched beside the folded word `word` with the stem `stem` (NULL: none); NULL: nothing. `has_parts`: its parts
- * are searched already (TOKEN_PART), which is what relatives stand for where the index has none. Terms that deserve a
+ * What is searched beside the folded word `word` with the stem `stem` (NULL: none); NULL: nothing. Terms that deserve a
  * mark on the page are added to `marked` (GHashTable of char* with prefix, which it owns; or NULL). Must not be called
  * from inside lang_analyse().
  */
 QueryNode *expand_word(Vocabulary *vocabulary, LangAnalyser *analyser, const char *word, const char *stem,
-                       gboolean has_parts, GHashTable *marked);
+                       GHashTable *marked);
 
 /* Letters that may be wrong in a word so that it is still taken for another: none in short ones. */
 guint expand_tolerance(const char *word);

@@ -34,7 +34,7 @@ typedef struct {
     GPtrArray *stems;     /* char* its stem, or NULL */
     GArray *is_stop;      /* gboolean per position */
     guint32 last;
-    gboolean title_only, has_parts;
+    gboolean title_only;
     gboolean
         is_strict; /* the text itself is asked for or refused: a part of it does not do, all its parts do */
     GPtrArray *grams;               /* char* with prefix; of a strict text: its bigrams, or its only letter */
@@ -62,7 +62,6 @@ static void add_token(const Token *t, gpointer user)
     Pieces *p = user;
     if (t->position != p->last)
         start_position(p, t);
-    p->has_parts |= t->form == TOKEN_PART;
     if (t->form == TOKEN_PART && (p->is_strict || p->title_only))
         return;
     if (t->form == TOKEN_GRAM && p->is_strict) {
@@ -184,7 +183,7 @@ static void place_words(Parser *parser, Sign sign, Pieces *p)
         } else {
             if (parser->vocabulary && !p->title_only)
                 query_node_add(node, expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i],
-                                                       p->stems->pdata[i], p->has_parts, p->terms));
+                                                       p->stems->pdata[i], p->terms));
             place(parser, sign, node);
         }
     }

@@ -157,6 +157,7 @@ const LangProfile lang_ar = {
     .fold = fold,
     .strip = strip,
     .part_letters = 3,
+    .kinship = 0.1,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -13,6 +13,7 @@ const LangProfile lang_en = {
     .revision = 2,
     .stemmer = "english",
     .endings = endings,
+    .kinship = 0.1,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

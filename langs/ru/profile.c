@@ -111,6 +111,7 @@ const LangProfile lang_ru = {
     .stemmer = "russian",
     .fold = fold,
     .strip = strip,
+    .kinship = 0.1,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -38,6 +38,7 @@ const LangProfile lang_zh = {
     .sounds = sounds,
     .n_sounds = G_N_ELEMENTS(sounds),
     .fold = fold,
+    .kinship = 0.1,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),
