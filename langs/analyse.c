@@ -131,7 +131,8 @@ static gboolean cut_elision(const LangProfile *p, const char *text, gsize *start
             continue;
         g_autoptr(GString) head = g_string_new(NULL);
         uni_casefold(text + *start, i - *start, head);
-        if (!g_strv_contains(p->elisions, head->str) || i + mark >= end)
+        if (!g_strv_contains(p->elisions, head->str) || i + mark >= end ||
+            uni_extends(g_utf8_get_char_validated(text + i + mark, end - i - mark)))
             return FALSE;
         *start = i + mark;
         return TRUE;

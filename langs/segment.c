@@ -78,14 +78,25 @@ static gsize piece_end(const Segmenter *s)
     return i;
 }
 
+/* Passes the marks at s->at by which a word is divided, each with what is written above or below it. */
+static void skip_marks(Segmenter *s)
+{
+    while (s->at < s->end && divides(s->text[s->at])) {
+        s->at++;
+        while (s->at < s->end && (guchar)s->text[s->at] >= 0x80 &&
+               uni_extends(g_utf8_get_char_validated(s->text + s->at, s->end - s->at)))
+            s->at = g_utf8_next_char(s->text + s->at) - s->text;
+    }
+}
+
 gboolean segmenter_next(Segmenter *s, Piece *piece)
 {
     do {
-        while (s->at < s->end && divides(s->text[s->at]))
-            s->at++;
+        skip_marks(s);
         if (s->at >= s->end && !uni_breaker_next(s->breaker, &s->at, &s->end, &s->kind))
             return FALSE;
-    } while (s->at < s->end && divides(s->text[s->at]));
+        skip_marks(s);
+    } while (s->at >= s->end);
     *piece = (Piece){s->at, piece_end(s), s->kind, find_joiner(s, s->at)};
     s->at = piece->end;
     s->previous_end = piece->end;
