@@ -45,10 +45,19 @@ gsize segment_apostrophe(const char *p, const char *end)
     return end - p >= 2 && memcmp(p, "\xCA\xBC", 2) == 0 ? 2 : 0;
 }
 
-/* ASCII marks that divide a word; others are rare inside one and stay (a middle dot of Catalan, gershayim of Hebrew). */
-static gboolean divides(char c)
+/* The narrow no-break space of French, which UAX #29 takes for a part of the word before it (ExtendNumLet). */
+static gboolean is_narrow_space(const char *p, const char *end)
 {
-    return g_ascii_ispunct(c) && c != '\'';
+    return end - p >= 3 && memcmp(p, "\xE2\x80\xAF", 3) == 0;
+}
+
+/* Bytes of a mark that divides a word, at `p`; 0: there is none. Those that are not ASCII are rare inside one and stay (a
+ * middle dot of Catalan, gershayim of Hebrew). */
+static gsize dividing_mark(const char *p, const char *end)
+{
+    if (g_ascii_ispunct(*p) && *p != '\'')
+        return 1;
+    return is_narrow_space(p, end) ? 3 : 0;
 }
 
 /* Marks that join pieces into one name. A zero-width space only offers a place to break the line. */
@@ -70,19 +79,17 @@ static gunichar find_joiner(const Segmenter *s, gsize start)
 /* Numbers keep their marks: "1,000.5". */
 static gsize piece_end(const Segmenter *s)
 {
-    gsize i = s->at;
-    if (s->kind == UNI_NUMBER)
-        return s->end;
-    while (i < s->end && !divides(s->text[i]))
-        i++;
-    return i;
+    const char *p = s->text + s->at, *end = s->text + s->end;
+    while (p < end && !(s->kind == UNI_NUMBER ? is_narrow_space(p, end) : dividing_mark(p, end) > 0))
+        p++;
+    return p - s->text;
 }
 
 /* Passes the marks at s->at by which a word is divided, each with what is written above or below it. */
 static void skip_marks(Segmenter *s)
 {
-    while (s->at < s->end && divides(s->text[s->at])) {
-        s->at++;
+    for (gsize n; s->at < s->end && (n = dividing_mark(s->text + s->at, s->text + s->end)) > 0;) {
+        s->at += n;
         while (s->at < s->end && (guchar)s->text[s->at] >= 0x80 &&
                uni_extends(g_utf8_get_char_validated(s->text + s->at, s->end - s->at)))
             s->at = g_utf8_next_char(s->text + s->at) - s->text;
