@@ -35,6 +35,8 @@ struct LangProfile {
     const LangLetter *respelt;   /* characters replaced in the text before it is divided into words; sorted, or NULL */
     guint n_respelt;             /* only those whose two UTF-8 forms are of one length count then */
     const char *const *elisions; /* words cut off before an apostrophe, casefolded, NULL-terminated; or NULL */
+    const char *const *clitics;  /* further ones, cut off only where a letter of `vowels` follows; or NULL */
+    const char *vowels;          /* ASCII, for the folded letter */
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
