@@ -11,7 +11,7 @@ typedef struct {
     const char *from, *to;
 } Change;
 
-/* Plurals that no suffix tells (Quirk et al., A Comprehensive Grammar, 5.82-5.98). Whole words. */
+/* Plurals that no suffix tells (Quirk et al., A Comprehensive Grammar of the English Language, chapter 5). Whole words. */
 static const Change plurals[] = {
     {"men", "man"},           {"women", "woman"},           {"children", "child"},        {"feet", "foot"},
     {"teeth", "tooth"},       {"mice", "mouse"},            {"geese", "goose"},           {"wives", "wife"},
