@@ -16,14 +16,13 @@ typedef struct {
 
 /* Plurals that the stemmer takes for those of other words. Whole words. */
 static const Change plurals[] = {{"travaux", "travail"}, {"vitraux", "vitrail"}, {"coraux", "corail"}, {"baux", "bail"},
-                                 {"emaux", "email"},     {"soupiraux", "soupirail"}, {"yeux", "oeil"}, {"cieux", "ciel"},
+                                 {"yeux", "oeil"},       {"cieux", "ciel"},
                                  {"delais", "delai"},    {"essais", "essai"},    {"quais", "quai"},    {"balais", "balai"},
                                  {"minerais", "minerai"}, {"remblais", "remblai"}};
 
 /* The stemmer knows some suffixes only with their accents, which the folded word has lost: they are written back where
  * the ending leaves no doubt. "-ais" is an adjective's far more often than an imperfect's: as its feminine, it is not cut
- * off ("français" is no "franc"). "-ions" is a noun's plural, and where
- * it is a verb's the noun is its own. Longest first. */
+ * off ("français" is no "franc"). "-ions" is a noun's plural, and where it is a verb's the noun is its own. Longest first. */
 static const Change suffixes[] = {{"ites", "ités"},     {"ite", "ité"}, {"iere", "ière"}, {"ieres", "ières"},
                                   {"erent", "èrent"},   {"ees", "ées"}, {"ee", "ée"},     {"ais", "aise"},
                                   {"ions", "ion"}};
