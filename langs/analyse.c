@@ -140,15 +140,18 @@ static int compare_letters(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* The text as it is divided into words: respelt where the profile says so, byte for byte at the same places. */
-static const char *respell(LangAnalyser *a, const char *text, gsize n)
+/* Are there digits below the line ("CO₂"), which UAX #29 takes for no part of the word? */
+static const char *find_subscript(const char *text, const char *end)
 {
-    const LangProfile *p = a->profile;
-    if (!p->n_respelt)
-        return text;
-    g_string_truncate(a->respelt, 0);
-    g_string_append_len(a->respelt, text, n);
-    for (char *at = a->respelt->str, *end = at + n; at < end;) {
+    for (const char *p = text; (p = memmem(p, end - p, "\xE2\x82", 2)); p += 2)
+        if (end - p > 2 && (guchar)p[2] >= 0x80 && (guchar)p[2] <= 0x89)
+            return p;
+    return NULL;
+}
+
+static void respell_letters(const LangProfile *p, char *at, const char *end)
+{
+    while (at < end) {
         gsize length = g_utf8_skip[(guchar)*at];
         LangLetter key = {(guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at), 0};
         const LangLetter *found =
@@ -157,7 +160,42 @@ static const char *respell(LangAnalyser *a, const char *text, gsize n)
             g_unichar_to_utf8(found->to, at);
         at += length;
     }
-    return a->respelt->str;
+}
+
+/* The text as it is divided into words: respelt where the profile says so, and digits below the line as wide ones, byte
+ * for byte at the same places. */
+static const char *respell(LangAnalyser *a, const char *text, gsize n)
+{
+    const char *subscript = find_subscript(text, text + n);
+    if (!a->profile->n_respelt && !subscript)
+        return text;
+    g_string_truncate(a->respelt, 0);
+    g_string_append_len(a->respelt, text, n);
+    char *copy = a->respelt->str;
+    while (subscript) {
+        char *digit = copy + (subscript - text);
+        g_unichar_to_utf8(0xFF10 + ((guchar)digit[2] - 0x80), digit);
+        subscript = find_subscript(subscript + 3, text + n);
+    }
+    if (a->profile->n_respelt)
+        respell_letters(a->profile, copy, copy + n);
+    return copy;
+}
+
+/* Is the word before an apostrophe one that lost its vowel there, and not the beginning of a name? */
+static gboolean is_elided(const LangProfile *p, const char *head, const char *rest, const char *end)
+{
+    gsize n = rest < end ? MIN(g_utf8_skip[(guchar)*rest], end - rest) : 0;
+    if (!n || uni_extends(g_utf8_get_char_validated(rest, n)))
+        return FALSE;
+    if (g_strv_contains(p->elisions, head))
+        return TRUE;
+    if (!p->clitics || !g_strv_contains(p->clitics, head))
+        return FALSE;
+    g_autoptr(GString) letter = g_string_new(NULL);
+    uni_casefold(rest, n, letter);
+    uni_fold_spelling(letter);
+    return letter->len && strchr(p->vowels, *letter->str);
 }
 
 /* Moves `start` behind an elided word ("l'" of "l'école"). */
@@ -169,7 +207,7 @@ static gboolean cut_elision(const LangProfile *p, const char *text, gsize *start
             continue;
         g_autoptr(GString) head = g_string_new(NULL);
         uni_casefold(text + *start, i - *start, head);
-        if (!g_strv_contains(p->elisions, head->str) || i + mark >= end)
+        if (!is_elided(p, head->str, text + i + mark, text + end))
             return FALSE;
         *start = i + mark;
         return TRUE;

@@ -37,6 +37,11 @@ const char *lang_direction(const LangProfile *p)
     return p->is_rtl ? "rtl" : "ltr";
 }
 
+const char *lang_stemmer(const LangProfile *p)
+{
+    return p->stemmer;
+}
+
 static const LangProfile *find_exact(const char *code)
 {
     for (guint i = 0; i < lang_registry_n; i++)

@@ -36,6 +36,7 @@ const char *lang_code(const LangProfile *profile);      /* BCP 47, lower case; a
 const char *lang_name(const LangProfile *profile);      /* in the language itself: "Français" */
 gboolean lang_is_rtl(const LangProfile *profile);
 const char *lang_direction(const LangProfile *profile); /* "ltr" or "rtl" */
+const char *lang_stemmer(const LangProfile *profile);   /* its Snowball algorithm; NULL: words have no stems */
 
 /* Best of `offered` (LangProfile*) for an Accept-Language header, RFC 9110 12.5.4 weights and RFC 4647 Lookup;
  * the first of `offered` when nothing fits or the header is NULL. Never fails on a malformed header. */

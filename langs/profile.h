@@ -37,6 +37,8 @@ struct LangProfile {
     const LangLetter *sounds;    /* characters and a number for the sound of each, above 0; sorted, or NULL */
     guint n_sounds;
     const char *const *elisions; /* words cut off before an apostrophe, casefolded, NULL-terminated; or NULL */
+    const char *const *clitics;  /* further ones, cut off only where a letter of `vowels` follows; or NULL */
+    const char *vowels;          /* ASCII, for the folded letter */
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */

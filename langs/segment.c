@@ -73,11 +73,16 @@ static gunichar find_joiner(const Segmenter *s, gsize start)
     return joins(c) ? c : 0;
 }
 
-/* Moves s->at behind the dividers it stands on. FALSE: the word is at its end. */
+/* Moves s->at behind the dividers it stands on, each with what is written above or below it. FALSE: the word is at its
+ * end. */
 static gboolean skip_dividers(Segmenter *s)
 {
-    for (gsize n; s->at < s->end && (n = divider_at(s, s->at));)
+    for (gsize n; s->at < s->end && (n = divider_at(s, s->at));) {
         s->at += n;
+        while (s->at < s->end && (guchar)s->text[s->at] >= 0x80 &&
+               uni_extends(g_utf8_get_char_validated(s->text + s->at, s->end - s->at)))
+            s->at = g_utf8_next_char(s->text + s->at) - s->text;
+    }
     return s->at < s->end;
 }
 

@@ -30,6 +30,25 @@ static void append_utf16(GString *out, const UChar *text, int32_t n)
     g_string_set_size(out, before + (U_SUCCESS(status) ? length : 0));
 }
 
+/* The iota below becomes a letter, which the marks around it cannot pass any more: they must be in order before. */
+static gboolean has_iota_below(const UChar *text, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (text[i] == 0x345 || (text[i] >= 0x1F80 && text[i] < 0x2000))
+            return TRUE;
+    return FALSE;
+}
+
+static int32_t casefold_utf16(const UChar *text, int32_t n, UChar *out, int32_t capacity, UErrorCode *status)
+{
+    const UNormalizer2 *form = unorm2_getNFKCCasefoldInstance(status);
+    if (!has_iota_below(text, n))
+        return unorm2_normalize(form, text, n, out, capacity, status);
+    g_autofree UChar *ordered = g_new(UChar, capacity);
+    n = unorm2_normalize(unorm2_getNFCInstance(status), text, n, ordered, capacity, status);
+    return unorm2_normalize(form, ordered, n, out, capacity, status);
+}
+
 void uni_casefold(const char *text, gsize n, GString *out)
 {
     if (is_ascii(text, n)) {
@@ -44,8 +63,7 @@ void uni_casefold(const char *text, gsize n, GString *out)
     UErrorCode status = U_ZERO_ERROR;
     int32_t units = 0;
     u_strFromUTF8WithSub(source, n, &units, text, n, 0xFFFD, NULL, &status);
-    const UNormalizer2 *form = unorm2_getNFKCCasefoldInstance(&status);
-    int32_t length = U_SUCCESS(status) ? unorm2_normalize(form, source, units, folded, capacity, &status) : 0;
+    int32_t length = casefold_utf16(source, units, folded, capacity, &status);
     if (U_SUCCESS(status))
         append_utf16(out, folded, length);
     if (source != stack)
@@ -247,6 +265,14 @@ void uni_breaker_free(UniBreaker *b)
     ubrk_close(b->words);
     utext_close(b->utext);
     g_free(b);
+}
+
+gboolean uni_extends(gunichar c)
+{
+    if (c < 0x300)
+        return FALSE;
+    int32_t property = u_getIntPropertyValue(c, UCHAR_GRAPHEME_CLUSTER_BREAK);
+    return property == U_GCB_EXTEND || property == U_GCB_SPACING_MARK || property == U_GCB_ZWJ;
 }
 
 int uni_script_code(const char *name)

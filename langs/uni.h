@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* Appends NFKC_Casefold (UAX #31) of `text` to `out`: case, width, ligatures, presentation forms and invisible
- * characters (soft hyphen, ZWSP, BOM) are folded away. Ill-formed bytes become U+FFFD. */
+ * characters (soft hyphen, ZWSP, BOM) are folded away. Canonically equivalent texts give the same (The Unicode Standard,
+ * D145). Ill-formed bytes become U+FFFD. */
 void uni_casefold(const char *text, gsize n, GString *out);
 
 /*
@@ -36,6 +37,9 @@ gboolean uni_breaker_next(UniBreaker *breaker, gsize *start, gsize *end, UniKind
 
 void uni_breaker_free(UniBreaker *breaker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UniBreaker, uni_breaker_free)
+
+/* Does the character belong to the one before it, so that nothing may be divided between them (UAX #29, GB9, GB9a)? */
+gboolean uni_extends(gunichar c);
 
 /* Number of ICU's script by its ISO 15924 name ("Arab"); -1: unknown. */
 int uni_script_code(const char *name);

@@ -7,7 +7,7 @@
 
 #define LETTERS_LEAST 4       /* shorter words have no relatives */
 #define LETTERS_FOR_TWO 9     /* two of its letters may be wrong */
-#define STEM_START 5          /* letters that the stems of a family begin with */
+#define STEM_START 5          /* letters, at most, that the stems of a family begin with */
 #define FAMILY_MOST 60
 #define RELATIVES_MOST 60
 #define NEAREST_MOST 10
@@ -97,13 +97,16 @@ static QueryNode *find_nearest(Vocabulary *v, LangAnalyser *analyser, const char
     return scaled_unless_empty(WEIGHT_NEAREST, c.node);
 }
 
-QueryNode *expand_word(Vocabulary *v, LangAnalyser *analyser, const char *word, const char *stem, GHashTable *marked)
+void expand_word(Vocabulary *v, LangAnalyser *analyser, const char *word, const char *stem, QueryNode *match,
+                 QueryNode *help, GHashTable *marked)
 {
     if (!expand_tolerance(word))
-        return NULL;
+        return;
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    QueryNode *nearest = vocabulary_find(v, word) ? NULL : find_nearest(v, analyser, word, seen, marked);
     double kinship = lang_kinship(lang_analyser_profile(analyser));
-    QueryNode *relatives = kinship > 0 ? find_relatives(v, analyser, word, kinship, seen) : NULL;
-    return query_node_pair(QUERY_OR, query_node_pair(QUERY_OR, find_family(stem), relatives), nearest);
+    if (!vocabulary_find(v, word))
+        query_node_add(match, find_nearest(v, analyser, word, seen, marked));
+    query_node_add(match, find_family(stem));
+    if (kinship > 0)
+        query_node_add(help, find_relatives(v, analyser, word, kinship, seen));
 }

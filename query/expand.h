@@ -15,12 +15,12 @@
 G_BEGIN_DECLS
 
 /*
- * What is searched beside the folded word `word` with the stem `stem` (NULL: none); NULL: nothing. Terms that deserve a
- * mark on the page are added to `marked` (GHashTable of char* with prefix, which it owns; or NULL). Must not be called
- * from inside lang_analyse().
+ * Adds to `match` (QUERY_OR) what else the folded word `word`, with the stem `stem` (NULL: none), is taken for: its family,
+ * and the nearest words if the site does not have it; and to `help` (QUERY_OR) what only raises pages that match. Terms that deserve a mark on the page are added
+ * to `marked` (GHashTable of char* with prefix, which it owns; or NULL). Not to be called from inside lang_analyse().
  */
-QueryNode *expand_word(Vocabulary *vocabulary, LangAnalyser *analyser, const char *word, const char *stem,
-                       GHashTable *marked);
+void expand_word(Vocabulary *vocabulary, LangAnalyser *analyser, const char *word, const char *stem, QueryNode *match,
+                 QueryNode *help, GHashTable *marked);
 
 /* Letters that may be wrong in a word so that it is still taken for another: none in short ones. */
 guint expand_tolerance(const char *word);

@@ -16,6 +16,7 @@ typedef struct {
     ParsedQuery *parsed;
     LangAnalyser *analyser;
     Vocabulary *vocabulary; /* NULL: words have no relatives */
+    QueryWidth width;
     gboolean is_prose;     /* quotation marks are the author's, no operators */
     QueryNode *any;        /* words joined by OR */
     QueryNode *must, *not; /* +word, -word */
@@ -23,6 +24,7 @@ typedef struct {
     QueryNode *group; /* pieces joined by OR that have not been placed yet */
     Sign group_sign;
     GHashTable *stop_terms; /* of the words in `stops` */
+    QueryNode *helps;      /* what only raises pages that match */
     QueryNode *stops;      /* stop words, searched only when there is nothing else */
     guint wildcards;
 } Parser;
@@ -32,6 +34,7 @@ typedef struct {
     GPtrArray *positions; /* QueryNode* OR of the forms, one per position */
     GPtrArray *words;     /* char* folded word per position */
     GPtrArray *stems;     /* char* its stem, or NULL */
+    GPtrArray *parts;     /* QueryNode* OR of its parts, or NULL */
     GArray *is_stop;      /* gboolean per position */
     guint32 last;
     gboolean title_only;
@@ -53,6 +56,7 @@ static void start_position(Pieces *p, const Token *t)
     g_ptr_array_add(p->positions, query_node_new(QUERY_OR));
     g_ptr_array_add(p->words, g_strdup(t->term));
     g_ptr_array_add(p->stems, NULL);
+    g_ptr_array_add(p->parts, query_node_new(QUERY_OR));
     g_array_append_val(p->is_stop, stop);
     p->last = t->position;
 }
@@ -74,11 +78,13 @@ static void add_token(const Token *t, gpointer user)
     QueryNode *any = g_ptr_array_index(p->positions, last);
     if (t->form == TOKEN_STEM && !p->stems->pdata[last])
         p->stems->pdata[last] = g_strdup(t->term);
+    if (t->form == TOKEN_PART) {
+        add_form(g_ptr_array_index(p->parts, last), PREFIX_GRAM, t, t->weight);
+        return;
+    }
     g_autofree char *title = g_strconcat(PREFIX_TITLE, token_form_prefix(t->form), NULL);
     if (!p->title_only)
         add_form(any, token_form_prefix(t->form), t, t->weight);
-    if (t->form == TOKEN_PART)
-        return;
     if (t->form != TOKEN_GRAM || p->title_only)
         add_form(any, title, t, p->title_only ? t->weight : t->weight * WEIGHT_TITLE);
     GHashTable *terms = g_array_index(p->is_stop, gboolean, p->is_stop->len - 1) ? p->stop_terms : p->terms;
@@ -97,6 +103,7 @@ static Pieces analyse(Parser *parser, Sign sign, const char *text, gsize n, gboo
     Pieces p = {.positions = g_ptr_array_new_with_free_func(free_node),
                 .words = g_ptr_array_new_with_free_func(g_free),
                 .stems = g_ptr_array_new_with_free_func(g_free),
+                .parts = g_ptr_array_new_with_free_func(free_node),
                 .is_stop = g_array_new(FALSE, FALSE, sizeof(gboolean)),
                 .grams = g_ptr_array_new_with_free_func(g_free),
                 .title_only = title_only,
@@ -114,6 +121,7 @@ static void pieces_clear(Pieces *p)
     g_ptr_array_unref(p->positions);
     g_ptr_array_unref(p->words);
     g_ptr_array_unref(p->stems);
+    g_ptr_array_unref(p->parts);
     g_array_unref(p->is_stop);
     g_ptr_array_unref(p->grams);
 }
@@ -165,6 +173,19 @@ static void place_whole(Parser *parser, Sign sign, QueryNode *whole, const Piece
     place(parser, sign, query_node_pair(QUERY_OR, whole, grams));
 }
 
+/* What raises pages with the word, and what an unknown word is taken for. */
+static void help(Parser *parser, Pieces *p, guint i, QueryNode *node)
+{
+    QueryNode *parts = p->parts->pdata[i];
+    if (parts->children->len) {
+        query_node_add(parser->helps, parts);
+        p->parts->pdata[i] = NULL;
+    }
+    if (parser->vocabulary && !p->title_only)
+        expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i], p->stems->pdata[i], node, parser->helps,
+                    p->terms);
+}
+
 /* Places each word by itself; stop words only for the case that there is nothing else. With a sign, all of
  * them together. */
 static void place_words(Parser *parser, Sign sign, Pieces *p)
@@ -181,9 +202,7 @@ static void place_words(Parser *parser, Sign sign, Pieces *p)
         } else if (is_stop) {
             query_node_add(parser->stops, node);
         } else {
-            if (parser->vocabulary && !p->title_only)
-                query_node_add(node, expand_word(parser->vocabulary, parser->analyser, p->words->pdata[i],
-                                                       p->stems->pdata[i], p->terms));
+            help(parser, p, i, node);
             place(parser, sign, node);
         }
     }
@@ -423,34 +442,40 @@ static QueryNode *assemble(Parser *parser)
 {
     QueryNode *any = unless_empty(parser->any), *must = unless_empty(parser->must);
     QueryNode *stops = unless_empty(parser->stops), *not = unless_empty(parser->not);
-    QueryNode *filters = unless_empty(parser->filters);
+    QueryNode *filters = unless_empty(parser->filters), *helps = unless_empty(parser->helps);
     if (any || must)
         g_clear_pointer(&stops, query_node_free);
     else
         g_hash_table_foreach_steal(parser->stop_terms, give_term, parser->parsed->terms);
+    gboolean is_bound = must != NULL;
     QueryNode *words = must ? query_node_pair(QUERY_AND_MAYBE, must, any) : any ? any : stops;
     if (!words && filters)
         words = query_node_new(QUERY_ALL);
+    if (!words || !any)
+        g_clear_pointer(&helps, query_node_free);
     if (!words) {
         query_node_free(not);
         return query_node_new(QUERY_NOTHING);
     }
+    words = query_node_pair(parser->width == QUERY_WIDE && !is_bound ? QUERY_OR : QUERY_AND_MAYBE, words, helps);
     words = query_node_pair(QUERY_FILTER, words, filters);
     return query_node_pair(QUERY_AND_NOT, words, not);
 }
 
-ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary)
+ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary, QueryWidth width)
 {
     ParsedQuery *parsed = g_new0(ParsedQuery, 1);
     parsed->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Parser parser = {.parsed = parsed,
                      .analyser = analyser,
                      .vocabulary = vocabulary,
+                     .width = width,
                      .any = query_node_new(QUERY_OR),
                      .must = query_node_new(QUERY_AND),
                      .not = query_node_new(QUERY_OR),
                      .filters = query_node_new(QUERY_AND),
                      .stops = query_node_new(QUERY_OR),
+                     .helps = query_node_new(QUERY_OR),
                      .stop_terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     g_autofree char *plain = plain_operators(request->query);
     read_query(&parser, plain);

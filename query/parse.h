@@ -27,8 +27,11 @@ typedef struct {
 /* The language that `lang:` in the query asks for, one of `languages`; NULL: none. */
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages);
 
+/* QUERY_WIDE: what else only raises a page (query/expand.h) is enough to match, for several words that find nothing. */
+typedef enum { QUERY_NARROW, QUERY_WIDE } QueryWidth;
+
 /* `vocabulary`: the site's words in this language, for relatives and for what was mistyped; NULL: only what was typed. */
-ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary);
+ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary, QueryWidth width);
 void parsed_query_free(ParsedQuery *parsed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ParsedQuery, parsed_query_free)
 

@@ -188,7 +188,8 @@ static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_
         return FALSE;
     Request searched = *a->request;
     searched.query = a->corrected ? a->corrected : searched.query;
-    g_autoptr(ParsedQuery) parsed = query_parse(&searched, share->room->analyser, share->room->vocabulary);
+    Room *room = share->room;
+    g_autoptr(ParsedQuery) parsed = query_parse(&searched, room->analyser, room->vocabulary, QUERY_NARROW);
     IndexSearch search = {.offset = share->offset,
                           .limit = results ? share->limit : 0,
                           .check_at_least = MAX(EXACT_TOTAL_BELOW, share->depth),
@@ -196,7 +197,13 @@ static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_
                           .facet_slots = facet_slots,
                           .n_facet_slots = share->is_main ? G_N_ELEMENTS(facet_slots) : 0,
                           .deadline_us = deadline_us};
-    g_autoptr(IndexResult) found = index_reader_search(share->room->reader, parsed->tree, &search, error);
+    g_autoptr(IndexResult) found = index_reader_search(room->reader, parsed->tree, &search, error);
+    if (found && !found->total && parsed->words > 1) {
+        g_clear_pointer(&parsed, parsed_query_free);
+        g_clear_pointer(&found, index_result_free);
+        parsed = query_parse(&searched, room->analyser, room->vocabulary, QUERY_WIDE);
+        found = index_reader_search(room->reader, parsed->tree, &search, error);
+    }
     if (!found)
         return FALSE;
     share->total = found->total;
@@ -307,7 +314,7 @@ static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, 
         return FALSE;
     if (!corrected)
         return TRUE;
-    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL);
+    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
     const IndexSearch search = {.check_at_least = EXACT_TOTAL_BELOW, .deadline_us = deadline_us};
     g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
     if (!found)

@@ -152,7 +152,7 @@ typedef struct {
     IndexSort sort;           /* SORT_NEWEST: by SLOT_DATE, then by weight */
     const guint *facet_slots; /* values counted over the matches looked at, or NULL */
     guint n_facet_slots;
-    double bm25_k1, bm25_b;   /* 0, 0: the defaults 1.2, 0.75 */
+    double bm25_k1, bm25_b;   /* 0, 0: the defaults 1.2, 0.7 */
     gint64 deadline_us;       /* g_get_monotonic_time() after which nothing is retried; 0: none */
 } IndexSearch;
 

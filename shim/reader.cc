@@ -77,7 +77,7 @@ static GArray *collect_facet(const Xapian::ValueCountMatchSpy &spy)
 static Xapian::BM25Weight weighting(const IndexSearch *s)
 {
     bool defaults = s->bm25_k1 == 0 && s->bm25_b == 0;
-    return Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.75 : s->bm25_b, 0);
+    return Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.7 : s->bm25_b, 0);
 }
 
 static IndexResult *run_search(IndexReader *r, const QueryNode *query, const IndexSearch *s)

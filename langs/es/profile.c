@@ -4,19 +4,45 @@
 
 #include "langs/es/tables.h"
 
-/* The stemmer knows some suffixes only with their accents, which the folded word has lost: they are written back where
- * the ending leaves no doubt. */
+/*
+ * Endings as the stemmer needs them. It knows some suffixes only with their accents, which the folded word has lost: they
+ * are written back where the ending leaves no doubt. It takes the end of "mujer", "joven", "celular" for a verb's and cuts
+ * it off, but not in their plurals, which therefore become singulars first ("ciudad", too); and it knows no "voz" in
+ * "voces".
+ */
 static const struct {
-    const char *plain, *accented;
-} suffixes[] = {{"cion", "ción"}, {"sion", "sión"}, {"xion", "xión"}, {"logia", "logía"}, {"logias", "logías"}};
+    const char *from, *to;
+} suffixes[] = {{"cion", "ción"},     {"sion", "sión"}, {"xion", "xión"}, {"logia", "logía"},
+                {"logias", "logías"}, {"ares", "ar"},   {"eres", "er"},   {"enes", "en"}, {"ades", "ad"}, {"z", "c"}};
+
+static gboolean is_vowel(char c)
+{
+    return c && strchr("aeiou", c);
+}
+
+/* Plurals too short for the stemmer, which leaves three letters: "años", "usos", "días", "vías". */
+static gboolean is_short_plural(const GString *word)
+{
+    const char *w = word->str;
+    return word->len == 4 && w[3] == 's' && strchr("aeo", w[2]) && is_vowel(w[0]) != is_vowel(w[1]) &&
+           !g_str_equal(w, "dios");
+}
 
 static void strip(GString *word)
 {
+    if (g_str_equal(word->str, "interes")) { /* no plural of "inter" */
+        g_string_assign(word, "intereses");
+        return;
+    }
+    if (is_short_plural(word)) {
+        g_string_truncate(word, 3);
+        return;
+    }
     for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-        if (!g_str_has_suffix(word->str, suffixes[i].plain))
+        if (!g_str_has_suffix(word->str, suffixes[i].from))
             continue;
-        g_string_truncate(word, word->len - strlen(suffixes[i].plain));
-        g_string_append(word, suffixes[i].accented);
+        g_string_truncate(word, word->len - strlen(suffixes[i].from));
+        g_string_append(word, suffixes[i].to);
         return;
     }
 }

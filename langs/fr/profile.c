@@ -5,22 +5,41 @@
 #include "langs/fr/tables.h"
 
 /* Grevisse, Le bon usage, § 44-45; "aujourd'hui" and "presqu'île" are words of their own. */
-static const char *const elisions[] = {"l",   "d",     "c",      "j",      "m",       "n",      "s",    "t",
-                                       "qu",  "jusqu", "lorsqu", "puisqu", "quoiqu",  "quelqu", NULL};
+static const char *const elisions[] = {"l", "d", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", NULL};
+
+/* Words that stand before a verb or "y", "en" lose their vowel before another only: "N'Djamena", "M'Bow" keep theirs. */
+static const char *const clitics[] = {"c", "j", "m", "n", "s", "t", NULL};
+
+typedef struct {
+    const char *from, *to;
+} Change;
+
+/* Plurals that the stemmer takes for those of other words. Whole words. */
+static const Change plurals[] = {{"travaux", "travail"}, {"vitraux", "vitrail"}, {"coraux", "corail"}, {"baux", "bail"},
+                                 {"yeux", "oeil"},       {"cieux", "ciel"},
+                                 {"delais", "delai"},    {"essais", "essai"},    {"quais", "quai"},    {"balais", "balai"},
+                                 {"minerais", "minerai"}, {"remblais", "remblai"}};
 
 /* The stemmer knows some suffixes only with their accents, which the folded word has lost: they are written back where
- * the ending leaves no doubt. Longest first. */
-static const struct {
-    const char *plain, *accented;
-} suffixes[] = {{"ites", "ités"}, {"ite", "ité"}, {"iere", "ière"}, {"ieres", "ières"}, {"erent", "èrent"}, {"ees", "ées"}, {"ee", "ée"}};
+ * the ending leaves no doubt. "-ais" is an adjective's far more often than an imperfect's: as its feminine, it is not cut
+ * off ("français" is no "franc"). "-ions" is a noun's plural, and where it is a verb's the noun is its own. Longest first. */
+static const Change suffixes[] = {{"ites", "ités"},     {"ite", "ité"}, {"iere", "ière"}, {"ieres", "ières"},
+                                  {"erent", "èrent"},   {"ees", "ées"}, {"ee", "ée"},     {"ais", "aise"},
+                                  {"ions", "ion"}};
 
 static void strip(GString *word)
 {
+    for (guint i = 0; i < G_N_ELEMENTS(plurals); i++) {
+        if (g_str_equal(word->str, plurals[i].from)) {
+            g_string_assign(word, plurals[i].to);
+            return;
+        }
+    }
     for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-        if (!g_str_has_suffix(word->str, suffixes[i].plain))
+        if (!g_str_has_suffix(word->str, suffixes[i].from))
             continue;
-        g_string_truncate(word, word->len - strlen(suffixes[i].plain));
-        g_string_append(word, suffixes[i].accented);
+        g_string_truncate(word, word->len - strlen(suffixes[i].from));
+        g_string_append(word, suffixes[i].to);
         return;
     }
 }
@@ -34,6 +53,8 @@ const LangProfile lang_fr = {
     .revision = 3,
     .stemmer = "french",
     .elisions = elisions,
+    .clitics = clitics,
+    .vowels = "aeiouyh",
     .strip = strip,
     .part_letters = 4,
     .stopwords = stopwords,

@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <jansson.h>
+#include <zlib.h>
 
 /* Path of a file or folder of a suite; g_free(). */
 static inline char *suite_path(const char *name)
@@ -34,6 +35,24 @@ static inline char *suite_read(const char *name, gsize *n)
     g_file_get_contents(path, &bytes, n, &error);
     g_assert_no_error(error);
     return bytes;
+}
+
+/* The lines of a text file, gzip or plain; g_strfreev(). */
+static inline char **suite_read_lines(const char *name)
+{
+    g_autofree char *path = suite_path(name);
+    g_autoptr(GString) text = g_string_new(NULL);
+    char block[65536];
+    gzFile file = gzopen(path, "rb");
+    g_assert_nonnull(file);
+    for (int n; (n = gzread(file, block, sizeof block)) != 0;) {
+        g_assert_cmpint(n, >, 0);
+        g_string_append_len(text, block, n);
+    }
+    g_assert_cmpint(gzclose(file), ==, Z_OK);
+    if (g_str_has_suffix(text->str, "\n"))
+        g_string_truncate(text, text->len - 1);
+    return g_strsplit(text->str, "\n", -1);
 }
 
 /* A JSON file; json_decref(). Its texts may hold NUL, so ask json_string_length(). */

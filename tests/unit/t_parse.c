@@ -98,7 +98,7 @@ static const Row fields[] = {{"title:orbit", "b"},
                              {"satellite xyz:", "ab"},
                              {0}};
 static const Row wildcards[] = {{"trans*", "c"}, {"anten*", "ab"}, {"an*", ""},
-                                {"***", ""},     {"ante*nna", ""}, {0}};
+                                {"***", ""},     {"ant*nna", ""}, {0}};
 static const Row malformed[] = {{"\"satellite", "ab"},
                                 {"+", ""},
                                 {"- + \"", ""},
@@ -169,7 +169,7 @@ static ParsedQuery *parse(const LangProfile *lang, const char *query)
     g_autoptr(Request) request = request_new(lang);
     g_free(request->query);
     request->query = request_clean_query(query);
-    return query_parse(request, analyser, NULL);
+    return query_parse(request, analyser, NULL, QUERY_NARROW);
 }
 
 static guint count_terms(const QueryNode *node)

@@ -22,7 +22,7 @@ static Shown show(const LangProfile *lang, const char *query, const char *text, 
     g_autoptr(Request) request = request_new(lang);
     g_free(request->query);
     request->query = request_clean_query(query);
-    g_autoptr(ParsedQuery) parsed = query_parse(request, analyser, NULL);
+    g_autoptr(ParsedQuery) parsed = query_parse(request, analyser, NULL, QUERY_NARROW);
     g_autoptr(GArray) parts = snippet_make(analyser, parsed->terms, text, max_characters, work);
     Shown s = {g_string_new(NULL), g_string_new(NULL)};
     for (guint i = 0; i < parts->len; i++) {
