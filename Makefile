@@ -148,7 +148,9 @@ unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
-check: deps all rules tests ## install what is needed, build, test
+relevance: all ## the benchmark of relevance in six languages against its marks
+	BUILD=$(BUILD) bash tests/relevance/relevance.sh
+check: deps all rules tests relevance ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/warc.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers
@@ -193,5 +195,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests check check-san check-threads torture valgrind rules lint format-check deps demo bench bench-identify bench-memory install clean help
+.PHONY: all unit tests relevance check check-san check-threads torture valgrind rules lint format-check deps demo bench bench-identify bench-memory install clean help
 .SECONDARY:
