@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "langs/number.h"
 #include "langs/profile.h"
 #include "langs/segment.h"
 #include "langs/uni.h"
@@ -239,48 +240,6 @@ static void cut_long(GString *word)
         g_string_truncate(word, g_utf8_find_prev_char(word->str, word->str + MAX_TERM + 1) - word->str);
 }
 
-static gboolean is_digits(const char *text, gsize n)
-{
-    for (gsize i = 0; i < n; i++)
-        if (!g_ascii_isdigit(text[i]))
-            return FALSE;
-    return n > 0;
-}
-
-/* Are all groups of digits behind the first mark three digits long, up to `end`? */
-static gboolean is_grouped(const char *number, const char *end)
-{
-    gsize first = strcspn(number, ",.");
-    if (first > 3 || *number == '0')
-        return FALSE;
-    for (const char *p = number + first; p < end; p += 4)
-        if (end - p < 4 || strcspn(p + 1, ",.") != 3)
-            return FALSE;
-    return TRUE;
-}
-
-/* "1,000,000", "1.000.000" are one number, "1,5" and "1.5" are one; other marks stay ("2.6.32"). The word is folded. */
-static void fold_number(GString *word)
-{
-    char *last = MAX(strrchr(word->str, ','), strrchr(word->str, '.'));
-    if (!last || !is_digits(word->str, 1) || strspn(word->str, "0123456789,.") != word->len)
-        return;
-    char other = *last == ',' ? '.' : ',';
-    const char *end = word->str + word->len;
-    gboolean has_fraction = !is_grouped(word->str, end);
-    if (has_fraction && (memchr(word->str, *last, last - word->str) ||
-                         (memchr(word->str, other, last - word->str) && !is_grouped(word->str, last))))
-        return;
-    gsize kept = 0;
-    for (char *p = word->str; p < end; p++) {
-        if (g_ascii_isdigit(*p))
-            word->str[kept++] = *p;
-        else if (has_fraction && p == last)
-            word->str[kept++] = '.';
-    }
-    g_string_truncate(word, kept);
-}
-
 /* Fills a->stem from the folded a->word. */
 static void make_stem(LangAnalyser *a)
 {
@@ -384,7 +343,7 @@ static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniK
     g_string_assign(a->word, a->exact->str);
     fold_word(p, a->word);
     if (kind == UNI_NUMBER)
-        fold_number(a->word);
+        number_fold(a->word);
     return rule;
 }
 
@@ -464,7 +423,7 @@ static gboolean may_join(const Whole *w, const char *text, const Piece *piece)
     if (piece->joiner != 0xA0 && piece->joiner != 0x202F && piece->joiner != 0x2009)
         return TRUE;
     const char *last = w->text->str + w->last_piece;
-    return n == 3 && is_digits(text + piece->start, n) && strlen(last) <= 3 && is_digits(last, strlen(last));
+    return n == 3 && number_is_digits(text + piece->start, n) && strlen(last) <= 3 && number_is_digits(last, strlen(last));
 }
 
 /* Adds the piece whose word was just given to what is written together, or begins anew with it. */

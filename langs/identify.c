@@ -343,8 +343,9 @@ static Line recall(LangIdentifier *id, const char *text, gsize n, const LangProf
     key->line = judge(id, text, n, hint);
     if (g_hash_table_size(id->known) >= MOST_KNOWN)
         g_hash_table_remove_all(id->known);
-    g_hash_table_add(id->known, key);
-    return key->line;
+    Line line = key->line;
+    g_hash_table_add(id->known, g_steal_pointer(&key));
+    return line;
 }
 
 GArray *lang_identify_shares(LangIdentifier *id, const char *text, gsize n, const LangProfile *hint)

@@ -177,6 +177,8 @@ static void place_whole(Parser *parser, Sign sign, QueryNode *whole, const Piece
 static void help(Parser *parser, Pieces *p, guint i, QueryNode *node)
 {
     QueryNode *parts = p->parts->pdata[i];
+    if (parser->width == QUERY_WIDE && !expand_tolerance(p->words->pdata[i]))
+        return; /* pages are not alike by a part of a short word */
     if (parts->children->len) {
         query_node_add(parser->helps, parts);
         p->parts->pdata[i] = NULL;
