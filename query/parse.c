@@ -7,7 +7,7 @@
 #include "shim/schema.h"
 
 #define PROSE_WORDS 6
-#define WEIGHT_TITLE 0.3 /* a word in the title, beside the same word anywhere */
+#define WEIGHT_TITLE 0.4 /* a word in the title, beside the same word anywhere */
 
 /* What stands before a word or phrase. */
 typedef enum { SIGN_NONE, SIGN_PLUS, SIGN_MINUS } Sign;

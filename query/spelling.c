@@ -181,10 +181,10 @@ typedef struct {
     guint32 best_documents;
 } Run;
 
-/* A character that stands beside neither of its neighbours on any page. */
-static gboolean is_out_of_place(const Run *r, guint i)
+/* Does the character stand beside a neighbour within [at, at + n) as on no page? */
+static gboolean is_out_of_place(const Run *r, guint at, guint n, guint i)
 {
-    return r->n > 1 && (i == 0 || r->is_odd[i - 1]) && (i + 1 == r->n || r->is_odd[i]);
+    return (i > at && r->is_odd[i - 1]) || (i + 1 < at + n && r->is_odd[i]);
 }
 
 /* Characters of the name that differ from the run's at `at`; 0: it is the same, or what differs does not sound alike or
@@ -197,7 +197,7 @@ static guint count_wrong(const Run *r, guint at, const gunichar *name, guint n)
         if (c == name[i])
             continue;
         guint sound = lang_sound(r->lang, c);
-        if (!sound || sound != lang_sound(r->lang, name[i]) || !is_out_of_place(r, at + i))
+        if (!sound || sound != lang_sound(r->lang, name[i]) || !is_out_of_place(r, at, n, at + i))
             return 0;
         wrong++;
     }
