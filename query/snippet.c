@@ -34,6 +34,8 @@ static gboolean is_wanted(const Finder *f, const Token *t, const char *key)
 static void find_match(const Token *t, gpointer user)
 {
     Finder *f = user;
+    if (t->form == TOKEN_PART)
+        return;
     char key[LIMIT_TERM + 16];
     g_stpcpy(g_stpcpy(key, token_form_prefix(t->form)), t->term); /* a term is at most LIMIT_TERM - 8 bytes */
     if (!is_wanted(f, t, key))
