@@ -193,6 +193,27 @@ static void collect_terms(Poster *p)
     }
 }
 
+/* A word of the URL raises the page if the page itself has the word. Others say little: folders, systems, tracking. */
+static void post_url_token(const Token *token, gpointer user)
+{
+    Poster *p = user;
+    char term[LIMIT_TERM + 16];
+    if (token->form == TOKEN_PART)
+        return;
+    g_stpcpy(g_stpcpy(term, token_form_prefix(token->form)), token->term);
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(p->numbers, term));
+    if (number)
+        g_array_index(p->postings, Posting, number - 1).count++;
+}
+
+/* The words of the path: editors name their pages there ("/en/news/fibre-optics.html"). */
+static void post_url_words(Poster *p, LangAnalyser *analyser, const char *url)
+{
+    g_auto(GStrv) segments = url_segments(url);
+    for (char **s = segments; *s; s++)
+        lang_analyse(analyser, *s, strlen(*s), post_url_token, p);
+}
+
 const IndexDocument *poster_post(Poster *p, const char *url, const Document *doc, LangAnalyser *analyser,
                                  const char *section, const char *group, const char *content_hash)
 {
@@ -206,6 +227,7 @@ const IndexDocument *poster_post(Poster *p, const char *url, const Document *doc
     guint32 before = p->base;
     post_field(p, analyser, doc->text->str, doc->text->len, WEIGHT_BODY, FALSE, TRUE);
     post_filters(p, url, doc, section, p->last - MIN(before, p->last));
+    post_url_words(p, analyser, url);
     collect_terms(p);
     Record record = {url,     doc->title, doc->description, doc->text->str, doc->type,
                      section, group,      content_hash,     doc->date,      doc->max_snippet};

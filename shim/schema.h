@@ -9,7 +9,7 @@
  *   values  what is sorted by, filtered by range or counted in facets without reading the record
  *   record  what the result page shows (shim/record.h)
  *
- * Words of the title, of the headings and of the body share one set of terms, with their within-document
+ * Words of the title, of the headings, of the body and of the URL's path share one set of terms, with their within-document
  * frequency weighted by field; positions run on from field to field with a gap of POSITION_GAP, so that no phrase
  * matches across two fields. The same words of the title stand again under PREFIX_TITLE, for `title:`.
  *
@@ -18,7 +18,7 @@
 #ifndef ISOGLOT_SCHEMA_H
 #define ISOGLOT_SCHEMA_H
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* Term prefixes (the single letters are those of Xapian Omega's docs/termprefixes.rst). */
 #define PREFIX_ID "Q"         /* Q + 32 hexadecimal digits: SHA-256 of the URL, cut; exactly one per document */
