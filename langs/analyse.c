@@ -30,6 +30,7 @@
 #define MAX_KNOWN 10000   /* pieces remembered … */
 #define MAX_KNOWN_BYTES 64 /* … of at most this length */
 #define MAX_WHOLE 100     /* bytes of what is written together; longer runs are no names */
+#define MAX_SOURCE (16 * LIMIT_TERM) /* bytes of a piece that are looked at: no term holds what is behind them */
 
 typedef struct {
     TokenFunc func;
@@ -234,6 +235,7 @@ static gboolean cut_ending(const LangProfile *p, GString *word)
     return FALSE;
 }
 
+/* Folding and stemming may make a word longer once more: whatever becomes a term passes through here last. */
 static void cut_long(GString *word)
 {
     if (word->len > MAX_TERM)
@@ -252,6 +254,7 @@ static void make_stem(LangAnalyser *a)
         g_string_overwrite_len(a->stem, 0, (const char *)stem, n);
     g_string_truncate(a->stem, n > 0 ? (gsize)n : a->stem->len);
     uni_fold_spelling(a->stem);
+    cut_long(a->stem);
     if (!a->stem->len)
         g_string_assign(a->stem, a->word->str);
 }
@@ -330,6 +333,8 @@ static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniK
 {
     const LangProfile *p = a->profile;
     const char *rule = kind == UNI_NUMBER ? "number" : kind == UNI_HAN ? "dictionary" : "word";
+    if (n > MAX_SOURCE)
+        n = g_utf8_find_prev_char(source, source + MAX_SOURCE + 1) - source;
     *cut = 0;
     if (cut_elision(p, source, cut, n))
         rule = "elision";
@@ -344,6 +349,7 @@ static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniK
     fold_word(p, a->word);
     if (kind == UNI_NUMBER)
         number_fold(a->word);
+    cut_long(a->word);
     return rule;
 }
 
@@ -454,6 +460,7 @@ static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
         return;
     Token token = {.start = w->start, .end = w->end, .position = position};
     g_string_assign(a->word, w->text->str);
+    cut_long(a->word);
     gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
     if (has_stem)
         make_stem(a);
