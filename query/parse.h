@@ -4,8 +4,8 @@
  * Words are joined by OR: BM25 ranks pages with more of them first. `"a phrase"`, `-word`, `+word`, `OR`,
  * `word*`, `title:word`, `site:host`, `type:`, `lang:`, `after:`, `before:`. OR joins its two neighbours; if
  * one of them must match (+, a phrase), one of them must. With - and + the word itself counts, in all its
- * forms, but not its parts (grams). Quotation marks of all languages and wide characters do as well. Anything
- * malformed is searched as words; parsing cannot fail. In a sentence that was pasted, quotation marks ask for nothing.
+ * forms, but not its parts (grams). Wide characters do as well; typographic quotation marks are no operators, and in a
+ * sentence that was pasted no quotation marks are. Anything malformed is searched as words; parsing cannot fail.
  */
 #ifndef ISOGLOT_PARSE_H
 #define ISOGLOT_PARSE_H
