@@ -12,7 +12,6 @@
 #include "langs/lang.h"
 
 #include <libstemmer.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "langs/number.h"
@@ -136,12 +135,6 @@ const LangProfile *lang_analyser_profile(const LangAnalyser *a)
     return a->profile;
 }
 
-static int compare_letters(const void *a, const void *b)
-{
-    const LangLetter *x = a, *y = b;
-    return x->from < y->from ? -1 : x->from > y->from;
-}
-
 /* Are there digits below the line ("CO₂"), which UAX #29 takes for no part of the word? */
 static const char *find_subscript(const char *text, const char *end)
 {
@@ -155,11 +148,10 @@ static void respell_letters(const LangProfile *p, char *at, const char *end)
 {
     while (at < end) {
         gsize length = g_utf8_skip[(guchar)*at];
-        LangLetter key = {(guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at), 0};
-        const LangLetter *found =
-            key.from ? bsearch(&key, p->respelt, p->n_respelt, sizeof key, compare_letters) : NULL;
-        if (found && (gsize)g_unichar_to_utf8(found->to, NULL) == length)
-            g_unichar_to_utf8(found->to, at);
+        gunichar c = (guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at);
+        gunichar other = c ? lang_find_letter(p->respelt, p->n_respelt, c) : 0;
+        if (other && (gsize)g_unichar_to_utf8(other, NULL) == length)
+            g_unichar_to_utf8(other, at);
         at += length;
     }
 }
