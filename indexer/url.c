@@ -5,6 +5,8 @@
 #include "indexer/host.h"
 #include "shim/limits.h"
 
+#define LONGEST_REFERENCE (8 * LIMIT_URL) /* that could become a URL, what is dropped from it included */
+
 /* A part of a URL as it stands in its text; p is NULL where there is none. */
 typedef struct {
     const char *p;
@@ -208,6 +210,8 @@ static char *merge_path(const Parts *ref, const Parts *base)
 
 char *url_resolve(const char *base, const char *reference)
 {
+    if (strnlen(reference, LONGEST_REFERENCE + 1) > LONGEST_REFERENCE)
+        return NULL;
     g_autofree char *clean = clean_reference(reference);
     Parts from = split(base ? base : "", (Part){0}), ref = split(clean, from.scheme);
     Part scheme = ref.scheme.p ? ref.scheme : from.scheme, authority = ref.authority.p ? ref.authority : from.authority;
