@@ -24,6 +24,9 @@ typedef struct {
     char *short_wildcard; /* a wildcard with too few letters, or NULL */
 } ParsedQuery;
 
+/* The query with its operators as ASCII: wide forms (U+FF01 … U+FF5E) and other spaces are read as theirs. g_free() */
+char *query_plain(const char *query);
+
 /* The language that `lang:` in the query asks for, one of `languages`; NULL: none. */
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages);
 
