@@ -23,7 +23,7 @@
 typedef struct {
     gsize start, end;  /* bytes of the query */
     char *word, *main; /* folded; its main term with prefix */
-    gboolean is_stop, is_han, is_known;
+    gboolean has_stem, is_stop, is_han, is_known;
 } Typed;
 
 typedef struct {
@@ -51,6 +51,7 @@ static void collect(const Token *token, gpointer user)
     if (token->form == TOKEN_STEM && last) {
         g_free(last->main);
         last->main = g_strconcat(PREFIX_STEM, token->term, NULL);
+        last->has_stem = TRUE;
     } else if (token->form == TOKEN_WORD) {
         Typed t = {.start = token->start,
                    .end = token->end,
@@ -76,11 +77,12 @@ static gboolean look_up(Speller *s, GError **error)
 {
     for (guint i = 0; i < s->words->len; i++) {
         Typed *t = &g_array_index(s->words, Typed, i);
-        guint32 word = 0, main = 0;
-        if (!index_reader_term_frequency(s->reader, t->word, &word, error) ||
-            !index_reader_term_frequency(s->reader, t->main, &main, error))
+        guint32 documents;
+        if (!index_reader_term_frequency(s->reader, t->main, &documents, error))
             return FALSE;
-        t->is_known = word || main;
+        if (!documents && t->has_stem && !index_reader_term_frequency(s->reader, t->word, &documents, error))
+            return FALSE;
+        t->is_known = documents > 0;
     }
     return TRUE;
 }
