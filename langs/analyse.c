@@ -421,7 +421,8 @@ static gboolean may_join(const Whole *w, const char *text, const Piece *piece)
     if (piece->joiner != 0xA0 && piece->joiner != 0x202F && piece->joiner != 0x2009)
         return TRUE;
     const char *last = w->text->str + w->last_piece;
-    return n == 3 && number_is_digits(text + piece->start, n) && strlen(last) <= 3 && number_is_digits(last, strlen(last));
+    return n == 3 && number_is_digits(text + piece->start, n) && strlen(last) <= 3 &&
+           number_is_digits(last, strlen(last));
 }
 
 /* Adds the piece whose word was just given to what is written together, or begins anew with it. */

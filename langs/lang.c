@@ -27,11 +27,6 @@ const char *lang_name(const LangProfile *p)
     return p->name;
 }
 
-gboolean lang_is_rtl(const LangProfile *p)
-{
-    return p->is_rtl;
-}
-
 const char *lang_direction(const LangProfile *p)
 {
     return p->is_rtl ? "rtl" : "ltr";
