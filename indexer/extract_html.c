@@ -15,22 +15,19 @@ static const struct {
     const char *name;
     Kind kind;
 } kinds[] = {
-    {"address", KIND_BLOCK},  {"article", KIND_BLOCK},   {"aside", KIND_BLOCK},      {"blockquote", KIND_BLOCK},
-    {"body", KIND_BLOCK},     {"br", KIND_BLOCK},        {"button", KIND_BLOCK},     {"caption", KIND_BLOCK},
-    {"center", KIND_BLOCK},   {"datalist", KIND_HIDDEN}, {"dd", KIND_BLOCK},        {"details", KIND_BLOCK},    {"dialog", KIND_BLOCK},
-    {"dir", KIND_BLOCK},      {"div", KIND_BLOCK},       {"dl", KIND_BLOCK},         {"dt", KIND_BLOCK},
-    {"fieldset", KIND_BLOCK}, {"figcaption", KIND_BLOCK}, {"figure", KIND_BLOCK},    {"footer", KIND_BLOCK},
-    {"form", KIND_BLOCK},     {"h1", KIND_HEADING},      {"h2", KIND_HEADING},       {"h3", KIND_HEADING},
-    {"h4", KIND_HEADING},     {"h5", KIND_HEADING},      {"h6", KIND_HEADING},       {"head", KIND_BLOCK},
-    {"header", KIND_BLOCK},   {"hr", KIND_BLOCK},    {"legend", KIND_BLOCK},
-    {"li", KIND_BLOCK},       {"listing", KIND_VERBATIM}, {"main", KIND_BLOCK},
-    {"nav", KIND_BLOCK},      {"noscript", KIND_HIDDEN}, {"ol", KIND_BLOCK},         {"option", KIND_BLOCK},
-    {"p", KIND_BLOCK}, {"pre", KIND_VERBATIM},
-    {"section", KIND_BLOCK},     {"summary", KIND_BLOCK},
-     {"table", KIND_BLOCK},     {"tbody", KIND_BLOCK},      {"td", KIND_BLOCK},
- {"tfoot", KIND_BLOCK},     {"th", KIND_BLOCK},
-    {"thead", KIND_BLOCK},    {"title", KIND_BLOCK},     {"tr", KIND_BLOCK},         {"ul", KIND_BLOCK},
-
+    {"address", KIND_BLOCK},     {"article", KIND_BLOCK},     {"aside", KIND_BLOCK},       {"blockquote", KIND_BLOCK},
+    {"body", KIND_BLOCK},        {"br", KIND_BLOCK},          {"button", KIND_BLOCK},      {"caption", KIND_BLOCK},
+    {"center", KIND_BLOCK},      {"datalist", KIND_HIDDEN},   {"dd", KIND_BLOCK},          {"details", KIND_BLOCK},
+    {"dialog", KIND_BLOCK},      {"dir", KIND_BLOCK},         {"div", KIND_BLOCK},         {"dl", KIND_BLOCK},
+    {"dt", KIND_BLOCK},          {"fieldset", KIND_BLOCK},    {"figcaption", KIND_BLOCK},  {"figure", KIND_BLOCK},
+    {"footer", KIND_BLOCK},      {"form", KIND_BLOCK},        {"h1", KIND_HEADING},        {"h2", KIND_HEADING},
+    {"h3", KIND_HEADING},        {"h4", KIND_HEADING},        {"h5", KIND_HEADING},        {"h6", KIND_HEADING},
+    {"head", KIND_BLOCK},        {"header", KIND_BLOCK},      {"hr", KIND_BLOCK},          {"legend", KIND_BLOCK},
+    {"li", KIND_BLOCK},          {"listing", KIND_VERBATIM},  {"main", KIND_BLOCK},        {"nav", KIND_BLOCK},
+    {"noscript", KIND_HIDDEN},   {"ol", KIND_BLOCK},          {"option", KIND_BLOCK},      {"p", KIND_BLOCK},
+    {"pre", KIND_VERBATIM},      {"section", KIND_BLOCK},     {"summary", KIND_BLOCK},     {"table", KIND_BLOCK},
+    {"tbody", KIND_BLOCK},       {"td", KIND_BLOCK},          {"tfoot", KIND_BLOCK},       {"th", KIND_BLOCK},
+    {"thead", KIND_BLOCK},       {"title", KIND_BLOCK},       {"tr", KIND_BLOCK},          {"ul", KIND_BLOCK},
 };
 
 typedef struct {

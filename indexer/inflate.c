@@ -9,6 +9,7 @@
 #include "shim/limits.h"
 
 #define CHUNK 65536
+#define LONGEST_SHOWN 40     /* characters of a name that is refused */
 #define WINDOW_ANY (15 + 32) /* gzip or zlib, told by the header */
 #define WINDOW_RAW (-15)
 
@@ -111,7 +112,8 @@ GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsiz
     } else if (g_str_equal(name, "br")) {
         ok = inflate_brotli(body, n, limit, out, cut, error);
     } else {
-        g_autofree char *what = g_strdup_printf("unknown coding '%s'", name);
+        g_autofree char *shown = g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), LONGEST_SHOWN));
+        g_autofree char *what = g_strdup_printf("unknown coding '%s'", shown);
         ok = fail(error, what);
     }
     return ok ? g_steal_pointer(&out) : NULL;

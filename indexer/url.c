@@ -111,10 +111,11 @@ static void append_encoded(GString *out, const char *p, gsize n, const char *enc
     }
 }
 
-static gboolean is_dots(const char *segment, guint dots)
+/* Is the segment of n bytes so many dots, each "." or "%2e" as browsers have it? */
+static gboolean is_dots(const char *segment, gsize n, guint dots)
 {
     guint found = 0;
-    for (; *segment; found++) {
+    for (const char *end = segment + n; segment < end; found++) {
         if (*segment != '.' && g_ascii_strncasecmp(segment, "%2e", 3) != 0)
             return FALSE;
         segment += *segment == '.' ? 1 : 3;
@@ -122,27 +123,22 @@ static gboolean is_dots(const char *segment, guint dots)
     return found == dots;
 }
 
-/* RFC 3986 5.2.4 over an absolute path, with "%2e" for a dot as browsers have it. */
+/* RFC 3986 5.2.4 over an absolute path, in one pass: `out` always ends with the slash behind the last whole segment. */
 static char *remove_dots(const char *path)
 {
-    g_auto(GStrv) segments = g_strsplit(path + (*path == '/'), "/", -1);
-    g_autoptr(GPtrArray) kept = g_ptr_array_new();
-    for (char **s = segments; *s; s++) {
-        gboolean last = s[1] == NULL;
-        if (is_dots(*s, 2)) {
-            if (kept->len)
-                g_ptr_array_set_size(kept, kept->len - 1);
-            if (last)
-                g_ptr_array_add(kept, (gpointer) "");
-        } else if (!is_dots(*s, 1)) {
-            g_ptr_array_add(kept, *s);
-        } else if (last) {
-            g_ptr_array_add(kept, (gpointer) "");
+    GString *out = g_string_new("/");
+    for (const char *p = path + (*path == '/');; p++) {
+        gsize n = strcspn(p, "/");
+        if (is_dots(p, n, 2)) {
+            const char *before = out->len > 1 ? memrchr(out->str, '/', out->len - 1) : out->str;
+            g_string_truncate(out, before + 1 - out->str);
+        } else if (!is_dots(p, n, 1)) {
+            g_string_append_len(out, p, n + (p[n] == '/'));
         }
+        p += n;
+        if (!*p)
+            return g_string_free(out, FALSE);
     }
-    g_ptr_array_add(kept, NULL);
-    g_autofree char *joined = g_strjoinv("/", (char **)kept->pdata);
-    return g_strconcat("/", joined, NULL);
 }
 
 /* FALSE: not a port. */
@@ -219,7 +215,10 @@ char *url_resolve(const char *base, const char *reference)
         return NULL;
     g_autofree char *path = merge_path(&ref, &from);
     g_autofree char *plain = remove_dots(path);
-    append_encoded(out, plain, strlen(plain), "\"<>`{}^");
+    gsize n = strlen(plain);
+    if (n > 3 * LIMIT_URL) /* three bytes become one, at best */
+        return NULL;
+    append_encoded(out, plain, n, "\"<>`{}^");
     Part query = ref.query.p || ref.path.n || ref.authority.p ? ref.query : from.query;
     if (query.n) {
         g_string_append_c(out, '?');

@@ -68,6 +68,10 @@ static gboolean fill(WarcReader *r, GError **error)
     if (r->taken == r->pending->len) {
         g_byte_array_set_size(r->pending, r->taken = 0);
         r->pending_offset = inflate_stream_offset(r->stream);
+    } else if (r->taken >= sizeof chunk) { /* headers without blocks never use it up */
+        g_byte_array_remove_range(r->pending, 0, r->taken);
+        r->pending_offset += inflate_stream_is_gzip(r->stream) ? 0 : r->taken;
+        r->taken = 0;
     }
     gssize n = inflate_stream_read(r->stream, chunk, sizeof chunk, error);
     if (n > 0)

@@ -12,7 +12,6 @@
 #include "langs/lang.h"
 
 #include <libstemmer.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "langs/number.h"
@@ -30,6 +29,7 @@
 #define MAX_KNOWN 10000   /* pieces remembered … */
 #define MAX_KNOWN_BYTES 64 /* … of at most this length */
 #define MAX_WHOLE 100     /* bytes of what is written together; longer runs are no names */
+#define MAX_SOURCE (16 * LIMIT_TERM) /* bytes of a piece that are looked at: no term holds what is behind them */
 
 typedef struct {
     TokenFunc func;
@@ -135,12 +135,6 @@ const LangProfile *lang_analyser_profile(const LangAnalyser *a)
     return a->profile;
 }
 
-static int compare_letters(const void *a, const void *b)
-{
-    const LangLetter *x = a, *y = b;
-    return x->from < y->from ? -1 : x->from > y->from;
-}
-
 /* Are there digits below the line ("CO₂"), which UAX #29 takes for no part of the word? */
 static const char *find_subscript(const char *text, const char *end)
 {
@@ -154,11 +148,10 @@ static void respell_letters(const LangProfile *p, char *at, const char *end)
 {
     while (at < end) {
         gsize length = g_utf8_skip[(guchar)*at];
-        LangLetter key = {(guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at), 0};
-        const LangLetter *found =
-            key.from ? bsearch(&key, p->respelt, p->n_respelt, sizeof key, compare_letters) : NULL;
-        if (found && (gsize)g_unichar_to_utf8(found->to, NULL) == length)
-            g_unichar_to_utf8(found->to, at);
+        gunichar c = (guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at);
+        gunichar other = c ? lang_find_letter(p->respelt, p->n_respelt, c) : 0;
+        if (other && (gsize)g_unichar_to_utf8(other, NULL) == length)
+            g_unichar_to_utf8(other, at);
         at += length;
     }
 }
@@ -234,6 +227,7 @@ static gboolean cut_ending(const LangProfile *p, GString *word)
     return FALSE;
 }
 
+/* Folding and stemming may make a word longer once more: whatever becomes a term passes through here last. */
 static void cut_long(GString *word)
 {
     if (word->len > MAX_TERM)
@@ -252,6 +246,7 @@ static void make_stem(LangAnalyser *a)
         g_string_overwrite_len(a->stem, 0, (const char *)stem, n);
     g_string_truncate(a->stem, n > 0 ? (gsize)n : a->stem->len);
     uni_fold_spelling(a->stem);
+    cut_long(a->stem);
     if (!a->stem->len)
         g_string_assign(a->stem, a->word->str);
 }
@@ -330,6 +325,8 @@ static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniK
 {
     const LangProfile *p = a->profile;
     const char *rule = kind == UNI_NUMBER ? "number" : kind == UNI_HAN ? "dictionary" : "word";
+    if (n > MAX_SOURCE)
+        n = g_utf8_find_prev_char(source, source + MAX_SOURCE + 1) - source;
     *cut = 0;
     if (cut_elision(p, source, cut, n))
         rule = "elision";
@@ -344,6 +341,7 @@ static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniK
     fold_word(p, a->word);
     if (kind == UNI_NUMBER)
         number_fold(a->word);
+    cut_long(a->word);
     return rule;
 }
 
@@ -423,7 +421,8 @@ static gboolean may_join(const Whole *w, const char *text, const Piece *piece)
     if (piece->joiner != 0xA0 && piece->joiner != 0x202F && piece->joiner != 0x2009)
         return TRUE;
     const char *last = w->text->str + w->last_piece;
-    return n == 3 && number_is_digits(text + piece->start, n) && strlen(last) <= 3 && number_is_digits(last, strlen(last));
+    return n == 3 && number_is_digits(text + piece->start, n) && strlen(last) <= 3 &&
+           number_is_digits(last, strlen(last));
 }
 
 /* Adds the piece whose word was just given to what is written together, or begins anew with it. */
@@ -454,6 +453,7 @@ static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
         return;
     Token token = {.start = w->start, .end = w->end, .position = position};
     g_string_assign(a->word, w->text->str);
+    cut_long(a->word);
     gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
     if (has_stem)
         make_stem(a);

@@ -331,15 +331,13 @@ static Line recall(LangIdentifier *id, const char *text, gsize n, const LangProf
 {
     if (n > MOST_KNOWN_BYTES)
         return judge(id, text, n, hint);
-    Known *key = g_malloc(sizeof *key + n);
+    g_autofree Known *key = g_malloc(sizeof *key + n);
     key->hint = hint;
     key->n = n;
     memcpy(key->text, text, n);
     const Known *known = g_hash_table_lookup(id->known, key);
-    if (known) {
-        g_free(key);
+    if (known)
         return known->line;
-    }
     key->line = judge(id, text, n, hint);
     if (g_hash_table_size(id->known) >= MOST_KNOWN)
         g_hash_table_remove_all(id->known);

@@ -27,11 +27,6 @@ const char *lang_name(const LangProfile *p)
     return p->name;
 }
 
-gboolean lang_is_rtl(const LangProfile *p)
-{
-    return p->is_rtl;
-}
-
 const char *lang_direction(const LangProfile *p)
 {
     return p->is_rtl ? "rtl" : "ltr";
@@ -124,12 +119,39 @@ static int compare_letters(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-guint lang_sound(const LangProfile *p, gunichar c)
+gunichar lang_find_letter(const LangLetter *letters, guint n, gunichar c)
 {
     const LangLetter key = {c, 0};
-    const LangLetter *found =
-        p->n_sounds ? bsearch(&key, p->sounds, p->n_sounds, sizeof key, compare_letters) : NULL;
+    const LangLetter *found = n ? bsearch(&key, letters, n, sizeof key, compare_letters) : NULL;
     return found ? found->to : 0;
+}
+
+gboolean lang_change_word(const LangChange *changes, guint n, GString *word)
+{
+    for (guint i = 0; i < n; i++) {
+        if (g_str_equal(word->str, changes[i].from)) {
+            g_string_assign(word, changes[i].to);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+gboolean lang_change_ending(const LangChange *changes, guint n, GString *word)
+{
+    for (guint i = 0; i < n; i++) {
+        if (g_str_has_suffix(word->str, changes[i].from)) {
+            g_string_truncate(word, word->len - strlen(changes[i].from));
+            g_string_append(word, changes[i].to);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+guint lang_sound(const LangProfile *p, gunichar c)
+{
+    return lang_find_letter(p->sounds, p->n_sounds, c);
 }
 
 const char *token_form_prefix(TokenForm form)

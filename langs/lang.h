@@ -25,7 +25,8 @@ typedef struct LangProfile LangProfile; /* langs/profile.h, for the folders of l
 guint lang_count(void);
 const LangProfile *lang_get(guint i);
 
-/* By BCP 47 tag, RFC 4647 Lookup (a tag with a region finds its language, case-insensitive, also with '_'); NULL if there is none. */
+/* By BCP 47 tag, RFC 4647 Lookup (a tag with a region finds its language, case-insensitive, also with '_'); NULL if there
+ * is none. */
 const LangProfile *lang_find(const char *tag);
 
 /* The profiles of `codes` in the order of the language bar; NULL or empty: all. FAULT_USAGE names an unknown code.
@@ -34,7 +35,6 @@ GPtrArray *lang_find_all(const char *const *codes, GError **error) G_GNUC_WARN_U
 
 const char *lang_code(const LangProfile *profile);      /* BCP 47, lower case; also the name of its folder and index */
 const char *lang_name(const LangProfile *profile);      /* in the language itself: "Français" */
-gboolean lang_is_rtl(const LangProfile *profile);
 const char *lang_direction(const LangProfile *profile); /* "ltr" or "rtl" */
 const char *lang_stemmer(const LangProfile *profile);   /* its Snowball algorithm; NULL: words have no stems */
 
@@ -75,8 +75,8 @@ typedef struct LangAnalyser LangAnalyser;
 /* Opening costs ICU's break iterator (about 1 ms); keep it. FAULT_STOP: ICU's data is missing. */
 LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Calls `func` for each token of `text`, positions ascending; documents and queries alike. Cannot fail: what is no word gives no token. A word
- * longer than a term may be is cut between characters. Time is linear in `n`. */
+/* Calls `func` for each token of `text`, positions ascending; documents and queries alike. Cannot fail: what is no word
+ * gives no token. A word longer than a term may be is cut between characters. Time is linear in `n`. */
 void lang_analyse(LangAnalyser *analyser, const char *text, gsize n, TokenFunc func, gpointer user);
 
 /* Words of `text` by UAX #29 (ICU dictionaries included), as the report counts them. */

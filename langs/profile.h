@@ -24,6 +24,11 @@ typedef struct {
     gunichar from, to;
 } LangLetter;
 
+/* A word or a part of one, and what it becomes. */
+typedef struct {
+    const char *from, *to;
+} LangChange;
+
 struct LangProfile {
     const char *code;            /* BCP 47; the folder's name */
     const char *name;            /* in the language itself */
@@ -48,6 +53,13 @@ struct LangProfile {
     const LangMessage *messages; /* sorted by key */
     guint n_messages;
 };
+
+/* What `c` is read for in a sorted table; 0: it is not there. */
+gunichar lang_find_letter(const LangLetter *letters, guint n, gunichar c);
+
+/* Puts what a whole word, or its ending, is changed to in its place, by the first row that fits. FALSE: none does. */
+gboolean lang_change_word(const LangChange *changes, guint n, GString *word);
+gboolean lang_change_ending(const LangChange *changes, guint n, GString *word);
 
 /* The table that the Makefile makes from the folders, in the order of the language bar. */
 extern const LangProfile *const lang_registry[];

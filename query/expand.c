@@ -1,6 +1,5 @@
 #include "query/expand.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "shim/schema.h"
@@ -62,13 +61,6 @@ static QueryNode *find_family(const char *stem)
     return query_node_scale(WEIGHT_FAMILY, family);
 }
 
-/* BM25's weight of a term in so many documents. */
-static double rarity(const Vocabulary *v, guint32 documents)
-{
-    double all = vocabulary_documents(v), n = MIN(documents, all);
-    return log(1 + (all - n + 0.5) / (n + 0.5));
-}
-
 /* `kinship`: per unit of it, in the place of the relative's own rarity. */
 static QueryNode *find_relatives(Vocabulary *v, LangAnalyser *analyser, const char *word, double kinship,
                                  GHashTable *seen)
@@ -79,7 +71,7 @@ static QueryNode *find_relatives(Vocabulary *v, LangAnalyser *analyser, const ch
         const VocabularyWord *w = &g_array_index(relatives, VocabularyWord, i);
         Collector c = {query_node_new(QUERY_OR), seen, NULL};
         lang_analyse(analyser, w->word, strlen(w->word), collect_main, &c);
-        double weight = kinship * w->kinship / rarity(v, w->documents);
+        double weight = kinship * w->kinship / vocabulary_rarity(v, w->documents);
         query_node_add(all, scaled_unless_empty(MIN(weight, WEIGHT_RELATIVE), c.node));
     }
     return scaled_unless_empty(1, all);

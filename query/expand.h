@@ -15,9 +15,10 @@
 G_BEGIN_DECLS
 
 /*
- * Adds to `match` (QUERY_OR) what else the folded word `word`, with the stem `stem` (NULL: none), is taken for: its family,
- * and the nearest words if the site does not have it; and to `help` (QUERY_OR) what only raises pages that match. Terms that deserve a mark on the page are added
- * to `marked` (GHashTable of char* with prefix, which it owns; or NULL). Not to be called from inside lang_analyse().
+ * Adds to `match` (QUERY_OR) what else the folded word `word`, with the stem `stem` (NULL: none), is taken for: its
+ * family, and the nearest words if the site does not have it; and to `help` (QUERY_OR) what only raises pages that match.
+ * Terms that deserve a mark on the page are added to `marked` (GHashTable of char* with prefix, which it owns; or NULL).
+ * Not to be called from inside lang_analyse().
  */
 void expand_word(Vocabulary *vocabulary, LangAnalyser *analyser, const char *word, const char *stem, QueryNode *match,
                  QueryNode *help, GHashTable *marked);

@@ -38,9 +38,8 @@ typedef struct {
     GArray *is_stop;      /* gboolean per position */
     guint32 last;
     gboolean title_only;
-    gboolean
-        is_strict; /* the text itself is asked for or refused: a part of it does not do, all its parts do */
-    GPtrArray *grams;               /* char* with prefix; of a strict text: its bigrams, or its only letter */
+    gboolean is_strict;   /* the text itself is asked for or refused: a part of it does not do, all its parts do */
+    GPtrArray *grams;     /* char* with prefix; of a strict text: its bigrams, or its only letter */
     GHashTable *terms, *stop_terms; /* NULL: these words are not to be marked */
 } Pieces;
 
@@ -381,11 +380,11 @@ static void read_query(Parser *parser, const char *p)
 }
 
 /*
- * The query with its operators as ASCII: a keyboard for Chinese types the wide forms (U+FF01 … U+FF5E) and other spaces.
- * Typographic quotation marks stay what they are: people paste sentences with a name quoted in them, and a phrase that
- * must match would leave them with nothing (measured: nDCG@10 falls by .02 in languages that write guillemets).
+ * Some keyboards type the wide forms and other spaces. Typographic quotation marks stay what they are: people paste
+ * sentences with a name quoted in them, and a phrase that must match would leave them with nothing (measured: nDCG@10
+ * falls by .02 in languages that write guillemets).
  */
-static char *plain_operators(const char *query)
+char *query_plain(const char *query)
 {
     GString *out = g_string_new(NULL);
     for (const char *p = query; *p; p = g_utf8_next_char(p)) {
@@ -401,7 +400,7 @@ static char *plain_operators(const char *query)
 
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages)
 {
-    g_autofree char *plain = plain_operators(query);
+    g_autofree char *plain = query_plain(query);
     const char *p = plain;
     Piece piece;
     while (next_piece(&p, &piece)) {
@@ -479,7 +478,7 @@ ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabul
                      .stops = query_node_new(QUERY_OR),
                      .helps = query_node_new(QUERY_OR),
                      .stop_terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-    g_autofree char *plain = plain_operators(request->query);
+    g_autofree char *plain = query_plain(request->query);
     read_query(&parser, plain);
     gboolean has_words = *request->query != '\0';
     if (has_words)

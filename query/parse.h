@@ -4,8 +4,8 @@
  * Words are joined by OR: BM25 ranks pages with more of them first. `"a phrase"`, `-word`, `+word`, `OR`,
  * `word*`, `title:word`, `site:host`, `type:`, `lang:`, `after:`, `before:`. OR joins its two neighbours; if
  * one of them must match (+, a phrase), one of them must. With - and + the word itself counts, in all its
- * forms, but not its parts (grams). Quotation marks of all languages and wide characters do as well. Anything
- * malformed is searched as words; parsing cannot fail. In a sentence that was pasted, quotation marks ask for nothing.
+ * forms, but not its parts (grams). Wide characters do as well; typographic quotation marks are no operators, and in a
+ * sentence that was pasted no quotation marks are. Anything malformed is searched as words; parsing cannot fail.
  */
 #ifndef ISOGLOT_PARSE_H
 #define ISOGLOT_PARSE_H
@@ -23,6 +23,9 @@ typedef struct {
     gboolean is_cut;      /* words beyond LIMIT_QUERY_TERMS were left out */
     char *short_wildcard; /* a wildcard with too few letters, or NULL */
 } ParsedQuery;
+
+/* The query with its operators as ASCII: wide forms (U+FF01 … U+FF5E) and other spaces are read as theirs. g_free() */
+char *query_plain(const char *query);
 
 /* The language that `lang:` in the query asks for, one of `languages`; NULL: none. */
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages);

@@ -309,8 +309,9 @@ static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, 
     g_autofree char *corrected = NULL;
     if (a->request->is_literal)
         return TRUE;
-    if (!open_room(s, room, error) || !spelling_correct(a->request->query, room->analyser, room->vocabulary,
-                                                        room->reader, &corrected, error))
+    g_autofree char *plain = query_plain(a->request->query);
+    if (!open_room(s, room, error) ||
+        !spelling_correct(plain, room->analyser, room->vocabulary, room->reader, &corrected, error))
         return FALSE;
     if (!corrected)
         return TRUE;

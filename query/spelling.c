@@ -17,12 +17,13 @@
 #define LETTERS_LEAST 5         /* a shorter word has too many neighbours */
 #define HAN_LEAST 2
 #define HAN_MOST 6              /* characters of a name that is sought by its sound */
+#define RUN_MOST (LIMIT_QUERY / 3) /* characters of a run; marks and ligatures could make it longer */
 
 /* A word of the query. */
 typedef struct {
-    gsize start, end;      /* bytes of the query */
-    char *word, *main;     /* folded; its main term with prefix */
-    gboolean is_stop, is_han, is_known;
+    gsize start, end;  /* bytes of the query */
+    char *word, *main; /* folded; its main term with prefix */
+    gboolean has_stem, is_stop, is_han, is_known;
 } Typed;
 
 typedef struct {
@@ -31,6 +32,9 @@ typedef struct {
     Vocabulary *vocabulary;
     IndexReader *reader;
     GArray *words;         /* Typed */
+    GString *out;          /* the query as far as it is corrected */
+    guint corrections;     /* words corrected, and runs sought */
+    gboolean is_corrected;
 } Speller;
 
 static void clear_typed(gpointer p)
@@ -47,9 +51,13 @@ static void collect(const Token *token, gpointer user)
     if (token->form == TOKEN_STEM && last) {
         g_free(last->main);
         last->main = g_strconcat(PREFIX_STEM, token->term, NULL);
+        last->has_stem = TRUE;
     } else if (token->form == TOKEN_WORD) {
-        Typed t = {token->start, token->end, g_strdup(token->term), g_strconcat(PREFIX_WORD, token->term, NULL),
-                   token->is_stop, FALSE, FALSE};
+        Typed t = {.start = token->start,
+                   .end = token->end,
+                   .word = g_strdup(token->term),
+                   .main = g_strconcat(PREFIX_WORD, token->term, NULL),
+                   .is_stop = token->is_stop};
         t.is_han = g_unichar_get_script(g_utf8_get_char(token->term)) == G_UNICODE_SCRIPT_HAN;
         g_array_append_val(s->words, t);
     }
@@ -69,11 +77,12 @@ static gboolean look_up(Speller *s, GError **error)
 {
     for (guint i = 0; i < s->words->len; i++) {
         Typed *t = &g_array_index(s->words, Typed, i);
-        guint32 word = 0, main = 0;
-        if (!index_reader_term_frequency(s->reader, t->word, &word, error) ||
-            !index_reader_term_frequency(s->reader, t->main, &main, error))
+        guint32 documents;
+        if (!index_reader_term_frequency(s->reader, t->main, &documents, error))
             return FALSE;
-        t->is_known = word || main;
+        if (!documents && t->has_stem && !index_reader_term_frequency(s->reader, t->word, &documents, error))
+            return FALSE;
+        t->is_known = documents > 0;
     }
     return TRUE;
 }
@@ -173,9 +182,9 @@ static char *spell(const Speller *s, const char *word)
 /* A run of Han characters of the query, and the name of the site that sounds like a part of it. */
 typedef struct {
     const LangProfile *lang;
-    gunichar letters[LIMIT_QUERY / 3 + 1];
+    gunichar letters[RUN_MOST];
     guint n;
-    gboolean is_odd[LIMIT_QUERY / 3 + 1]; /* this character and the next stand together on no page */
+    gboolean is_odd[RUN_MOST]; /* this character and the next stand together on no page */
     char *best;
     guint best_at, best_n, best_wrong;
     guint32 best_documents;
@@ -246,31 +255,53 @@ static gboolean find_odd(const Speller *s, Run *r, GError **error)
     return TRUE;
 }
 
-/* Corrects one run of words [first, last) that stand together; the run's folded text goes to `out`. */
-static gboolean correct_run(const Speller *s, guint first, guint last, GString *out, gboolean *is_corrected,
-                            GError **error)
+/* The letters of the words [first, last); FALSE: they are too many. */
+static gboolean read_run(const Speller *s, guint first, guint last, Run *r)
+{
+    for (guint i = first; i < last; i++) {
+        for (const char *p = g_array_index(s->words, Typed, i).word; *p; p = g_utf8_next_char(p)) {
+            if (r->n == RUN_MOST)
+                return FALSE;
+            r->letters[r->n++] = g_utf8_get_char(p);
+        }
+    }
+    return TRUE;
+}
+
+/* Is there anything to seek a name for? Few queries cost a walk through the vocabulary. */
+static gboolean has_misplaced(const Run *r)
+{
+    for (guint i = 0; i < r->n; i++)
+        if (is_out_of_place(r, i) && lang_sound(r->lang, r->letters[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Corrects one run of words [first, last) that stand together. */
+static gboolean correct_run(Speller *s, guint first, guint last, GError **error)
 {
     g_autofree Run *r = g_new0(Run, 1);
     r->lang = lang_analyser_profile(s->analyser);
-    for (guint i = first; i < last; i++)
-        for (const char *p = g_array_index(s->words, Typed, i).word; *p; p = g_utf8_next_char(p))
-            r->letters[r->n++] = g_utf8_get_char(p);
-    if (!find_odd(s, r, error))
+    gboolean is_readable = read_run(s, first, last, r);
+    if (is_readable && !find_odd(s, r, error))
         return FALSE;
-    vocabulary_each(s->vocabulary, try_name, r);
-    gsize start = g_array_index(s->words, Typed, first).start, end = g_array_index(s->words, Typed, last - 1).end;
+    if (is_readable && has_misplaced(r)) {
+        vocabulary_each(s->vocabulary, try_name, r);
+        s->corrections++;
+    }
     if (!r->best) {
-        g_string_append_len(out, s->query + start, end - start);
+        gsize start = g_array_index(s->words, Typed, first).start;
+        g_string_append_len(s->out, s->query + start, g_array_index(s->words, Typed, last - 1).end - start);
         return TRUE;
     }
     for (guint i = 0; i < r->n; i++) {
         if (i == r->best_at)
-            g_string_append(out, r->best);
+            g_string_append(s->out, r->best);
         if (i < r->best_at || i >= r->best_at + r->best_n)
-            g_string_append_unichar(out, r->letters[i]);
+            g_string_append_unichar(s->out, r->letters[i]);
     }
     g_free(r->best);
-    return *is_corrected = TRUE;
+    return s->is_corrected = TRUE;
 }
 
 /* ------------------------------------------------------------------ the query */
@@ -284,21 +315,20 @@ static guint find_run_end(const Speller *s, guint first)
     return last;
 }
 
-static gboolean rewrite(const Speller *s, GString *out, gboolean *is_corrected, GError **error)
+static gboolean rewrite(Speller *s, GError **error)
 {
     gsize at = 0;
-    guint corrections = 0;
     for (guint i = 0; i < s->words->len; i++) {
         const Typed *t = &g_array_index(s->words, Typed, i);
         if (t->start < at) /* what is written together stands for its pieces */
             continue;
-        g_string_append_len(out, s->query + at, t->start - at);
+        g_string_append_len(s->out, s->query + at, t->start - at);
         at = t->start;
-        if (is_meant(s->query, t) || corrections == LIMIT_CORRECTIONS)
+        if (is_meant(s->query, t) || s->corrections == LIMIT_CORRECTIONS)
             continue;
         if (t->is_han) {
             guint last = find_run_end(s, i);
-            if (!correct_run(s, i, last, out, is_corrected, error))
+            if (!correct_run(s, i, last, error))
                 return FALSE;
             at = g_array_index(s->words, Typed, last - 1).end;
             i = last - 1;
@@ -308,12 +338,12 @@ static gboolean rewrite(const Speller *s, GString *out, gboolean *is_corrected, 
         if (!best)
             continue;
         g_autofree char *spelt = spell(s, best);
-        g_string_append(out, spelt);
+        g_string_append(s->out, spelt);
         at = t->end;
-        corrections++;
-        *is_corrected = TRUE;
+        s->corrections++;
+        s->is_corrected = TRUE;
     }
-    g_string_append(out, s->query + at);
+    g_string_append(s->out, s->query + at);
     return TRUE;
 }
 
@@ -325,13 +355,13 @@ gboolean spelling_correct(const char *query, LangAnalyser *analyser, Vocabulary 
         return TRUE;
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Typed));
     g_array_set_clear_func(words, clear_typed);
-    Speller s = {query, analyser, vocabulary, reader, words};
-    lang_analyse(analyser, query, strlen(query), collect, &s);
     g_autoptr(GString) out = g_string_new(NULL);
-    gboolean is_corrected = FALSE;
-    if (!look_up(&s, error) || !rewrite(&s, out, &is_corrected, error))
+    Speller s = {.query = query,   .analyser = analyser, .vocabulary = vocabulary,
+                 .reader = reader, .words = words,       .out = out};
+    lang_analyse(analyser, query, strlen(query), collect, &s);
+    if (!look_up(&s, error) || !rewrite(&s, error))
         return FALSE;
-    if (is_corrected && strlen(out->str) <= LIMIT_QUERY)
+    if (s.is_corrected && out->len <= LIMIT_QUERY)
         *corrected = g_strdup(out->str);
     return TRUE;
 }

@@ -223,7 +223,6 @@ gboolean index_reader_find_record(IndexReader *reader, const char *id, char **re
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 guint64 index_reader_count(IndexReader *reader);
-double index_reader_average_length(IndexReader *reader);
 
 void index_reader_close(IndexReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IndexReader, index_reader_close)

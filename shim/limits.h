@@ -59,7 +59,7 @@
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
 #define LIMIT_QUERY_TERMS 32      /* words of one query; the rest is ignored, with a notice */
-#define LIMIT_CORRECTIONS 3       /* words of one query that are corrected */
+#define LIMIT_CORRECTIONS 3       /* words of one query that are corrected, or names sought by their sound */
 #define LIMIT_WILDCARDS 2
 #define LIMIT_WILDCARD_LETTERS 3  /* letters (not bytes) before the asterisk, at least */
 #define LIMIT_WILDCARD_EXPANSIONS 100

@@ -190,11 +190,6 @@ guint64 index_reader_count(IndexReader *r)
     return retried(r, 0, nullptr, [&]() -> guint64 { return r->db.get_doccount(); });
 }
 
-double index_reader_average_length(IndexReader *r)
-{
-    return retried(r, 0, nullptr, [&]() -> double { return r->db.get_avlength(); });
-}
-
 void index_reader_close(IndexReader *r)
 {
     delete r;

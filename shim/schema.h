@@ -2,7 +2,7 @@
  * schema.h: the contract between indexer/ and query/, as it stands on disk.
  *
  * One Xapian database per language under DATA/index/LANG/gen-N, named by the link DATA/index/LANG/current
- * (shim/generation.h). A page is one Xapian document:
+ * (shim/disk.h). A page is one Xapian document:
  *
  *   terms   one id term, the analysed words, the filters: see the prefixes below. Words are casefolded by
  *           langs/, so an upper-case letter in front can only be a prefix.

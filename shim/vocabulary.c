@@ -13,7 +13,7 @@
 #define LEAST_LETTERS 3
 #define LEAST_HAN 2
 #define EDGE 0x2D             /* stands before and behind the word */
-#define TRIPLES (VOCABULARY_LETTERS)
+#define TRIPLES VOCABULARY_LETTERS /* of a word with its edges */
 #define MOST_MEASURED 2000    /* words whose distance is measured for one question */
 
 typedef struct {
@@ -183,8 +183,10 @@ static gboolean publish_draft(const Draft *d, guint64 documents, const char *dir
     FILE *out = fopen(fresh, "we");
     gboolean ok = out && write_draft(d, documents, out);
     int failure = errno;
-    if (out && fclose(out) != 0)
+    if (out && fclose(out) != 0 && ok) {
         ok = FALSE;
+        failure = errno;
+    }
     if (ok && g_rename(fresh, path) == 0)
         return TRUE;
     g_set_error(error, FAULT, FAULT_STOP, "cannot write '%s': %s", path, g_strerror(ok ? errno : failure));
@@ -207,12 +209,22 @@ gboolean vocabulary_write(const char *dir, GError **error)
 
 /* ------------------------------------------------------------------ reading */
 
+/* Does the text end with a whole word? A character that is cut would be read on behind the file. */
+static gboolean ends_whole(const char *text, gsize n)
+{
+    const char *end = text + n;
+    for (const char *p = end - MIN(n, 6); p < end; p++)
+        if (*p && p + g_utf8_skip[(guchar)*p] >= end)
+            return FALSE;
+    return !n || end[-1] == '\0';
+}
+
 static gboolean is_sound(const Header *h, gsize n)
 {
     guint64 need = sizeof *h + (guint64)h->n_words * sizeof(Entry) + (guint64)h->n_triples * sizeof(Triple) +
                    h->n_lists + h->n_text;
     return memcmp(h->magic, MAGIC, sizeof h->magic) == 0 && need == n &&
-           (!h->n_text || ((const char *)h)[n - 1] == '\0');
+           ends_whole((const char *)h + n - h->n_text, h->n_text);
 }
 
 Vocabulary *vocabulary_open(const char *dir)
@@ -279,16 +291,16 @@ void vocabulary_each(const Vocabulary *v, VocabularyFunc func, gpointer user)
             return;
 }
 
-/* BM25's weight of what is in so many of all documents. */
-static double rarity(double all, double documents)
+double vocabulary_rarity(const Vocabulary *v, guint32 documents)
 {
-    return log(1 + (all - MIN(documents, all) + 0.5) / (documents + 0.5));
+    double all = v->header->documents, n = MIN(documents, all);
+    return log(1 + (all - n + 0.5) / (n + 0.5));
 }
 
 /* Adds what a triple tells to all words that have it; those seen for the first time go to `touched`. */
 static void add_kinship(Vocabulary *v, const Triple *t, GArray *touched)
 {
-    float gain = rarity(v->header->documents, t->documents);
+    float gain = vocabulary_rarity(v, t->documents);
     const guchar *p = v->lists + MIN(t->list, v->header->n_lists), *end = v->lists + v->header->n_lists;
     guint32 id = 0;
     for (guint32 i = 0; i < t->words && p < end; i++) {

@@ -1,11 +1,13 @@
 /*
- * vocabulary.h: the words of one language's index, findable by likeness: relatives of a word, and what a mistyped one meant.
+ * vocabulary.h: the words of one language's index, findable by likeness: relatives of a word, and what a mistyped one
+ * meant.
  *
  * Data on disk: DATA/index/LANG/gen-N/vocabulary, made from the index beside it and never the only place of anything:
  *
  *     header | entry per word, in byte order: place of its text, its documents
- *            | triple per three letters that stand together (edges included): hash, its words and documents, place of the list
- *            | lists of words (ids as growing varints) | texts
+ *            | triple per three letters that stand together (edges included): hash, its words and documents, place of
+ *              their list
+ *            | lists of words (ids as varints, each the distance to the one before) | texts
  *
  * Readers map it. Looking for relatives costs one pass over the lists of the word's triples, some 0.1 ms for 100,000
  * words. It may lag behind the index: a word missing here is found all the same when it is typed as it stands there.
@@ -36,6 +38,9 @@ guint64 vocabulary_documents(const Vocabulary *vocabulary); /* documents of the 
 
 /* Documents with this very word; 0: it is not here. */
 guint32 vocabulary_find(const Vocabulary *vocabulary, const char *word);
+
+/* BM25's weight of what stands in so many of all documents. */
+double vocabulary_rarity(const Vocabulary *vocabulary, guint32 documents);
 
 typedef struct {
     const char *word;   /* the vocabulary's */

@@ -7,12 +7,8 @@
 /* The possessive, and verbs that lean on a pronoun: "the Union's", "we'll" is no "well". */
 static const char *const endings[] = {"s", "ll", "re", "ve", "d", "m", NULL};
 
-typedef struct {
-    const char *from, *to;
-} Change;
-
 /* Plurals that no suffix tells (Quirk et al., A Comprehensive Grammar of the English Language, chapter 5). Whole words. */
-static const Change plurals[] = {
+static const LangChange plurals[] = {
     {"men", "man"},           {"women", "woman"},           {"children", "child"},        {"feet", "foot"},
     {"teeth", "tooth"},       {"mice", "mouse"},            {"geese", "goose"},           {"wives", "wife"},
     {"halves", "half"},       {"shelves", "shelf"},         {"knives", "knife"},          {"thieves", "thief"},
@@ -23,14 +19,14 @@ static const Change plurals[] = {
     {"gentlemen", "gentleman"}, {"servicemen", "serviceman"}, {"workmen", "workman"}};
 
 /* British spellings, by the end of the word, without the plural's s; "to" is the American one. */
-static const Change endings_respelt[] = {{"centre", "center"},       {"metre", "meter"},     {"litre", "liter"},
+static const LangChange endings_respelt[] = {{"centre", "center"},       {"metre", "meter"},     {"litre", "liter"},
                                          {"fibre", "fiber"},         {"theatre", "theater"}, {"calibre", "caliber"},
                                          {"programme", "program"},   {"catalogue", "catalog"},
                                          {"dialogue", "dialog"},     {"analogue", "analog"}, {"women", "woman"},
                                          {"smen", "sman"}};
 
 /* … and by its beginning, so that all that is derived goes along. */
-static const Change beginnings_respelt[] = {
+static const LangChange beginnings_respelt[] = {
     {"labour", "labor"},   {"colour", "color"},     {"favour", "favor"},         {"behaviour", "behavior"},
     {"honour", "honor"},   {"harbour", "harbor"},   {"neighbour", "neighbor"},   {"endeavour", "endeavor"},
     {"vapour", "vapor"},   {"humour", "humor"},     {"armour", "armor"},         {"flavour", "flavor"},
@@ -39,7 +35,7 @@ static const Change beginnings_respelt[] = {
 
 /* Words that the stemmer of Snowball 2.2 makes one with others (later ones except them): all that begins with the one is
  * stemmed as the other, which keeps "international" from "intern" and "organization" from "organ". */
-static const Change families[] = {
+static const LangChange families[] = {
     {"internation", "internat"}, {"internal", "interna"},  {"interval", "interva"},     {"interfer", "interfere"},
     {"universit", "universit"},     {"universal", "universa"}, {"organiza", "organiz"},    {"organize", "organiz"},
     {"organizi", "organiz"},        {"emergenc", "emergenc"}, {"evening", "evenin"},       {"lateral", "latera"},
@@ -53,17 +49,6 @@ static void replace(GString *word, gsize at, gsize n, const char *to)
 {
     g_string_erase(word, at, n);
     g_string_insert(word, at, to);
-}
-
-static gboolean change_plural(GString *word)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(plurals); i++) {
-        if (g_str_equal(word->str, plurals[i].from)) {
-            g_string_assign(word, plurals[i].to);
-            return TRUE;
-        }
-    }
-    return FALSE;
 }
 
 static void respell(GString *word)
@@ -114,7 +99,7 @@ static void respell_ise(GString *word)
 
 static void strip(GString *word)
 {
-    if (change_plural(word))
+    if (lang_change_word(plurals, G_N_ELEMENTS(plurals), word))
         return;
     respell(word);
     respell_ise(word);

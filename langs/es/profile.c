@@ -10,10 +10,9 @@
  * it off, but not in their plurals, which therefore become singulars first ("ciudad", too); and it knows no "voz" in
  * "voces".
  */
-static const struct {
-    const char *from, *to;
-} suffixes[] = {{"cion", "ción"},     {"sion", "sión"}, {"xion", "xión"}, {"logia", "logía"},
-                {"logias", "logías"}, {"ares", "ar"},   {"eres", "er"},   {"enes", "en"}, {"ades", "ad"}, {"z", "c"}};
+static const LangChange suffixes[] = {{"cion", "ción"},     {"sion", "sión"}, {"xion", "xión"}, {"logia", "logía"},
+                                      {"logias", "logías"}, {"ares", "ar"},   {"eres", "er"},   {"enes", "en"},
+                                      {"ades", "ad"},       {"z", "c"}};
 
 static gboolean is_vowel(char c)
 {
@@ -38,13 +37,7 @@ static void strip(GString *word)
         g_string_truncate(word, 3);
         return;
     }
-    for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-        if (!g_str_has_suffix(word->str, suffixes[i].from))
-            continue;
-        g_string_truncate(word, word->len - strlen(suffixes[i].from));
-        g_string_append(word, suffixes[i].to);
-        return;
-    }
+    lang_change_ending(suffixes, G_N_ELEMENTS(suffixes), word);
 }
 
 const LangProfile lang_es = {

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "langs/profile.h"
 
 #include "langs/fr/tables.h"
@@ -10,12 +8,8 @@ static const char *const elisions[] = {"l", "d", "qu", "jusqu", "lorsqu", "puisq
 /* Words that stand before a verb or "y", "en" lose their vowel before another only: "N'Djamena", "M'Bow" keep theirs. */
 static const char *const clitics[] = {"c", "j", "m", "n", "s", "t", NULL};
 
-typedef struct {
-    const char *from, *to;
-} Change;
-
 /* Plurals that the stemmer takes for those of other words. Whole words. */
-static const Change plurals[] = {{"travaux", "travail"}, {"vitraux", "vitrail"}, {"coraux", "corail"}, {"baux", "bail"},
+static const LangChange plurals[] = {{"travaux", "travail"}, {"vitraux", "vitrail"}, {"coraux", "corail"}, {"baux", "bail"},
                                  {"yeux", "oeil"},       {"cieux", "ciel"},
                                  {"delais", "delai"},    {"essais", "essai"},    {"quais", "quai"},    {"balais", "balai"},
                                  {"minerais", "minerai"}, {"remblais", "remblai"}};
@@ -23,25 +17,14 @@ static const Change plurals[] = {{"travaux", "travail"}, {"vitraux", "vitrail"},
 /* The stemmer knows some suffixes only with their accents, which the folded word has lost: they are written back where
  * the ending leaves no doubt. "-ais" is an adjective's far more often than an imperfect's: as its feminine, it is not cut
  * off ("français" is no "franc"). "-ions" is a noun's plural, and where it is a verb's the noun is its own. Longest first. */
-static const Change suffixes[] = {{"ites", "ités"},     {"ite", "ité"}, {"iere", "ière"}, {"ieres", "ières"},
+static const LangChange suffixes[] = {{"ites", "ités"},     {"ite", "ité"}, {"iere", "ière"}, {"ieres", "ières"},
                                   {"erent", "èrent"},   {"ees", "ées"}, {"ee", "ée"},     {"ais", "aise"},
                                   {"ions", "ion"}};
 
 static void strip(GString *word)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(plurals); i++) {
-        if (g_str_equal(word->str, plurals[i].from)) {
-            g_string_assign(word, plurals[i].to);
-            return;
-        }
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-        if (!g_str_has_suffix(word->str, suffixes[i].from))
-            continue;
-        g_string_truncate(word, word->len - strlen(suffixes[i].from));
-        g_string_append(word, suffixes[i].to);
-        return;
-    }
+    if (!lang_change_word(plurals, G_N_ELEMENTS(plurals), word))
+        lang_change_ending(suffixes, G_N_ELEMENTS(suffixes), word);
 }
 
 const LangProfile lang_fr = {

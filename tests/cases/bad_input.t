@@ -26,6 +26,7 @@ refused 'link.html: a symbolic link' "a linked file is not followed"
 is "$(grep -c picture "$WORK/err")" 0 "a picture is passed over in silence"
 run search --lang en --format trec deepestword; grep -q deep.html "$WORK/out"; ok $? "text at depth 5,000 is found"
 run search --lang en --format trec weather; grep -q good.html "$WORK/out"; ok $? "the rest is indexed"
+run search --lang en "$(perl -CO -e 'print "\x{6F22}", "\x{591}" x 113 for 1 .. 4')"; is $? 0 "a query of more letters than it seems to have"
 
 cat >"$WORK/pages.jsonl" <<'J'
 {"url": "http://site.example/json/1", "text": "A page about harbours", "lang": "en", "date": "2024-05-06"}

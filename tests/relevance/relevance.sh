@@ -40,7 +40,7 @@ search plain "$bench"
 status=0
 python3 "$bench/score.py" "$work/runs/plain" || status=1
 
-# Done when 2 of the issue: what share of the plain figure is kept.
+# What share of the plain figure is kept, at least.
 least() { case $1 in typo) echo 0.92 ;; bare) echo 0.995 ;; upper) echo 1 ;; esac; }
 means plain >"$work/plain.means"
 for mode in typo bare upper; do

@@ -5,6 +5,7 @@
 #include "langs/identify.h"
 #include "langs/lang.h"
 #include "langs/message.h"
+#include "shim/limits.h"
 
 static void every_language_is_found_by_its_tags(void)
 {
@@ -75,6 +76,33 @@ static void tokens_point_at_their_source(void)
     }
 }
 
+static void check_length(const Token *t, gpointer user)
+{
+    guint *tokens = user;
+    g_assert_cmpuint(strlen(t->term), <=, LIMIT_TERM - 8);
+    ++*tokens;
+}
+
+/* Words that grow while they are folded: letters of two scripts, ligatures of whole sentences, and both joined. */
+static void no_term_is_longer_than_a_term_may_be(void)
+{
+    g_autofree char *latin = g_strnfill(230, 'a');
+    g_autoptr(GString) ligatures = g_string_new(NULL);
+    for (guint i = 0; i < 12; i++)
+        g_string_append(ligatures, "\uFDFA");
+    g_autofree char *mixed = g_strconcat(latin, "я \u05D0", latin, NULL);
+    g_autofree char *joined = g_strconcat(ligatures->str, "-", ligatures->str, "/ab-", ligatures->str, NULL);
+    const char *texts[] = {latin, mixed, ligatures->str, joined};
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autoptr(LangAnalyser) a = lang_analyser_new(lang_get(i), NULL);
+        for (guint t = 0; t < G_N_ELEMENTS(texts); t++) {
+            guint tokens = 0;
+            lang_analyse(a, texts[t], strlen(texts[t]), check_length, &tokens);
+            g_assert_cmpuint(tokens, >, 0);
+        }
+    }
+}
+
 static void charsets_are_read_by_their_labels(void)
 {
     gsize n;
@@ -94,6 +122,7 @@ int main(int argc, char **argv)
     g_test_add_func("/lang/every_language_is_found_by_its_tags", every_language_is_found_by_its_tags);
     g_test_add_func("/lang/every_message_formats_in_every_language", every_message_formats_in_every_language);
     g_test_add_func("/lang/tokens_point_at_their_source", tokens_point_at_their_source);
+    g_test_add_func("/lang/no_term_is_longer_than_a_term_may_be", no_term_is_longer_than_a_term_may_be);
     g_test_add_func("/lang/charsets_are_read_by_their_labels", charsets_are_read_by_their_labels);
     return g_test_run();
 }
