@@ -16,6 +16,7 @@
 #define SENTENCE 6              /* words; in more, a strange one matters little and may be right */
 #define LETTERS_LEAST 5         /* a shorter word has too many neighbours */
 #define HAN_LEAST 2
+#define BESIDE_LEAST 2          /* pages on which two characters stand together so that they are no mistake */
 #define HAN_MOST 6              /* characters of a name that is sought by its sound */
 
 /* A word of the query. */
@@ -55,14 +56,14 @@ static void collect(const Token *token, gpointer user)
     }
 }
 
-/* Does the visitor say what the word is: in quotation marks, with a sign, an asterisk, as a field's value? */
-static gboolean is_meant(const char *query, const Typed *t)
+/* Does the visitor say what stands at [start, end): in quotation marks, with a sign, an asterisk, as a field's value? */
+static gboolean is_meant(const char *query, gsize start, gsize end)
 {
     guint quotes = 0;
-    for (gsize i = 0; i < t->start; i++)
+    for (gsize i = 0; i < start; i++)
         quotes += query[i] == '"';
-    char before = t->start ? query[t->start - 1] : ' ';
-    return quotes % 2 || query[t->end] == '*' || query[t->end] == ':' || strchr("+-:/@.", before);
+    char before = start ? query[start - 1] : ' ';
+    return quotes % 2 || query[end] == '*' || query[end] == ':' || strchr("+-:/@.", before);
 }
 
 static gboolean look_up(Speller *s, GError **error)
@@ -175,6 +176,7 @@ typedef struct {
     const LangProfile *lang;
     gunichar letters[LIMIT_QUERY / 3 + 1];
     guint n;
+    gboolean is_sure[LIMIT_QUERY / 3 + 1]; /* of a stop word of several characters */
     gboolean is_odd[LIMIT_QUERY / 3 + 1]; /* this character and the next stand together on no page */
     char *best;
     guint best_at, best_n, best_wrong;
@@ -184,7 +186,7 @@ typedef struct {
 /* A character that stands beside neither of its neighbours on any page. */
 static gboolean is_out_of_place(const Run *r, guint i)
 {
-    return r->n > 1 && (i == 0 || r->is_odd[i - 1]) && (i + 1 == r->n || r->is_odd[i]);
+    return r->n > 1 && !r->is_sure[i] && (i == 0 || r->is_odd[i - 1]) && (i + 1 == r->n || r->is_odd[i]);
 }
 
 /* Characters of the name that differ from the run's at `at`; 0: it is the same, or what differs does not sound alike or
@@ -229,21 +231,87 @@ static gboolean try_name(const char *word, guint32 documents, gpointer user)
     return TRUE;
 }
 
+/* The term of two characters that stand together; of what begins with `a` if there is no `b`. */
+static void make_gram(char term[16], gunichar a, gunichar b)
+{
+    gsize n = g_strlcpy(term, PREFIX_GRAM, 16);
+    n += g_unichar_to_utf8(a, term + n);
+    n += b ? g_unichar_to_utf8(b, term + n) : 0;
+    term[n] = '\0';
+}
+
 /* Which neighbours of the run stand together on no page? */
 static gboolean find_odd(const Speller *s, Run *r, GError **error)
 {
     for (guint i = 0; i + 1 < r->n; i++) {
-        char term[16] = PREFIX_GRAM;
-        gsize n = strlen(term);
+        char term[16];
         guint32 documents;
-        n += g_unichar_to_utf8(r->letters[i], term + n);
-        n += g_unichar_to_utf8(r->letters[i + 1], term + n);
-        term[n] = '\0';
+        make_gram(term, r->letters[i], r->letters[i + 1]);
         if (!index_reader_term_frequency(s->reader, term, &documents, error))
             return FALSE;
         r->is_odd[i] = documents == 0;
     }
     return TRUE;
+}
+
+/* A term of two characters, of which the first stands before the run's at `at`, which is out of place. */
+typedef struct {
+    const Speller *speller;
+    const Run *run;
+    guint at;
+    gunichar best;
+    guint32 best_documents;
+} Beside;
+
+static gboolean try_beside(const char *term, guint32 documents, gpointer user)
+{
+    Beside *b = user;
+    const char *second = g_utf8_next_char(term + strlen(PREFIX_GRAM));
+    gunichar c = g_utf8_get_char(second), was = b->run->letters[b->at];
+    guint sound = lang_sound(b->run->lang, was);
+    if (!c || *g_utf8_next_char(second) || !sound || lang_sound(b->run->lang, c) != sound || documents <= b->best_documents)
+        return TRUE;
+    guint32 with_next = 1;
+    char gram[16];
+    if (b->at + 1 < b->run->n) {
+        make_gram(gram, c, b->run->letters[b->at + 1]);
+        if (!index_reader_term_frequency(b->speller->reader, gram, &with_next, NULL))
+            return TRUE;
+    }
+    if (with_next) {
+        b->best = c;
+        b->best_documents = documents;
+    }
+    return TRUE;
+}
+
+/* Not every word is a name of the site's: takes for the first character that is out of place the most frequent one that
+ * sounds alike and stands between its neighbours. */
+static gboolean find_beside(const Speller *s, Run *r, GError **error)
+{
+    for (guint at = 1; at < r->n && !r->best; at++) {
+        Beside b = {s, r, at, 0, BESIDE_LEAST - 1};
+        char start[16];
+        if (!is_out_of_place(r, at))
+            continue;
+        make_gram(start, r->letters[at - 1], 0);
+        if (!index_reader_each_term(s->reader, start, try_beside, &b, error))
+            return FALSE;
+        if (b.best) {
+            r->best = g_ucs4_to_utf8(&b.best, 1, NULL, NULL, NULL);
+            r->best_at = at;
+            r->best_n = 1;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean has_out_of_place(const Run *r)
+{
+    for (guint i = 0; i < r->n; i++)
+        if (is_out_of_place(r, i))
+            return TRUE;
+    return FALSE;
 }
 
 /* Corrects one run of words [first, last) that stand together; the run's folded text goes to `out`. */
@@ -252,12 +320,19 @@ static gboolean correct_run(const Speller *s, guint first, guint last, GString *
 {
     g_autofree Run *r = g_new0(Run, 1);
     r->lang = lang_analyser_profile(s->analyser);
-    for (guint i = first; i < last; i++)
-        for (const char *p = g_array_index(s->words, Typed, i).word; *p; p = g_utf8_next_char(p))
+    for (guint i = first; i < last; i++) {
+        const Typed *t = &g_array_index(s->words, Typed, i);
+        for (const char *p = t->word; *p; p = g_utf8_next_char(p)) {
+            r->is_sure[r->n] = t->is_stop && *g_utf8_next_char(t->word);
             r->letters[r->n++] = g_utf8_get_char(p);
-    if (!find_odd(s, r, error))
+        }
+    }
+    if (s->words->len < SENTENCE && !find_odd(s, r, error))
         return FALSE;
-    vocabulary_each(s->vocabulary, try_name, r);
+    if (has_out_of_place(r))
+        vocabulary_each(s->vocabulary, try_name, r);
+    if (!r->best && !find_beside(s, r, error))
+        return FALSE;
     gsize start = g_array_index(s->words, Typed, first).start, end = g_array_index(s->words, Typed, last - 1).end;
     if (!r->best) {
         g_string_append_len(out, s->query + start, end - start);
@@ -294,14 +369,15 @@ static gboolean rewrite(const Speller *s, GString *out, gboolean *is_corrected, 
             continue;
         g_string_append_len(out, s->query + at, t->start - at);
         at = t->start;
-        if (is_meant(s->query, t) || corrections == LIMIT_CORRECTIONS)
+        guint first = i, last = t->is_han ? find_run_end(s, i) : i + 1;
+        gsize end = g_array_index(s->words, Typed, last - 1).end;
+        i = last - 1;
+        if (is_meant(s->query, t->start, end) || corrections == LIMIT_CORRECTIONS)
             continue;
         if (t->is_han) {
-            guint last = find_run_end(s, i);
-            if (!correct_run(s, i, last, out, is_corrected, error))
+            if (!correct_run(s, first, last, out, is_corrected, error))
                 return FALSE;
-            at = g_array_index(s->words, Typed, last - 1).end;
-            i = last - 1;
+            at = end;
             continue;
         }
         const char *best = t->is_known || t->is_stop ? NULL : find_best(s, t);
