@@ -30,7 +30,7 @@ for lang in $(languages); do
 
     # What is corrected when it is typed alone is not when the visitor insists.
     grep -v $'\t-$' "$WORK/rows" | cut -f 1 | grep -v ' ' >"$WORK/single"
-    awk '{ print "+" $0; print "\"" $0 "\""; print "debian +" $0; print "debian \"" $0 "\"" }' "$WORK/single" >"$WORK/meant"
+    awk '{ print "+" $0; print "\"" $0 "\""; print "debian +" $0; print "debian \"" $0 "\""; print "＋" $0; print "＂" $0 "＂" }' "$WORK/single" >"$WORK/meant"
     [ -s "$WORK/meant" ] && [ "$(corrected "$lang" "$WORK/meant" | sort -u)" = - ]
     ok $? "$lang: a word with a sign or in quotation marks is never corrected"
 
