@@ -306,12 +306,11 @@ static gboolean ask_all(Searcher *s, Answer *a, guint offset, guint limit, gint6
 /* Corrects the query by the words of the language that is asked; what was typed is counted as it stands. */
 static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, GError **error)
 {
-    g_autofree char *corrected = NULL;
+    g_autofree char *plain = query_plain(a->request->query), *corrected = NULL;
     if (a->request->is_literal)
         return TRUE;
-    g_autofree char *plain = query_plain(a->request->query);
-    if (!open_room(s, room, error) ||
-        !spelling_correct(plain, room->analyser, room->vocabulary, room->reader, &corrected, error))
+    if (!open_room(s, room, error) || !spelling_correct(plain, room->analyser, room->vocabulary,
+                                                        room->reader, &corrected, error))
         return FALSE;
     if (!corrected)
         return TRUE;

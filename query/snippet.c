@@ -37,6 +37,8 @@ static void find_match(const Token *t, gpointer user)
     if (t->form == TOKEN_PART)
         return;
     char key[LIMIT_TERM + 16];
+    if (t->form == TOKEN_PART) /* never marked */
+        return;
     g_stpcpy(g_stpcpy(key, token_form_prefix(t->form)), t->term); /* a term is at most LIMIT_TERM - 8 bytes */
     if (!is_wanted(f, t, key))
         return;

@@ -16,14 +16,14 @@
 #define SENTENCE 6              /* words; in more, a strange one matters little and may be right */
 #define LETTERS_LEAST 5         /* a shorter word has too many neighbours */
 #define HAN_LEAST 2
+#define BESIDE_LEAST 2          /* pages on which two characters stand together so that they are no mistake */
 #define HAN_MOST 6              /* characters of a name that is sought by its sound */
-#define RUN_MOST (LIMIT_QUERY / 3) /* characters of a run; marks and ligatures could make it longer */
 
 /* A word of the query. */
 typedef struct {
-    gsize start, end;  /* bytes of the query */
-    char *word, *main; /* folded; its main term with prefix */
-    gboolean has_stem, is_stop, is_han, is_known;
+    gsize start, end;      /* bytes of the query */
+    char *word, *main;     /* folded; its main term with prefix */
+    gboolean is_stop, is_han, is_known;
 } Typed;
 
 typedef struct {
@@ -32,9 +32,6 @@ typedef struct {
     Vocabulary *vocabulary;
     IndexReader *reader;
     GArray *words;         /* Typed */
-    GString *out;          /* the query as far as it is corrected */
-    guint corrections;     /* words corrected, and runs sought */
-    gboolean is_corrected;
 } Speller;
 
 static void clear_typed(gpointer p)
@@ -51,38 +48,33 @@ static void collect(const Token *token, gpointer user)
     if (token->form == TOKEN_STEM && last) {
         g_free(last->main);
         last->main = g_strconcat(PREFIX_STEM, token->term, NULL);
-        last->has_stem = TRUE;
     } else if (token->form == TOKEN_WORD) {
-        Typed t = {.start = token->start,
-                   .end = token->end,
-                   .word = g_strdup(token->term),
-                   .main = g_strconcat(PREFIX_WORD, token->term, NULL),
-                   .is_stop = token->is_stop};
+        Typed t = {token->start, token->end, g_strdup(token->term), g_strconcat(PREFIX_WORD, token->term, NULL),
+                   token->is_stop, FALSE, FALSE};
         t.is_han = g_unichar_get_script(g_utf8_get_char(token->term)) == G_UNICODE_SCRIPT_HAN;
         g_array_append_val(s->words, t);
     }
 }
 
-/* Does the visitor say what the word is: in quotation marks, with a sign, an asterisk, as a field's value? */
-static gboolean is_meant(const char *query, const Typed *t)
+/* Does the visitor say what stands at [start, end): in quotation marks, with a sign, an asterisk, as a field's value? */
+static gboolean is_meant(const char *query, gsize start, gsize end)
 {
     guint quotes = 0;
-    for (gsize i = 0; i < t->start; i++)
+    for (gsize i = 0; i < start; i++)
         quotes += query[i] == '"';
-    char before = t->start ? query[t->start - 1] : ' ';
-    return quotes % 2 || query[t->end] == '*' || query[t->end] == ':' || strchr("+-:/@.", before);
+    char before = start ? query[start - 1] : ' ';
+    return quotes % 2 || query[end] == '*' || query[end] == ':' || strchr("+-:/@.", before);
 }
 
 static gboolean look_up(Speller *s, GError **error)
 {
     for (guint i = 0; i < s->words->len; i++) {
         Typed *t = &g_array_index(s->words, Typed, i);
-        guint32 documents;
-        if (!index_reader_term_frequency(s->reader, t->main, &documents, error))
+        guint32 word = 0, main = 0;
+        if (!index_reader_term_frequency(s->reader, t->word, &word, error) ||
+            !index_reader_term_frequency(s->reader, t->main, &main, error))
             return FALSE;
-        if (!documents && t->has_stem && !index_reader_term_frequency(s->reader, t->word, &documents, error))
-            return FALSE;
-        t->is_known = documents > 0;
+        t->is_known = word || main;
     }
     return TRUE;
 }
@@ -182,18 +174,19 @@ static char *spell(const Speller *s, const char *word)
 /* A run of Han characters of the query, and the name of the site that sounds like a part of it. */
 typedef struct {
     const LangProfile *lang;
-    gunichar letters[RUN_MOST];
+    gunichar letters[LIMIT_QUERY / 3 + 1];
     guint n;
-    gboolean is_odd[RUN_MOST]; /* this character and the next stand together on no page */
+    gboolean is_sure[LIMIT_QUERY / 3 + 1]; /* of a stop word of several characters */
+    gboolean is_odd[LIMIT_QUERY / 3 + 1]; /* this character and the next stand together on no page */
     char *best;
     guint best_at, best_n, best_wrong;
     guint32 best_documents;
 } Run;
 
-/* Does the character stand beside a neighbour within [at, at + n) as on no page? */
-static gboolean is_out_of_place(const Run *r, guint at, guint n, guint i)
+/* A character that stands beside neither of its neighbours on any page. */
+static gboolean is_out_of_place(const Run *r, guint i)
 {
-    return (i > at && r->is_odd[i - 1]) || (i + 1 < at + n && r->is_odd[i]);
+    return r->n > 1 && !r->is_sure[i] && (i == 0 || r->is_odd[i - 1]) && (i + 1 == r->n || r->is_odd[i]);
 }
 
 /* Characters of the name that differ from the run's at `at`; 0: it is the same, or what differs does not sound alike or
@@ -206,7 +199,7 @@ static guint count_wrong(const Run *r, guint at, const gunichar *name, guint n)
         if (c == name[i])
             continue;
         guint sound = lang_sound(r->lang, c);
-        if (!sound || sound != lang_sound(r->lang, name[i]) || !is_out_of_place(r, at, n, at + i))
+        if (!sound || sound != lang_sound(r->lang, name[i]) || !is_out_of_place(r, at + i))
             return 0;
         wrong++;
     }
@@ -238,16 +231,22 @@ static gboolean try_name(const char *word, guint32 documents, gpointer user)
     return TRUE;
 }
 
+/* The term of two characters that stand together; of what begins with `a` if there is no `b`. */
+static void make_gram(char term[16], gunichar a, gunichar b)
+{
+    gsize n = g_strlcpy(term, PREFIX_GRAM, 16);
+    n += g_unichar_to_utf8(a, term + n);
+    n += b ? g_unichar_to_utf8(b, term + n) : 0;
+    term[n] = '\0';
+}
+
 /* Which neighbours of the run stand together on no page? */
 static gboolean find_odd(const Speller *s, Run *r, GError **error)
 {
     for (guint i = 0; i + 1 < r->n; i++) {
-        char term[16] = PREFIX_GRAM;
-        gsize n = strlen(term);
+        char term[16];
         guint32 documents;
-        n += g_unichar_to_utf8(r->letters[i], term + n);
-        n += g_unichar_to_utf8(r->letters[i + 1], term + n);
-        term[n] = '\0';
+        make_gram(term, r->letters[i], r->letters[i + 1]);
         if (!index_reader_term_frequency(s->reader, term, &documents, error))
             return FALSE;
         r->is_odd[i] = documents == 0;
@@ -255,53 +254,107 @@ static gboolean find_odd(const Speller *s, Run *r, GError **error)
     return TRUE;
 }
 
-/* The letters of the words [first, last); FALSE: they are too many. */
+/* A term of two characters, of which the first stands before the run's at `at`, which is out of place. */
+typedef struct {
+    const Speller *speller;
+    const Run *run;
+    guint at;
+    gunichar best;
+    guint32 best_documents;
+} Beside;
+
+static gboolean try_beside(const char *term, guint32 documents, gpointer user)
+{
+    Beside *b = user;
+    const char *second = g_utf8_next_char(term + strlen(PREFIX_GRAM));
+    gunichar c = g_utf8_get_char(second), was = b->run->letters[b->at];
+    guint sound = lang_sound(b->run->lang, was);
+    if (!c || *g_utf8_next_char(second) || !sound || lang_sound(b->run->lang, c) != sound || documents <= b->best_documents)
+        return TRUE;
+    guint32 with_next = 1;
+    char gram[16];
+    if (b->at + 1 < b->run->n) {
+        make_gram(gram, c, b->run->letters[b->at + 1]);
+        if (!index_reader_term_frequency(b->speller->reader, gram, &with_next, NULL))
+            return TRUE;
+    }
+    if (with_next) {
+        b->best = c;
+        b->best_documents = documents;
+    }
+    return TRUE;
+}
+
+/* Not every word is a name of the site's: takes for the first character that is out of place the most frequent one that
+ * sounds alike and stands between its neighbours. */
+static gboolean find_beside(const Speller *s, Run *r, GError **error)
+{
+    for (guint at = 1; at < r->n && !r->best; at++) {
+        Beside b = {s, r, at, 0, BESIDE_LEAST - 1};
+        char start[16];
+        if (!is_out_of_place(r, at))
+            continue;
+        make_gram(start, r->letters[at - 1], 0);
+        if (!index_reader_each_term(s->reader, start, try_beside, &b, error))
+            return FALSE;
+        if (b.best) {
+            r->best = g_ucs4_to_utf8(&b.best, 1, NULL, NULL, NULL);
+            r->best_at = at;
+            r->best_n = 1;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean has_out_of_place(const Run *r)
+{
+    for (guint i = 0; i < r->n; i++)
+        if (is_out_of_place(r, i))
+            return TRUE;
+    return FALSE;
+}
+
+/* The letters of the words [first, last); FALSE: they are too many, since folding may lengthen a word. */
 static gboolean read_run(const Speller *s, guint first, guint last, Run *r)
 {
     for (guint i = first; i < last; i++) {
-        for (const char *p = g_array_index(s->words, Typed, i).word; *p; p = g_utf8_next_char(p)) {
-            if (r->n == RUN_MOST)
+        const Typed *t = &g_array_index(s->words, Typed, i);
+        for (const char *p = t->word; *p; p = g_utf8_next_char(p)) {
+            if (r->n == G_N_ELEMENTS(r->letters))
                 return FALSE;
+            r->is_sure[r->n] = t->is_stop && *g_utf8_next_char(t->word);
             r->letters[r->n++] = g_utf8_get_char(p);
         }
     }
     return TRUE;
 }
 
-/* Is there anything to seek a name for? Few queries cost a walk through the vocabulary. */
-static gboolean has_misplaced(const Run *r)
-{
-    for (guint i = 0; i < r->n; i++)
-        if (is_out_of_place(r, i) && lang_sound(r->lang, r->letters[i]))
-            return TRUE;
-    return FALSE;
-}
-
-/* Corrects one run of words [first, last) that stand together. */
-static gboolean correct_run(Speller *s, guint first, guint last, GError **error)
+/* Corrects one run of words [first, last) that stand together; the run's folded text goes to `out`. */
+static gboolean correct_run(const Speller *s, guint first, guint last, GString *out, gboolean *is_corrected,
+                            GError **error)
 {
     g_autofree Run *r = g_new0(Run, 1);
     r->lang = lang_analyser_profile(s->analyser);
-    gboolean is_readable = read_run(s, first, last, r);
-    if (is_readable && !find_odd(s, r, error))
+    gboolean is_short = s->words->len < SENTENCE && read_run(s, first, last, r);
+    if (is_short && !find_odd(s, r, error))
         return FALSE;
-    if (is_readable && has_misplaced(r)) {
+    if (is_short && has_out_of_place(r))
         vocabulary_each(s->vocabulary, try_name, r);
-        s->corrections++;
-    }
+    if (is_short && !r->best && !find_beside(s, r, error))
+        return FALSE;
+    gsize start = g_array_index(s->words, Typed, first).start, end = g_array_index(s->words, Typed, last - 1).end;
     if (!r->best) {
-        gsize start = g_array_index(s->words, Typed, first).start;
-        g_string_append_len(s->out, s->query + start, g_array_index(s->words, Typed, last - 1).end - start);
+        g_string_append_len(out, s->query + start, end - start);
         return TRUE;
     }
     for (guint i = 0; i < r->n; i++) {
         if (i == r->best_at)
-            g_string_append(s->out, r->best);
+            g_string_append(out, r->best);
         if (i < r->best_at || i >= r->best_at + r->best_n)
-            g_string_append_unichar(s->out, r->letters[i]);
+            g_string_append_unichar(out, r->letters[i]);
     }
     g_free(r->best);
-    return s->is_corrected = TRUE;
+    return *is_corrected = TRUE;
 }
 
 /* ------------------------------------------------------------------ the query */
@@ -315,35 +368,37 @@ static guint find_run_end(const Speller *s, guint first)
     return last;
 }
 
-static gboolean rewrite(Speller *s, GError **error)
+static gboolean rewrite(const Speller *s, GString *out, gboolean *is_corrected, GError **error)
 {
     gsize at = 0;
+    guint corrections = 0;
     for (guint i = 0; i < s->words->len; i++) {
         const Typed *t = &g_array_index(s->words, Typed, i);
         if (t->start < at) /* what is written together stands for its pieces */
             continue;
-        g_string_append_len(s->out, s->query + at, t->start - at);
+        g_string_append_len(out, s->query + at, t->start - at);
         at = t->start;
-        if (is_meant(s->query, t) || s->corrections == LIMIT_CORRECTIONS)
+        guint first = i, last = t->is_han ? find_run_end(s, i) : i + 1;
+        gsize end = g_array_index(s->words, Typed, last - 1).end;
+        i = last - 1;
+        if (is_meant(s->query, t->start, end) || corrections == LIMIT_CORRECTIONS)
             continue;
         if (t->is_han) {
-            guint last = find_run_end(s, i);
-            if (!correct_run(s, i, last, error))
+            if (!correct_run(s, first, last, out, is_corrected, error))
                 return FALSE;
-            at = g_array_index(s->words, Typed, last - 1).end;
-            i = last - 1;
+            at = end;
             continue;
         }
         const char *best = t->is_known || t->is_stop ? NULL : find_best(s, t);
         if (!best)
             continue;
         g_autofree char *spelt = spell(s, best);
-        g_string_append(s->out, spelt);
+        g_string_append(out, spelt);
         at = t->end;
-        s->corrections++;
-        s->is_corrected = TRUE;
+        corrections++;
+        *is_corrected = TRUE;
     }
-    g_string_append(s->out, s->query + at);
+    g_string_append(out, s->query + at);
     return TRUE;
 }
 
@@ -355,13 +410,13 @@ gboolean spelling_correct(const char *query, LangAnalyser *analyser, Vocabulary 
         return TRUE;
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Typed));
     g_array_set_clear_func(words, clear_typed);
-    g_autoptr(GString) out = g_string_new(NULL);
-    Speller s = {.query = query,   .analyser = analyser, .vocabulary = vocabulary,
-                 .reader = reader, .words = words,       .out = out};
+    Speller s = {query, analyser, vocabulary, reader, words};
     lang_analyse(analyser, query, strlen(query), collect, &s);
-    if (!look_up(&s, error) || !rewrite(&s, error))
+    g_autoptr(GString) out = g_string_new(NULL);
+    gboolean is_corrected = FALSE;
+    if (!look_up(&s, error) || !rewrite(&s, out, &is_corrected, error))
         return FALSE;
-    if (s.is_corrected && out->len <= LIMIT_QUERY)
+    if (is_corrected && strlen(out->str) <= LIMIT_QUERY)
         *corrected = g_strdup(out->str);
     return TRUE;
 }

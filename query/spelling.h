@@ -15,8 +15,8 @@
 
 G_BEGIN_DECLS
 
-/* `query` (query_plain()) with its words corrected, as the site spells them, in *corrected (g_free()); NULL: there is
- * nothing to correct. FALSE: the index cannot be read. At most LIMIT_CORRECTIONS words are corrected. */
+/* The corrected query, as the site spells it, in *corrected (g_free()); NULL: there is nothing to correct. `query`: as
+ * query_plain() makes it. FALSE: the index cannot be read. At most LIMIT_CORRECTIONS words are corrected. */
 gboolean spelling_correct(const char *query, LangAnalyser *analyser, Vocabulary *vocabulary, IndexReader *reader,
                           char **corrected, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

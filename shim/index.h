@@ -129,7 +129,7 @@ typedef struct QueryNode QueryNode;
 struct QueryNode {
     QueryOp op;
     char *term;          /* TERM, PREFIX */
-    double factor;       /* SCALE */
+    double factor;       /* SCALE; TERM: a term in more than this share of all documents matches none */
     guint32 limit;       /* PREFIX: expansions; PHRASE: window */
     guint slot;          /* RANGE */
     GBytes *low, *high;  /* RANGE */

@@ -73,7 +73,8 @@ Query translate_query(const Xapian::Database &db, const QueryNode *node)
     case QUERY_ALL:
         return Query(Query::OP_SCALE_WEIGHT, Query::MatchAll, 0.0);
     case QUERY_TERM:
-        return Query(node->term);
+        return node->factor < 1 && db.get_termfreq(node->term) > node->factor * db.get_doccount() ? Query::MatchNothing
+                                                                                                  : Query(node->term);
     case QUERY_PREFIX:
         return expand_prefix(db, node);
     case QUERY_RANGE:

@@ -61,8 +61,8 @@ static gboolean read_letters(const char *word, Letters *out)
     out->n = 0;
     out->letter[out->n++] = EDGE;
     for (const char *p = word; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        if (out->n > VOCABULARY_LETTERS || (c < 0x80 && !g_ascii_isalpha(c)))
+        gunichar c = g_utf8_get_char_validated(p, -1); /* in a damaged file there may be anything */
+        if (out->n > VOCABULARY_LETTERS || c > 0x10FFFF || (c < 0x80 ? !g_ascii_isalpha(c) : g_unichar_isdigit(c)))
             return FALSE;
         out->letter[out->n++] = c;
     }
@@ -262,7 +262,7 @@ guint64 vocabulary_documents(const Vocabulary *v)
     return v->header->documents;
 }
 
-/* The word at `i`; "" where a damaged file points outside itself. */
+/* The word at `i`, not yet known to be UTF-8; "" where a damaged file points outside itself. */
 static const char *word_at(const Vocabulary *v, guint32 i)
 {
     return v->entries[i].text < v->header->n_text ? v->text + v->entries[i].text : "";
@@ -287,7 +287,7 @@ guint32 vocabulary_find(const Vocabulary *v, const char *word)
 void vocabulary_each(const Vocabulary *v, VocabularyFunc func, gpointer user)
 {
     for (guint32 i = 0; i < v->header->n_words; i++)
-        if (!func(word_at(v, i), v->entries[i].documents, user))
+        if (g_utf8_validate(word_at(v, i), -1, NULL) && !func(word_at(v, i), v->entries[i].documents, user))
             return;
 }
 
@@ -357,6 +357,9 @@ GArray *vocabulary_relatives(Vocabulary *v, const char *word, guint most)
     GArray *found = find_relatives(v, &asked);
     if (found->len > most)
         g_array_set_size(found, most);
+    for (guint i = found->len; i-- > 0;)
+        if (!g_utf8_validate(g_array_index(found, VocabularyWord, i).word, -1, NULL))
+            g_array_remove_index(found, i);
     return found;
 }
 
@@ -391,7 +394,7 @@ static gint compare_distance(gconstpointer a, gconstpointer b)
     return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : compare_kinship(a, b);
 }
 
-/* One wrong letter, or two neighbours exchanged, leave a triple of every word of four letters and more untouched. */
+/* One wrong letter leaves a triple of every word of four letters and more untouched, two neighbours exchanged of five. */
 GArray *vocabulary_nearest(Vocabulary *v, const char *word, guint distance, guint most)
 {
     Letters asked, letters;

@@ -28,7 +28,8 @@ typedef struct Vocabulary Vocabulary;
 /* Writes the vocabulary of the index at `dir` into it, whole or not at all. Memory: about 60 bytes per word. */
 gboolean vocabulary_write(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The vocabulary of the index at `dir`; one without words when there is none yet or it is damaged. */
+/* The vocabulary of the index at `dir`; one without words when there is none yet or it is cut short. In a file that is
+ * damaged otherwise words may be missing or wrong, but they are UTF-8. */
 Vocabulary *vocabulary_open(const char *dir);
 void vocabulary_close(Vocabulary *vocabulary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vocabulary, vocabulary_close)
@@ -53,7 +54,8 @@ typedef struct {
  * An array of VocabularyWord, g_array_unref(). */
 GArray *vocabulary_relatives(Vocabulary *vocabulary, const char *word, guint most);
 
-/* Words at most `distance` (1 or 2) letters away from `word`, nearest first, then the more frequent first. */
+/* Words at most `distance` (1 or 2) letters away from `word`, nearest first, then the more frequent first. Those that share
+ * none of its triples are not found: one letter may be wrong anywhere in four, two exchanged anywhere in five. */
 GArray *vocabulary_nearest(Vocabulary *vocabulary, const char *word, guint distance, guint most);
 
 /* Called for each word in byte order; return FALSE to stop. */

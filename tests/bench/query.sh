@@ -1,0 +1,42 @@
+#!/bin/bash
+# Figures of `make bench-query`: what the search part of an answer takes (took_ms, in one process, caches warm) in each
+# language on PAGES pages of each (10,000), and what a compacted index of the handbook takes beside the text of its pages.
+# Nothing is asserted; the machine's speed drifts, the ratio of the languages holds. SITE=DIR keeps the site for another run.
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+PAGES=${PAGES:-10000}
+TOPICS=${TOPICS:-300}
+SITE=${SITE:-$work/site}
+HANDBOOK=/usr/share/doc/debian-handbook/html
+EDITIONS="ar-MA en-US es-ES fr-FR ru-RU zh-CN"
+if [ ! -d "$SITE" ]; then
+    perl tests/bench/query.pl pages "$PAGES" $EDITIONS | "$BUILD/isoglot" --data "$SITE" index - | head -1
+fi
+
+# took EDITION: milliseconds per topic, the second time that all are asked.
+took() {
+    "$BUILD/isoglot" --data "$SITE" search --lang "${1%%-*}" --format json --topics "$work/$1.topics" >/dev/null
+    "$BUILD/isoglot" --data "$SITE" search --lang "${1%%-*}" --format json --topics "$work/$1.topics" | jq .took_ms
+}
+printf '%-6s %7s %8s %8s %8s\n' "" topics p50_ms p95_ms max_ms
+for e in $EDITIONS; do
+    perl tests/bench/query.pl topics "$TOPICS" "$e" >"$work/$e.topics"
+    took "$e" | sort -n | awk -v lang="${e%%-*}" '{ v[NR] = $1 } END { if (!NR) exit 1
+        printf "%-6s %7d %8.2f %8.2f %8.2f\n", lang, NR, v[int((NR + 1) / 2)], v[int((NR * 95 + 99) / 100)], v[NR] }'
+done | tee "$work/table"
+awk '!least || $3 < least { least = $3 } $3 > most { most = $3 } END { printf "slowest / fastest p50: %.2f\n", most / least }' "$work/table"
+
+# The text of the pages that are in a language's index, whatever they declare.
+mkdir "$work/handbook"
+for e in $EDITIONS; do mkdir "$work/handbook/$e"; cp "$HANDBOOK/$e"/*.html "$work/handbook/$e/"; done
+"$BUILD/isoglot" --data "$work/data" index --base http://handbook.example/ "$work/handbook" >/dev/null
+printf '%-6s %7s %8s %8s %10s\n' "" pages text_MB index_MB index/text
+for e in $EDITIONS; do
+    lang=${e%%-*}
+    sqlite3 "$work/data/ledger.db" "SELECT url FROM url WHERE indexed_lang='$lang'" | sed "s|^http://handbook.example|$work/handbook|" >"$work/files"
+    text=$(tr '\n' '\0' <"$work/files" | xargs -0 perl -0777 -ne \
+        's/<(script|style)\b.*?<\/\1>//gsi; s/<[^>]*>//g; s/\s+/ /g; $n += length; END { print "$n\n" }' | awk '{ n += $1 } END { print n }')
+    awk -v lang="$lang" -v pages="$(wc -l <"$work/files")" -v text="$text" -v index_bytes="$(du -sbL "$work/data/index/$lang/current" | cut -f1)" \
+        'BEGIN { printf "%-6s %7d %8.2f %8.2f %10.2f\n", lang, pages, text / 1e6, index_bytes / 1e6, index_bytes / text }'
+done
