@@ -105,6 +105,8 @@ static void add_position(Poster *p, Posting *posting, guint32 position)
 static void post_token(const Token *token, gpointer user)
 {
     Poster *p = user;
+    if (p->postings->len > LIMIT_TERMS) /* the document will be refused: no more is kept of it */
+        return;
     char buffer[LIMIT_TERM + 16];
     char *end = g_stpcpy(buffer + 1, token_form_prefix(token->form));
     g_stpcpy(end, token->term); /* which is at most LIMIT_TERM - 8 bytes */
