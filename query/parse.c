@@ -7,7 +7,7 @@
 #include "shim/schema.h"
 
 #define PROSE_WORDS 6
-#define SHARE_PART 0.3      /* of all documents: what more of them have is no part to know a word by */
+#define SHARE_PART 0.5      /* of all documents: what more of them have is no part to know a word by */
 #define WEIGHT_TITLE 0.4 /* a word in the title, beside the same word anywhere */
 
 /* What stands before a word or phrase. */
