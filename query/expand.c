@@ -9,7 +9,7 @@
 #define LETTERS_FOR_TWO 9     /* two of its letters may be wrong */
 #define STEM_START 5          /* letters, at most, that the stems of a family begin with */
 #define FAMILY_MOST 60
-#define RELATIVES_MOST 24
+#define RELATIVES_MOST 16
 #define NEAREST_MOST 10
 #define WEIGHT_FAMILY 0.2     /* of the stems with the same beginning, together */
 #define WEIGHT_RELATIVE 1.5   /* at most, of one relative */
