@@ -343,6 +343,7 @@ static Line recall(LangIdentifier *id, const char *text, gsize n, const LangProf
         g_hash_table_remove_all(id->known);
     Line line = key->line;
     g_hash_table_add(id->known, g_steal_pointer(&key));
+    /* cppcheck-suppress memleak ; the table owns it */
     return line;
 }
 

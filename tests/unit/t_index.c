@@ -269,6 +269,10 @@ static void queries_mean_what_they_say(Place *p, gconstpointer data)
                                                  query_node_term("", "banana"))),
                      ==, 2);
     g_assert_cmpuint(total_of(r, range(2, 3)), ==, 2);
+    QueryNode *frequent = query_node_term("", "common"), *rare = query_node_term("", "apple");
+    frequent->factor = rare->factor = 0.5;
+    g_assert_cmpuint(total_of(r, frequent), ==, 0);
+    g_assert_cmpuint(total_of(r, rare), ==, 1);
     g_autoptr(QueryNode) common = query_node_term("", "common");
     g_autoptr(IndexResult) found = ask(r, common, &error);
     const GArray *facet = g_ptr_array_index(found->facets, 0);
