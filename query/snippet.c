@@ -34,8 +34,6 @@ static gboolean is_wanted(const Finder *f, const Token *t, const char *key)
 static void find_match(const Token *t, gpointer user)
 {
     Finder *f = user;
-    if (t->form == TOKEN_PART)
-        return;
     char key[LIMIT_TERM + 16];
     if (t->form == TOKEN_PART) /* never marked */
         return;
