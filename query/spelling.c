@@ -70,11 +70,13 @@ static gboolean look_up(Speller *s, GError **error)
 {
     for (guint i = 0; i < s->words->len; i++) {
         Typed *t = &g_array_index(s->words, Typed, i);
-        guint32 word = 0, main = 0;
-        if (!index_reader_term_frequency(s->reader, t->word, &word, error) ||
-            !index_reader_term_frequency(s->reader, t->main, &main, error))
+        gboolean has_stem = !g_str_equal(t->main, t->word);
+        guint32 documents;
+        if (!index_reader_term_frequency(s->reader, t->main, &documents, error))
             return FALSE;
-        t->is_known = word || main;
+        if (!documents && has_stem && !index_reader_term_frequency(s->reader, t->word, &documents, error))
+            return FALSE;
+        t->is_known = documents > 0;
     }
     return TRUE;
 }
@@ -113,7 +115,7 @@ static const char *find_best(const Speller *s, const Typed *t)
 {
     guint tolerance = expand_tolerance(t->word);
     gboolean needs_company = has_other_known(s);
-    if (!tolerance || g_utf8_strlen(t->word, -1) < LETTERS_LEAST || s->words->len >= SENTENCE)
+    if (!tolerance || g_utf8_strlen(t->word, -1) < LETTERS_LEAST)
         return NULL;
     g_autoptr(GArray) near = vocabulary_nearest(s->vocabulary, t->word, tolerance, CANDIDATES_MOST);
     const char *best = NULL;
@@ -335,12 +337,12 @@ static gboolean correct_run(const Speller *s, guint first, guint last, GString *
 {
     g_autofree Run *r = g_new0(Run, 1);
     r->lang = lang_analyser_profile(s->analyser);
-    gboolean is_short = s->words->len < SENTENCE && read_run(s, first, last, r);
-    if (is_short && !find_odd(s, r, error))
+    gboolean is_readable = read_run(s, first, last, r);
+    if (is_readable && !find_odd(s, r, error))
         return FALSE;
-    if (is_short && has_out_of_place(r))
+    if (is_readable && has_out_of_place(r))
         vocabulary_each(s->vocabulary, try_name, r);
-    if (is_short && !r->best && !find_beside(s, r, error))
+    if (is_readable && !r->best && !find_beside(s, r, error))
         return FALSE;
     gsize start = g_array_index(s->words, Typed, first).start, end = g_array_index(s->words, Typed, last - 1).end;
     if (!r->best) {
@@ -412,6 +414,8 @@ gboolean spelling_correct(const char *query, LangAnalyser *analyser, Vocabulary 
     g_array_set_clear_func(words, clear_typed);
     Speller s = {query, analyser, vocabulary, reader, words};
     lang_analyse(analyser, query, strlen(query), collect, &s);
+    if (words->len >= SENTENCE)
+        return TRUE;
     g_autoptr(GString) out = g_string_new(NULL);
     gboolean is_corrected = FALSE;
     if (!look_up(&s, error) || !rewrite(&s, out, &is_corrected, error))
