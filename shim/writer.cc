@@ -10,6 +10,7 @@
 #include "shim/disk.h"
 #include "shim/document.hh"
 #include "shim/schema.h"
+#include "shim/whole.hh"
 
 struct IndexWriter {
     Xapian::WritableDatabase db;
@@ -85,21 +86,12 @@ static void make_empty(const std::string &path, const char *language, const char
 /* Makes a new index in a directory of its own, and gives it its name only when it is whole. */
 static void create(const std::string &path, const char *language, const char *fingerprint)
 {
-    g_autofree char *temporary = g_strdup_printf("%s.new.XXXXXX", path.c_str());
-    if (!g_mkdtemp_full(temporary, 0755))
-        throw FaultException{FAULT_STOP, std::string("cannot make '") + temporary + "': " + g_strerror(errno)};
     try {
-        make_empty(temporary, language, fingerprint, 0);
-    } catch (...) {
-        disk_remove(temporary);
-        throw;
-    }
-    g_autoptr(GError) error = nullptr;
-    if (!disk_publish(temporary, path.c_str(), &error)) {
-        disk_remove(temporary);
+        appear_whole(path, [&](const char *temporary) { make_empty(temporary, language, fingerprint, 0); });
+    } catch (const FaultException &) {
         /* Somebody else may have been quicker: then theirs serves. */
         if (!g_file_test(path.c_str(), G_FILE_TEST_IS_DIR))
-            throw FaultException{FAULT_STOP, error->message};
+            throw;
     }
 }
 
