@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "shim/limits.h"
+
 /* What a key may hold. */
 typedef enum { KEY_TEXT, KEY_LIST, KEY_NUMBER, KEY_BOOLEAN } KeyType;
 
@@ -21,7 +23,13 @@ static const KnownKey known_keys[] = {
     {"crawl", "delay_ms", KEY_NUMBER},
     {"crawl", "concurrency", KEY_NUMBER},
     {"crawl", "max_pages", KEY_NUMBER},
+    {"crawl", "pattern_pages", KEY_NUMBER},
+    {"crawl", "host_pages", KEY_NUMBER},
     {"crawl", "allow_private_hosts", KEY_LIST},
+    {"crawl", "include", KEY_LIST},
+    {"crawl", "exclude", KEY_LIST},
+    {"crawl", "session_parameters", KEY_LIST},
+    {"crawl", "contact", KEY_TEXT},
     {"section", "pattern", KEY_LIST},
     {"section", "title.*", KEY_TEXT},
     {"index", "*", KEY_LIST},
@@ -185,6 +193,60 @@ static void read_section(Config *c, GKeyFile *file, const char *group)
     g_ptr_array_add(c->sections, s);
 }
 
+static char **get_hosts(GKeyFile *file, const char *group, const char *key)
+{
+    char **hosts = get_list(file, group, key);
+    for (char **h = hosts; *h; h++)
+        for (char *p = *h; *p; p++)
+            *p = g_ascii_tolower(*p);
+    return hosts;
+}
+
+static void get_number(GKeyFile *file, const char *key, guint64 *value)
+{
+    g_autofree char *text = g_key_file_get_string(file, "crawl", key, NULL);
+    if (text)
+        *value = g_ascii_strtoull(text, NULL, 10);
+}
+
+static char *get_text(GKeyFile *file, const char *group, const char *key)
+{
+    char *text = g_key_file_get_string(file, group, key, NULL);
+    return text ? text : g_strdup("");
+}
+
+/* "true" and "false" are understood too: all hosts of the site, and none. */
+static char **get_private_hosts(GKeyFile *file)
+{
+    char **hosts = get_hosts(file, "crawl", "allow_private_hosts");
+    if (*hosts && !hosts[1] && (g_str_equal(*hosts, "true") || g_str_equal(*hosts, "false"))) {
+        gboolean all = g_str_equal(*hosts, "true");
+        g_strfreev(hosts);
+        hosts = split_list(all ? "*" : "");
+    }
+    return hosts;
+}
+
+static void read_crawl(ConfigCrawl *crawl, GKeyFile *file)
+{
+    guint64 delay_ms = crawl->delay_ms, concurrency = crawl->concurrency;
+    get_number(file, "delay_ms", &delay_ms);
+    get_number(file, "concurrency", &concurrency);
+    get_number(file, "max_pages", &crawl->max_pages);
+    get_number(file, "pattern_pages", &crawl->pattern_pages);
+    get_number(file, "host_pages", &crawl->host_pages);
+    crawl->delay_ms = delay_ms;
+    crawl->concurrency = CLAMP(concurrency, 1, LIMIT_HOST_CONCURRENCY);
+    crawl->private_hosts = get_private_hosts(file);
+    crawl->include = get_list(file, "crawl", "include");
+    crawl->exclude = get_list(file, "crawl", "exclude");
+    if (g_key_file_has_key(file, "crawl", "session_parameters", NULL)) {
+        g_strfreev(crawl->session_parameters);
+        crawl->session_parameters = get_list(file, "crawl", "session_parameters");
+    }
+    crawl->contact = get_text(file, "crawl", "contact");
+}
+
 static void read_values(Config *c, GKeyFile *file)
 {
     g_autofree char *directory = g_path_get_dirname(c->path);
@@ -194,10 +256,7 @@ static void read_values(Config *c, GKeyFile *file)
     g_free(c->name);
     c->name = g_key_file_get_string(file, "site", "name", NULL);
     c->start = get_list(file, "site", "start");
-    c->hosts = get_list(file, "site", "hosts");
-    for (char **h = c->hosts; *h; h++)
-        for (char *p = *h; *p; p++)
-            *p = g_ascii_tolower(*p);
+    c->hosts = get_hosts(file, "site", "hosts");
     c->languages = get_list(file, "site", "languages");
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
     for (char **g = groups; *g; g++)
@@ -209,6 +268,9 @@ static void read_values(Config *c, GKeyFile *file)
     g_auto(GStrv) locations = g_key_file_get_keys(file, "index", NULL, NULL);
     for (char **k = locations; k && *k; k++)
         g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
+    read_crawl(&c->crawl, file);
+    c->indexnow_key = get_text(file, "indexnow", "key");
+    c->indexnow_hosts = get_hosts(file, "indexnow", "hosts");
 }
 
 static gboolean read_file(Config *c, GError **error)
@@ -230,6 +292,48 @@ static gboolean read_file(Config *c, GError **error)
     return TRUE;
 }
 
+static void set_defaults(ConfigCrawl *crawl)
+{
+    crawl->delay_ms = 500;
+    crawl->concurrency = 2;
+    crawl->pattern_pages = 10000;
+    crawl->host_pages = 1000000;
+    crawl->session_parameters = split_list("utm_* fbclid gclid PHPSESSID JSESSIONID jsessionid");
+}
+
+/* Without hosts, those of the seed URLs are the site's. */
+static char **hosts_of(char **urls)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (; urls && *urls; urls++) {
+        g_autoptr(GUri) uri = g_uri_parse(*urls, G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED, NULL);
+        const char *host = uri ? g_uri_get_host(uri) : NULL;
+        g_autofree char *lower = host ? g_ascii_strdown(host, -1) : NULL;
+        g_autofree char *entry = lower && strchr(lower, ':') ? g_strconcat("[", lower, "]", NULL) : g_strdup(lower);
+        if (entry)
+            g_strv_builder_add(builder, entry);
+    }
+    return g_strv_builder_end(builder);
+}
+
+/* What a file did not give, or without one all, is empty and not NULL. */
+static void fill_gaps(Config *c)
+{
+    if (!c->hosts || !*c->hosts) {
+        g_strfreev(c->hosts);
+        c->hosts = hosts_of(c->start);
+    }
+    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->indexnow_hosts, &c->crawl.private_hosts,
+                       &c->crawl.include, &c->crawl.exclude};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (!*lists[i])
+            *lists[i] = g_new0(char *, 1);
+    char **texts[] = {&c->name, &c->indexnow_key, &c->crawl.contact};
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (!*texts[i])
+            *texts[i] = g_strdup("");
+}
+
 Config *config_open(const char *path, const char *data, GError **error)
 {
     g_autoptr(Config) c = g_new0(Config, 1);
@@ -241,14 +345,10 @@ Config *config_open(const char *path, const char *data, GError **error)
     if (!path && !data && g_file_test("isoglot.conf", G_FILE_TEST_EXISTS))
         path = "isoglot.conf";
     c->path = g_strdup(path);
+    set_defaults(&c->crawl);
     if (path && !read_file(c, error))
         return NULL;
-    if (!c->name)
-        c->name = g_strdup("");
-    char ***lists[] = {&c->start, &c->hosts, &c->languages};
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        if (!*lists[i])
-            *lists[i] = g_new0(char *, 1);
+    fill_gaps(c);
     if (c->data)
         return g_steal_pointer(&c);
     if (path)
@@ -271,6 +371,13 @@ void config_free(Config *c)
     g_ptr_array_unref(c->sections);
     g_hash_table_unref(c->language_globs);
     g_hash_table_unref(c->index_locations);
+    g_free(c->indexnow_key);
+    g_strfreev(c->indexnow_hosts);
+    g_strfreev(c->crawl.private_hosts);
+    g_strfreev(c->crawl.include);
+    g_strfreev(c->crawl.exclude);
+    g_strfreev(c->crawl.session_parameters);
+    g_free(c->crawl.contact);
     g_free(c);
 }
 
@@ -303,7 +410,34 @@ const char *config_find_language(const Config *c, const char *url)
     return NULL;
 }
 
+/* Bytes of the host in "host", "host:port", "[v6]" and "[v6]:port". */
+static gsize host_length(const char *entry)
+{
+    const char *end = *entry == '[' ? strchr(entry, ']') : NULL;
+    return end ? (gsize)(end + 1 - entry) : strcspn(entry, ":");
+}
+
 gboolean config_has_host(const Config *c, const char *host)
 {
-    return !*c->hosts || g_strv_contains((const char *const *)c->hosts, host);
+    if (!*c->hosts)
+        return TRUE;
+    for (char **h = c->hosts; *h; h++)
+        if (host_length(*h) == strlen(host) && g_str_has_prefix(*h, host))
+            return TRUE;
+    return FALSE;
+}
+
+char **config_private_hosts(const Config *c)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (char **p = c->crawl.private_hosts; *p; p++)
+        if (!g_str_equal(*p, "*"))
+            g_strv_builder_add(builder, *p);
+    gboolean all = g_strv_contains((const char *const *)c->crawl.private_hosts, "*");
+    for (char **h = c->hosts; *h; h++) {
+        g_autofree char *host = g_strndup(*h, host_length(*h));
+        if (all || *host == '[' || g_hostname_is_ip_address(host) || g_str_equal(host, "localhost"))
+            g_strv_builder_add(builder, host);
+    }
+    return g_strv_builder_end(builder);
 }

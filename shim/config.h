@@ -22,16 +22,32 @@ typedef struct {
     GHashTable *titles; /* language code → title */
 } ConfigSection;
 
+/* [crawl]: how the site is fetched. */
+typedef struct {
+    guint delay_ms;           /* between the beginnings of two requests to one host */
+    guint concurrency;        /* requests to one host that may be under way */
+    guint64 max_pages;        /* of one crawl, 0: no limit */
+    guint64 pattern_pages;    /* URLs of one pattern that are followed (indexer/scope.h) */
+    guint64 host_pages;       /* URLs of one host that are followed */
+    char **private_hosts;     /* whose addresses may be private; "*": those of all hosts of the site */
+    char **include, **exclude; /* URL globs: only these, and none of those; empty: all, none */
+    char **session_parameters; /* names, or beginnings of names with a "*", that are dropped from every query */
+    char *contact;            /* URL or address in User-Agent, "" for none */
+} ConfigCrawl;
+
 typedef struct {
     char *path;         /* of the file, or NULL */
     char *data;         /* data directory; relative paths are relative to the file */
     char *name;         /* of the site, "" if not given */
     char **start;       /* seed URLs */
-    char **hosts;       /* hosts of the site, lower case; empty: not restricted */
+    char **hosts;       /* hosts of the site, lower case, with or without port; by default those of `start`; empty: not restricted */
     char **languages;   /* codes; empty: all there are */
     GPtrArray *sections;  /* ConfigSection* */
     GHashTable *language_globs; /* code → char** of URL globs that declare a page's language */
     GHashTable *index_locations; /* code → "local" or "remote HOST:PORT …" */
+    ConfigCrawl crawl;
+    char *indexnow_key;      /* "" : no pings are taken */
+    char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */
 } Config;
 
 /*
@@ -48,8 +64,12 @@ const ConfigSection *config_find_section(const Config *config, const char *url);
 /* Language that a `[language]` glob gives to this URL, or NULL. */
 const char *config_find_language(const Config *config, const char *url);
 
-/* Does the site own this host? TRUE for all while no hosts are configured. */
+/* Does the site own this host (on any port)? TRUE for all while no hosts are configured. */
 gboolean config_has_host(const Config *config, const char *host);
+
+/* Hosts, NULL-terminated, whose addresses may be private: those that [crawl] names, and of [site] those whose name is
+ * itself such an address or "localhost". g_strfreev(). */
+char **config_private_hosts(const Config *config);
 
 G_END_DECLS
 

@@ -27,6 +27,11 @@ void ledger_close(Ledger *l)
     g_free(l);
 }
 
+LedgerSql *ledger_get_sql(Ledger *l)
+{
+    return l->sql;
+}
+
 const char *page_state_name(PageState state)
 {
     static const char *const names[] = {"seen", "present", "excluded", "removed", "gone", "unknown"};
@@ -57,7 +62,7 @@ static gboolean find_or_add(Ledger *l, const char *url, gint64 *id, GError **err
 }
 
 /* The pages of a site link to the same ones again and again. */
-static gboolean url_id(Ledger *l, const char *url, gint64 *id, GError **error)
+gboolean ledger_url_id(Ledger *l, const char *url, gint64 *id, GError **error)
 {
     *id = GPOINTER_TO_SIZE(g_hash_table_lookup(l->ids, url));
     if (*id)
@@ -77,7 +82,7 @@ static gboolean put_links(Ledger *l, gint64 id, const GArray *links, GError **er
     for (guint i = 0; links && i < links->len; i++) {
         const LedgerLink *link = &g_array_index(links, LedgerLink, i);
         gint64 dst;
-        if (!url_id(l, link->url, &dst, error) ||
+        if (!ledger_url_id(l, link->url, &dst, error) ||
             !ledger_sql_run(l->sql, error, SQL_LINK_ADD, "iissi", id, dst, link->text, link->lang,
                             (gint64)link->nofollow))
             return FALSE;
@@ -92,7 +97,7 @@ static gboolean put_alternates(Ledger *l, gint64 id, const GArray *alternates, G
     for (guint i = 0; alternates && i < alternates->len; i++) {
         const LedgerAlternate *a = &g_array_index(alternates, LedgerAlternate, i);
         gint64 target;
-        if (!url_id(l, a->url, &target, error) ||
+        if (!ledger_url_id(l, a->url, &target, error) ||
             !ledger_sql_run(l->sql, error, SQL_ALTERNATE_ADD, "iiss", id, target, a->lang, a->evidence))
             return FALSE;
     }
@@ -115,7 +120,7 @@ gboolean ledger_put(Ledger *l, const LedgerPage *p, const char *staged_lang, con
                     const GArray *alternates, const GArray *defects, GError **error)
 {
     gint64 id;
-    return ledger_sql_begin(l->sql, error) && url_id(l, p->url, &id, error) &&
+    return ledger_sql_begin(l->sql, error) && ledger_url_id(l, p->url, &id, error) &&
            ledger_sql_run(l->sql, error, SQL_PUT, "issssssddiiiiissssi", (gint64)p->state, p->content_hash,
                           p->title, p->declared, p->declared_source, p->detected, p->decided, p->confidence,
                           p->declared_share, (gint64)p->purity, p->fetched_at, p->date, (gint64)p->bytes,
@@ -236,7 +241,7 @@ gboolean ledger_next_publication(Ledger *l, char ***codes, guint *generation, GE
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     Publication p = {builder, 0, 0};
-    gboolean ok = ledger_sql_each(l->sql, SQL_PLANNED, add_planned, &p, error);
+    gboolean ok = ledger_sql_each(l->sql, add_planned, &p, error, SQL_PLANNED, "");
     *codes = ok && p.n ? g_strv_builder_end(builder) : NULL;
     *generation = p.generation;
     return ok;
@@ -258,22 +263,22 @@ gboolean ledger_put_feed(Ledger *l, const char *path, const char *base, gboolean
 
 gboolean ledger_each_feed(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
-    return ledger_sql_each(l->sql, SQL_FEEDS, func, user, error);
+    return ledger_sql_each(l->sql, func, user, error, SQL_FEEDS, "");
 }
 
 gboolean ledger_each_count(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
-    return ledger_sql_each(l->sql, SQL_COUNTS, func, user, error);
+    return ledger_sql_each(l->sql, func, user, error, SQL_COUNTS, "");
 }
 
 gboolean ledger_each_indexed(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
-    return ledger_sql_each(l->sql, SQL_INDEXED, func, user, error);
+    return ledger_sql_each(l->sql, func, user, error, SQL_INDEXED, "");
 }
 
 gboolean ledger_each_redeclared(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
-    return ledger_sql_each(l->sql, SQL_REDECLARED, func, user, error);
+    return ledger_sql_each(l->sql, func, user, error, SQL_REDECLARED, "");
 }
 
 gboolean ledger_check(Ledger *l, GError **error)

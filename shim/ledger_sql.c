@@ -6,6 +6,17 @@
 #include "shim/ledger_schema.h"
 #include "shim/limits.h"
 
+/* The columns of a FrontierEntry, in its order. */
+#define ENTRY_COLUMNS                                                                                                  \
+    "SELECT c.id, u.url, c.pass, c.depth, c.hops, c.status, c.error, c.checked_at, c.fetched_at, c.etag,"              \
+    " c.last_modified, c.payload, c.text_hash, c.lastmod, c.interval_s, c.due_at, c.missing_since, c.blocked_since,"   \
+    " c.held_at, c.redirect, c.verdict, u.indexed_lang FROM crawl c JOIN url u ON u.id=c.id "
+
+/* Rows of crawl c that belong to a host and whose pages are in the index of a language. */
+#define OF_HOST_IN_LANGUAGE                                                                                            \
+    " WHERE host=(SELECT id FROM host WHERE origin=?) AND verdict<>'' AND released=0"                                 \
+    " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)=?"
+
 static const char *const sql_text[N_SQL] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
@@ -48,6 +59,51 @@ static const char *const sql_text[N_SQL] = {
     [SQL_REDECLARED] = "SELECT DISTINCT u.url FROM url u JOIN alternate a ON a.target=u.id"
                        " WHERE u.state=1 AND u.declared_source IN ('url','') AND a.lang<>'x-default'"
                        " AND lower(a.lang)<>lower(u.declared) ORDER BY u.url",
+    [SQL_STATE_GET] = "SELECT value FROM state WHERE name=?",
+    [SQL_STATE_PUT] = "INSERT OR REPLACE INTO state(name, value) VALUES (?,?)",
+    [SQL_HOST_ADD] = "INSERT OR IGNORE INTO host(origin) VALUES (?)",
+    [SQL_HOST_FIND] = "SELECT id, robots, robots_status, robots_at, wait_until, probe, probe_simhash FROM host"
+                      " WHERE origin=?",
+    [SQL_HOST_PUT] = "UPDATE host SET robots=?, robots_status=?, robots_at=?, wait_until=?, probe=?, probe_simhash=?"
+                     " WHERE id=?",
+    [SQL_HOSTS_OPEN] = "SELECT origin FROM host h WHERE EXISTS (SELECT 1 FROM crawl c WHERE c.host=h.id AND c.pass<?)"
+                       " ORDER BY h.id",
+    [SQL_CRAWL_ADD] = "INSERT INTO crawl(id, host, depth, hops, lastmod) VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE"
+                      " SET depth=min(depth, excluded.depth),"
+                      " lastmod=CASE excluded.lastmod WHEN 0 THEN lastmod ELSE excluded.lastmod END"
+                      " WHERE excluded.depth<depth OR excluded.lastmod NOT IN (0, lastmod)",
+    [SQL_CRAWL_FIND] = ENTRY_COLUMNS "WHERE u.url=?",
+    [SQL_CRAWL_NEXT] = ENTRY_COLUMNS "WHERE c.host=? AND c.pass<? ORDER BY c.pass, c.depth, c.id LIMIT ?",
+    [SQL_CRAWL_DUE] = ENTRY_COLUMNS "WHERE c.due_at>0 AND c.due_at<=? ORDER BY c.due_at LIMIT ?",
+    [SQL_CRAWL_PUT] = "UPDATE crawl SET pass=?, depth=?, hops=?, status=?, error=?, checked_at=?, fetched_at=?, etag=?,"
+                      " last_modified=?, payload=?, text_hash=?, lastmod=?, interval_s=?, due_at=?, missing_since=?,"
+                      " blocked_since=?, held_at=?, redirect=?, released=CASE verdict WHEN ?19 THEN released ELSE 0 END,"
+                      " verdict=?19 WHERE id=?",
+    [SQL_CRAWL_STATE] = "UPDATE url SET state=CASE ?1 WHEN '' THEN 1 ELSE 5 END"
+                        " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
+    [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=? WHERE id=(SELECT id FROM url WHERE url=?)",
+    [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass>0), sum(c.error<>'') FROM crawl c JOIN host h"
+                        " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",
+    [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) VALUES (?,?,?,?) ON CONFLICT"
+                        " (reason, pattern) DO UPDATE SET number=number+excluded.number",
+    [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
+    [SQL_LOSSES] = "SELECT h.origin, u.indexed_lang, count(*), sum(c.verdict<>'' AND c.released=0)"
+                   " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host WHERE u.indexed_lang<>''"
+                   " GROUP BY 1, 2 ORDER BY 1, 2",
+    [SQL_RELEASE] = "UPDATE crawl SET released=1" OF_HOST_IN_LANGUAGE,
+    [SQL_WITHHOLD] = "UPDATE crawl SET verdict=''" OF_HOST_IN_LANGUAGE,
+    [SQL_GONE] = "SELECT u.url, c.verdict FROM crawl c JOIN url u ON u.id=c.id"
+                 " WHERE c.released=1 AND u.indexed_lang<>'' ORDER BY u.url",
+    [SQL_QUEUE_FIND] = "SELECT id FROM queue WHERE url=? AND result IS NULL",
+    [SQL_QUEUE_ADD] = "INSERT INTO queue(url, source, key, key_location, queued_at) VALUES (?,?,?,?,?)",
+    [SQL_QUEUE_RAISE] = "UPDATE queue SET source=min(source, ?) WHERE id=?",
+    [SQL_QUEUE_WAITING] = "SELECT count(*) FROM queue WHERE result IS NULL",
+    [SQL_QUEUE_PINGED] = "SELECT count(*) FROM queue WHERE source=1 AND queued_at>=?",
+    [SQL_QUEUE_NEXT] = "SELECT id, url, source, key, key_location, queued_at FROM queue WHERE result IS NULL"
+                       " ORDER BY source, id LIMIT ?",
+    [SQL_QUEUE_FINISH] = "UPDATE queue SET result=?, finished_at=? WHERE id=?",
+    [SQL_QUEUE_RESULT] = "SELECT result IS NULL, result FROM queue WHERE id=?",
+    [SQL_QUEUE_PRUNE] = "DELETE FROM queue WHERE result IS NOT NULL AND finished_at<?",
 };
 
 struct LedgerSql {
@@ -159,11 +215,26 @@ void ledger_sql_done(LedgerSql *l)
     l->row = NULL;
 }
 
-gboolean ledger_sql_each(LedgerSql *l, Sql name, LedgerRowFunc func, gpointer user, GError **error)
+gboolean ledger_sql_next(LedgerSql *l, gboolean *found, GError **error)
+{
+    int code = sqlite3_step(l->row);
+    gboolean ok = code == SQLITE_ROW || code == SQLITE_DONE || fail(l, error);
+    *found = code == SQLITE_ROW;
+    if (!*found)
+        ledger_sql_done(l);
+    return ok;
+}
+
+gboolean ledger_sql_each(LedgerSql *l, LedgerRowFunc func, gpointer user, GError **error, Sql name, const char *types,
+                         ...)
 {
     sqlite3_stmt *s = statement(l, name, error);
     if (!s)
         return FALSE;
+    va_list args;
+    va_start(args, types);
+    bind_all(s, types, args);
+    va_end(args);
     int code;
     while ((code = sqlite3_step(s)) == SQLITE_ROW) {
         const char *columns[8];

@@ -1,5 +1,6 @@
 /*
- * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for ledger.c alone.
+ * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
+ * own files (ledger.c, frontier.c, queue.c) alone.
  *
  * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
@@ -45,6 +46,35 @@ typedef enum {
     SQL_COUNTS,
     SQL_INDEXED,
     SQL_REDECLARED,
+    SQL_STATE_GET,
+    SQL_STATE_PUT,
+    SQL_HOST_ADD,
+    SQL_HOST_FIND,
+    SQL_HOST_PUT,
+    SQL_HOSTS_OPEN,
+    SQL_CRAWL_ADD,
+    SQL_CRAWL_FIND,
+    SQL_CRAWL_NEXT,
+    SQL_CRAWL_DUE,
+    SQL_CRAWL_PUT,
+    SQL_CRAWL_STATE,
+    SQL_CRAWL_HOLD,
+    SQL_CRAWL_HOSTS,
+    SQL_SKIPPED_PUT,
+    SQL_SKIPPED,
+    SQL_LOSSES,
+    SQL_RELEASE,
+    SQL_WITHHOLD,
+    SQL_GONE,
+    SQL_QUEUE_FIND,
+    SQL_QUEUE_ADD,
+    SQL_QUEUE_RAISE,
+    SQL_QUEUE_WAITING,
+    SQL_QUEUE_PINGED,
+    SQL_QUEUE_NEXT,
+    SQL_QUEUE_FINISH,
+    SQL_QUEUE_RESULT,
+    SQL_QUEUE_PRUNE,
     N_SQL
 } Sql;
 
@@ -73,9 +103,16 @@ const char *ledger_sql_text(const LedgerSql *sql, int column); /* NULL becomes "
 gint64 ledger_sql_integer(const LedgerSql *sql, int column);
 void ledger_sql_done(LedgerSql *sql);
 
-/* Calls `func` with each row of a statement without arguments, until it returns FALSE. */
-gboolean ledger_sql_each(LedgerSql *sql, Sql name, LedgerRowFunc func, gpointer user,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The next row of the statement whose row is open; without one, nothing is open any more. */
+gboolean ledger_sql_next(LedgerSql *sql, gboolean *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calls `func`, which runs no statement, with each row until it returns FALSE. */
+gboolean ledger_sql_each(LedgerSql *sql, LedgerRowFunc func, gpointer user, GError **error, Sql name, const char *types,
+                         ...) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the ledger's files share: its statements, and the id of a URL's row, made if there is none. */
+LedgerSql *ledger_get_sql(Ledger *ledger);
+gboolean ledger_url_id(Ledger *ledger, const char *url, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* SQLite's own integrity check. */
 gboolean ledger_sql_check(LedgerSql *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;

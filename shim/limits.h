@@ -56,6 +56,26 @@
 #define LIMIT_FETCH_MS 120000           /* one URL, from the name to the last byte … */
 #define LIMIT_FETCH_SLOW_SECONDS 20     /* … and no longer than this almost without a byte */
 
+/* --- crawling (indexer/crawl.h, indexer/scope.h) --- */
+#define LIMIT_HOST_CONCURRENCY 64       /* requests to one host that may be under way */
+#define LIMIT_SEGMENTS 20               /* path segments of a URL that is followed … */
+#define LIMIT_SAME_SEGMENTS 2           /* … and equal ones in a row */
+#define LIMIT_HOST_QUEUE 64             /* URLs of one host that are held in memory */
+#define LIMIT_HOSTS 10000               /* hosts of one site */
+#define LIMIT_ATTEMPTS 3                /* at one URL in one crawl, when the network or the server fails */
+#define LIMIT_FAILURES 5                /* in a row, after which a host is left alone for the rest of the crawl */
+#define LIMIT_BACKOFF_MS 8000           /* the longest wait between such attempts */
+#define LIMIT_RETRY_AFTER_S 86400       /* a Retry-After beyond is taken for this */
+#define LIMIT_WAIT_S 60                 /* a Retry-After up to this is waited for, a longer one ends the host's crawl */
+#define LIMIT_CRAWL_DELAY_S 30          /* a Crawl-delay beyond is taken for this, and reported */
+#define LIMIT_SHRINK_PERCENT 10         /* of a host's or language's pages that one crawl may take out */
+#define MISSING_S 86400                 /* between the two 404s after which a page is gone, and before robots.txt removes */
+
+/* --- queue (shim/queue.h) --- */
+#define LIMIT_QUEUE 10000               /* URLs that wait */
+#define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
+#define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
+
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
 #define LIMIT_QUERY_TERMS 32      /* words of one query; the rest is ignored, with a notice */

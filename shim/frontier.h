@@ -1,0 +1,146 @@
+/*
+ * frontier.h: the ledger's part about crawling: what is to be fetched, from which host, and what came of it.
+ *
+ * Data on disk, in the tables of ledger.db (shim/ledger.h):
+ *
+ *   host    one row per origin (scheme, host, port): its robots.txt as it was got last, and what keeps us from it
+ *   crawl   one row per URL of the frontier, with the id of its row in `url`
+ *   state   names and values: the number of the pass, its beginning and end, and how far the feed is acknowledged
+ *
+ * A crawl is a pass: it looks at every URL whose row has a smaller pass number, new ones first, and gives the row the
+ * number of the pass. So a pass resumes where it stopped, whenever and however that was: what was looked at has its number.
+ * The feed is ahead of the ledger, never behind it: each record is in the feed before frontier_settle() is committed, and
+ * a crawl begins by settling what stands in the feed behind frontier_get_feed() (indexer/crawl.h).
+ *
+ * The frontier never removes a page. It gives a verdict, why a page is gone for certain; the verdict is released when the
+ * pass has shown that it is not one of too many (indexer/guard.h), and carried out by whoever writes the indexes.
+ *
+ * Rules as in ledger.h: FAULT_RETRY and FAULT_STOP; writing opens a transaction, ledger_commit() ends it. Times are
+ * seconds since 1970; 0 is never.
+ */
+#ifndef ISOGLOT_FRONTIER_H
+#define ISOGLOT_FRONTIER_H
+
+#include "shim/ledger.h"
+
+G_BEGIN_DECLS
+
+/* ------------------------------------------------------------------ passes */
+
+typedef struct {
+    gint64 number; /* from 1; 0: there was none */
+    gint64 started_at, finished_at;
+} Pass;
+
+gboolean frontier_get_pass(Ledger *ledger, Pass *pass, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_put_pass(Ledger *ledger, const Pass *pass, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The feed file, "" for none, and the offset in it up to which its records are settled; g_free(). */
+gboolean frontier_get_feed(Ledger *ledger, char **file, gint64 *offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_put_feed(Ledger *ledger, const char *file, gint64 offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ------------------------------------------------------------------ hosts */
+
+typedef struct {
+    gint64 id;
+    char *origin;        /* "https://www.example.org", "http://127.0.0.1:8080" */
+    char *robots;        /* body of robots.txt, "" if there was none */
+    guint robots_status; /* HTTP status with which it came; 0: never, or no answer */
+    gint64 robots_at;
+    gint64 wait_until;   /* the host asked not to be asked before */
+    char *probe;         /* hash of the text with which it answers 200 for a page that cannot exist; "" if it says 404 */
+    gint64 probe_simhash;
+} FrontierHost;
+
+void frontier_host_free(FrontierHost *host);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FrontierHost, frontier_host_free)
+
+/* The host of this origin, its row made if there is none. */
+gboolean frontier_find_host(Ledger *ledger, const char *origin, FrontierHost **host,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_put_host(Ledger *ledger, const FrontierHost *host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Origins of hosts with URLs that this pass has not looked at: origin. */
+gboolean frontier_each_open_host(Ledger *ledger, gint64 pass, LedgerRowFunc func, gpointer user,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ------------------------------------------------------------------ URLs */
+
+/* One URL of the frontier. Strings are never NULL; frontier_entry_free(). */
+typedef struct {
+    gint64 id;
+    char *url;
+    gint64 pass;          /* in which it was looked at last */
+    guint depth;          /* links from a seed */
+    guint hops;           /* redirects that led here */
+    guint status;         /* HTTP status of the last look, 0: none, or no answer */
+    char *error;          /* why the last look gave no page, "" if it did */
+    gint64 checked_at;    /* last look */
+    gint64 fetched_at;    /* last version got */
+    char *etag, *last_modified, *payload; /* of that version: validators, and the digest of its payload */
+    char *text_hash;      /* of its text: document_hash() */
+    gint64 lastmod;       /* as a sitemap said last */
+    gint64 interval_s;    /* learned: how long a version lasts */
+    gint64 due_at;        /* when `watch` looks again */
+    gint64 missing_since; /* first 404 in a row */
+    gint64 blocked_since; /* disallowed by robots.txt since */
+    gint64 held_at;       /* fetched_at of a version that is not to be indexed: see frontier_hold() */
+    char *redirect;       /* where it redirected to, "" for nowhere */
+    char *verdict;        /* why it is gone for certain, "" if it is not */
+    char *indexed_lang;   /* the index in which it is, "" for none (read only) */
+} FrontierEntry;
+
+void frontier_entry_free(FrontierEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FrontierEntry, frontier_entry_free)
+
+/* Adds a URL; of one that is there already only the depth, if smaller, and `lastmod`, if not 0, change. */
+gboolean frontier_add(Ledger *ledger, gint64 host, const char *url, guint depth, guint hops, gint64 lastmod,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NULL, without an error: not in the frontier. */
+gboolean frontier_find(Ledger *ledger, const char *url, FrontierEntry **entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At most `most` URLs of a host that this pass has not looked at, those never looked at first; appended to `entries`. */
+gboolean frontier_next(Ledger *ledger, gint64 host, gint64 pass, guint most, GPtrArray *entries,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At most `most` URLs that are due, the longest first; appended to `entries`. */
+gboolean frontier_next_due(Ledger *ledger, gint64 now, guint most, GPtrArray *entries,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes what has come of a look: all of the entry but its URL. A page that is PRESENT becomes UNKNOWN with an error,
+ * and PRESENT again without one. */
+gboolean frontier_settle(Ledger *ledger, const FrontierEntry *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The version of this page that was fetched at `fetched_at` is not to be indexed: one of many that became one text. */
+gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Counts of URLs that are known for each host: origin, URLs, looked at, with an error now. */
+gboolean frontier_each_host(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Traps and other URLs that were passed over: reason, pattern, number, an example. */
+gboolean frontier_put_skipped(Ledger *ledger, const char *reason, const char *pattern, guint64 number,
+                              const char *example, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ------------------------------------------------------------------ verdicts */
+
+/* Pages in an index by host and language, and how many of them have a verdict that is not released:
+ * origin, indexed language, pages, candidates. */
+gboolean frontier_each_loss(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Releases the verdicts on pages of this host in this language. */
+gboolean frontier_release(Ledger *ledger, const char *origin, const char *lang,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Drops them: the pages stay, and are looked at again in the next pass. */
+gboolean frontier_withhold(Ledger *ledger, const char *origin, const char *lang,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Pages in an index whose verdict is released: url, verdict. */
+gboolean frontier_each_gone(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
+
+#endif

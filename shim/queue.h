@@ -1,0 +1,57 @@
+/*
+ * queue.h: pages that somebody asked for by name: the ledger's queue of `reindex` and of IndexNow pings.
+ *
+ * Table `queue` of ledger.db: one row per URL that waits or was answered lately. Who queues does not fetch; whoever
+ * drains it (indexer/watch.h) does. A URL that waits already is not queued again, but for one that asks more urgently.
+ * Bounded by LIMIT_QUEUE.
+ *
+ * Rules as in ledger.h: writing opens a transaction, ledger_commit() ends it.
+ */
+#ifndef ISOGLOT_QUEUE_H
+#define ISOGLOT_QUEUE_H
+
+#include "shim/ledger.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+    QUEUE_REINDEX,  /* the operator's order: its result is waited for */
+    QUEUE_INDEXNOW, /* a ping: its key has to be found on the host before it is believed */
+} QueueSource;
+
+typedef struct {
+    gint64 id;
+    char *url;
+    QueueSource source;
+    char *key;          /* a ping's key, "" otherwise */
+    char *key_location; /* URL of the ping's key file, "" for HOST/KEY.txt */
+    gint64 queued_at;   /* microseconds since 1970 */
+} QueueItem;
+
+void queue_item_free(QueueItem *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QueueItem, queue_item_free)
+
+/* Queues a URL; *id is that of the row that waits for it. FAULT_SKIP: the queue is full. */
+gboolean queue_put(Ledger *ledger, const char *url, QueueSource source, const char *key, const char *key_location,
+                   gint64 now_us, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Pings of at most LIMIT_QUEUE URLs wait; how many URLs were queued by pings since `since_us`, for a rate limit. */
+gboolean queue_count(Ledger *ledger, gint64 since_us, guint *waiting, guint *pinged,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At most `most` items that wait, orders before pings, oldest first; appended to `items` (QueueItem*). */
+gboolean queue_next(Ledger *ledger, guint most, GPtrArray *items, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The item is dealt with; `result` is "" when the page is as it should be, else why it is not. */
+gboolean queue_finish(Ledger *ledger, gint64 id, const char *result, gint64 now_us,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Is it dealt with, and how? *result is NULL while it waits; g_free(). An id that is not known any more is dealt with. */
+gboolean queue_find_result(Ledger *ledger, gint64 id, char **result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Forgets what was dealt with before `before_us`. */
+gboolean queue_prune(Ledger *ledger, gint64 before_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
+
+#endif
