@@ -89,8 +89,7 @@ static gboolean is_url(const char *name)
 
 static Page *fetch(const char *url, GError **error)
 {
-    g_autoptr(Fetcher) fetcher = fetcher_new();
-    g_autoptr(Page) page = fetcher_get(fetcher, url, error);
+    g_autoptr(Page) page = fetch_named(url, error);
     if (!page || page->http_status == 200)
         return g_steal_pointer(&page);
     g_set_error(error, FAULT, FAULT_SKIP, "cannot extract '%s': status %u", page->url, page->http_status);

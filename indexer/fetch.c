@@ -1,81 +1,116 @@
 #include "indexer/fetch.h"
 
 #include <curl/curl.h>
+#include <netdb.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "indexer/address.h"
 #include "indexer/http.h"
+#include "indexer/proxy.h"
 #include "indexer/url.h"
 #include "shim/limits.h"
 
 #define PROTOCOLS "http,https"
 #define SLOWEST_BYTES_PER_SECOND 100
 
+/* libcurl's handles are made once and used again: each costs as much as a small transfer. */
 struct Fetcher {
-    CURL *curl; /* one handle for all transfers, so that connections are used again */
-    struct curl_slist *headers;
+    CURLM *multi;
+    CURLSH *share; /* TLS sessions: libcurl's multi handle shares connections and names only */
+    char *user_agent, *certificates;
+    GHashTable *private_hosts; /* set */
+    Proxies *proxies;
+    GPtrArray *under_way; /* Transfer* */
+    GPtrArray *idle;      /* CURL* */
 };
 
 /* One request to one URL, and what has come of it. */
 typedef struct {
-    char *url;
-    GString *head; /* of the last response: an interim one is replaced */
-    gsize head_n;  /* bytes of all heads */
-    GByteArray *body;
+    CURL *curl;
+    struct curl_slist *fields;
+    char *proxy; /* NULL: direct */
+    gboolean may_be_private;
+    char *refused;      /* the private address that was not connected to */
+    guint sockets;      /* addresses that were connected to, or tried */
+    gsize head_n;       /* bytes of all heads: an interim one is replaced */
     const char *excess; /* what was larger than `ceiling` and ended it, or NULL */
     gsize ceiling;
+    gint64 started_at; /* monotonic, in microseconds */
+    Response *response;
+    FetchDoneFunc done;
+    gpointer user;
     char reason[CURL_ERROR_SIZE];
 } Transfer;
 
-Fetcher *fetcher_new(void)
+Fetcher *fetcher_new(const FetchOptions *options)
 {
+    static const FetchOptions defaults;
+    const FetchOptions *o = options ? options : &defaults;
     curl_global_init(CURL_GLOBAL_DEFAULT); /* counted */
     Fetcher *f = g_new0(Fetcher, 1);
-    f->curl = curl_easy_init();
-    /* Codings are undone by inflate.h: libcurl takes a gzip body that was cut for a whole one. */
-    f->headers = curl_slist_append(NULL, "Accept-Encoding: gzip, deflate, br");
-    g_assert(f->curl && f->headers); /* only for lack of memory */
+    f->multi = curl_multi_init();
+    f->share = curl_share_init();
+    g_assert(f->multi && f->share); /* only for lack of memory */
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)LIMIT_CONNECTIONS);
+    curl_share_setopt(f->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    f->user_agent = g_strdup(o->user_agent ? o->user_agent : FETCH_PRODUCT "/1.0");
+    f->certificates = g_strdup(g_getenv("SSL_CERT_FILE"));
+    f->private_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (const char *const *host = o->private_hosts; host && *host; host++)
+        g_hash_table_add(f->private_hosts, g_strdup(*host));
+    f->proxies = proxies_new();
+    f->under_way = g_ptr_array_new();
+    f->idle = g_ptr_array_new_with_free_func((GDestroyNotify)curl_easy_cleanup);
     return f;
+}
+
+/* Its handle goes back to the idle ones. */
+static void transfer_free(Fetcher *f, Transfer *t)
+{
+    curl_multi_remove_handle(f->multi, t->curl);
+    curl_easy_reset(t->curl); /* nothing in it points here any more */
+    g_ptr_array_add(f->idle, t->curl);
+    curl_slist_free_all(t->fields);
+    g_free(t->proxy);
+    g_free(t->refused);
+    g_clear_pointer(&t->response, response_free);
+    g_free(t);
 }
 
 void fetcher_free(Fetcher *f)
 {
-    curl_easy_cleanup(f->curl);
-    curl_slist_free_all(f->headers);
+    for (guint i = 0; i < f->under_way->len; i++)
+        transfer_free(f, g_ptr_array_index(f->under_way, i));
+    g_ptr_array_unref(f->under_way);
+    g_ptr_array_unref(f->idle);
+    curl_multi_cleanup(f->multi);
+    curl_share_cleanup(f->share);
+    g_hash_table_unref(f->private_hosts);
+    proxies_free(f->proxies);
+    g_free(f->user_agent);
+    g_free(f->certificates);
     g_free(f);
     curl_global_cleanup();
 }
 
-static Transfer *transfer_new(const char *url)
+static size_t exceed(Transfer *t, const char *what, gsize ceiling)
 {
-    Transfer *t = g_new0(Transfer, 1);
-    t->url = g_strdup(url);
-    t->head = g_string_new(NULL);
-    t->body = g_byte_array_new();
-    return t;
+    t->excess = what;
+    t->ceiling = ceiling;
+    return 0; /* ends the transfer */
 }
-
-static void transfer_free(Transfer *t)
-{
-    g_free(t->url);
-    g_string_free(t->head, TRUE);
-    g_byte_array_unref(t->body);
-    g_free(t);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transfer, transfer_free)
 
 static size_t take_head(char *line, size_t size, size_t n, void *user)
 {
     Transfer *t = user;
     n *= size;
     if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
-        g_string_truncate(t->head, 0);
+        g_string_truncate(t->response->head, 0);
     t->head_n += n;
-    if (t->head_n > LIMIT_HTTP_HEADER) {
-        t->excess = "head";
-        t->ceiling = LIMIT_HTTP_HEADER;
-        return 0;
-    }
-    g_string_append_len(t->head, line, n);
+    if (t->head_n > LIMIT_HTTP_HEADER)
+        return exceed(t, "head", LIMIT_HTTP_HEADER);
+    g_string_append_len(t->response->head, line, n);
     return n;
 }
 
@@ -83,33 +118,119 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *user)
 {
     Transfer *t = user;
     n *= size;
-    if (t->body->len + n > LIMIT_PAGE) {
-        t->excess = "body";
-        t->ceiling = LIMIT_PAGE;
-        return 0;
-    }
-    g_byte_array_append(t->body, (const guint8 *)bytes, n);
+    if (n > t->response->ceiling - t->response->body->len)
+        return exceed(t, "body", t->response->ceiling);
+    g_byte_array_append(t->response->body, (const guint8 *)bytes, n);
     return n;
 }
 
-static void set_up(CURL *curl, const struct curl_slist *headers, Transfer *t)
+static char *show_address(const struct curl_sockaddr *address)
 {
-    curl_easy_reset(curl); /* keeps connections */
-    curl_easy_setopt(curl, CURLOPT_URL, t->url);
+    char text[NI_MAXHOST];
+    if (getnameinfo(&address->addr, address->addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0)
+        return g_strdup("of no known kind");
+    return g_strdup(text);
+}
+
+/* The address policy: here it is known what is really connected to. */
+static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    Transfer *t = user;
+    (void)purpose; /* there is one */
+    if (!t->may_be_private && !t->proxy && !address_is_public(&address->addr)) {
+        g_free(t->refused);
+        t->refused = show_address(address);
+        return CURL_SOCKET_BAD;
+    }
+    t->sockets++;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static gboolean is_private_host(const Fetcher *f, const char *url)
+{
+    g_autofree char *host = url_host(url);
+    return g_hash_table_contains(f->private_hosts, "*") || g_hash_table_contains(f->private_hosts, host);
+}
+
+static void add_field(Transfer *t, const char *name, const char *value)
+{
+    g_autofree char *line = value ? g_strconcat(name, ": ", value, NULL) : NULL;
+    if (line)
+        t->fields = curl_slist_append(t->fields, line);
+}
+
+static Transfer *transfer_new(Fetcher *f, const FetchRequest *request, FetchDoneFunc done, gpointer user)
+{
+    Transfer *t = g_new0(Transfer, 1);
+    t->response = response_new(request->url);
+    t->response->ceiling = request->ceiling ? request->ceiling : LIMIT_PAGE;
+    t->response->fetched_at = g_get_real_time() / G_USEC_PER_SEC;
+    t->started_at = g_get_monotonic_time();
+    t->may_be_private = is_private_host(f, request->url);
+    t->proxy = t->may_be_private ? NULL : proxies_find(f->proxies, request->url);
+    t->done = done;
+    t->user = user;
+    /* Codings are undone by inflate.h: libcurl takes a gzip body that was cut for a whole one. */
+    add_field(t, "Accept-Encoding", "gzip");
+    add_field(t, "If-None-Match", request->etag);
+    add_field(t, "If-Modified-Since", request->last_modified);
+    t->curl = f->idle->len ? g_ptr_array_steal_index_fast(f->idle, f->idle->len - 1) : curl_easy_init();
+    g_assert(t->curl); /* only for lack of memory */
+    return t;
+}
+
+static void set_request(const Fetcher *f, Transfer *t)
+{
+    CURL *curl = t->curl;
+    curl_easy_setopt(curl, CURLOPT_URL, t->response->url);
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L); /* it is normalised already */
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, PROTOCOLS);
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, FETCH_PRODUCT "/1.0");
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, f->user_agent);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, t->fields);
+    curl_easy_setopt(curl, CURLOPT_PROXY,
+                     t->proxy ? t->proxy : ""); /* "": none, whatever the environment says */
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
+    if (f->certificates)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, f->certificates);
+    curl_easy_setopt(curl, CURLOPT_SHARE, f->share);
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L); /* rather one more stream than one more connection */
+}
+
+static void set_limits(Transfer *t)
+{
+    CURL *curl = t->curl;
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)LIMIT_FETCH_CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)LIMIT_FETCH_MS);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST_BYTES_PER_SECOND);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)LIMIT_FETCH_SLOW_SECONDS);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L); /* a name that is not answered must not stop the others */
+}
+
+static void set_callbacks(Transfer *t)
+{
+    CURL *curl = t->curl;
+    curl_easy_setopt(curl, CURLOPT_PRIVATE, t);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_head);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, t);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, t);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, t);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, t->reason);
+}
+
+void fetcher_start(Fetcher *f, const FetchRequest *request, FetchDoneFunc done, gpointer user)
+{
+    Transfer *t = transfer_new(f, request, done, user);
+    set_request(f, t);
+    set_limits(t);
+    set_callbacks(t);
+    g_ptr_array_add(f->under_way, t);
+    CURLMcode code = curl_multi_add_handle(f->multi, t->curl);
+    g_assert(code == CURLM_OK); /* only for lack of memory, or from within libcurl's callbacks */
 }
 
 static gboolean fail(GError **error, Fault code, const char *url, const char *reason)
@@ -118,57 +239,106 @@ static gboolean fail(GError **error, Fault code, const char *url, const char *re
     return FALSE;
 }
 
-static gboolean fail_excess(GError **error, const char *url, const char *what, gsize ceiling)
-{
-    g_autofree char *reason = g_strdup_printf("too large, its %s has more than %zu bytes", what, ceiling);
-    return fail(error, FAULT_SKIP, url, reason);
-}
-
 /* From libcurl's codes to what the caller may do. */
 static gboolean judge(CURLcode code, const Transfer *t, GError **error)
 {
+    const char *url = t->response->url;
     if (code == CURLE_OK)
         return TRUE;
+    g_autofree char *reason = NULL;
     if (t->excess)
-        return fail_excess(error, t->url, t->excess, t->ceiling);
-    gboolean is_hopeless = code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_UNSUPPORTED_PROTOCOL ||
-                           code == CURLE_URL_MALFORMAT || code == CURLE_WEIRD_SERVER_REPLY;
-    return fail(error, is_hopeless ? FAULT_SKIP : FAULT_RETRY, t->url,
+        reason = g_strdup_printf("too large, its %s has more than %zu bytes", t->excess, t->ceiling);
+    else if (t->refused && !t->sockets)
+        reason = g_strdup_printf("its address %s is private", t->refused);
+    if (reason)
+        return fail(error, FAULT_SKIP, url, reason);
+    gboolean is_hopeless =
+        code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT || code == CURLE_WEIRD_SERVER_REPLY;
+    return fail(error, is_hopeless ? FAULT_SKIP : FAULT_RETRY, url,
                 *t->reason ? t->reason : curl_easy_strerror(code));
 }
 
-static Page *make_page(const Transfer *t, GError **error)
+static void complete(Transfer *t)
 {
-    g_autoptr(Page) page = page_new();
-    page->url = g_strdup(t->url);
-    page->source = g_strdup(t->url);
-    page->fetched_at = g_get_real_time() / G_USEC_PER_SEC;
-    if (!http_read_message(t->head->str, t->head->len, t->body->data, t->body->len, page, error)) {
-        g_prefix_error(error, "cannot fetch '%s': ", t->url);
-        return NULL;
-    }
-    if (!page->truncated)
-        return g_steal_pointer(&page);
-    if (g_bytes_get_size(page->body) == LIMIT_PAGE)
-        fail_excess(error, t->url, "body", LIMIT_PAGE);
-    else
-        fail(error, FAULT_RETRY, t->url, "its body ends early");
-    return NULL;
+    Response *r = t->response;
+    long status = 0;
+    char *ip = NULL;
+    curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(t->curl, CURLINFO_PRIMARY_IP, &ip);
+    r->status = status;
+    r->ip = ip && *ip && !t->proxy ? g_strdup(ip) : NULL;
+    r->elapsed_ms = (g_get_monotonic_time() - t->started_at) / 1000;
+    response_read_head(r);
 }
 
-/* Where the answer sends us, normalised; NULL without an error: nowhere. */
-static char *find_redirect(CURL *curl, const char *url, GError **error)
+/* Ends one transfer and says so. The Fetcher is whole again before `done` is called. */
+static void finish(Fetcher *f, Transfer *t, CURLcode code)
 {
-    char *target = NULL;
-    curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &target);
-    char *next = target ? url_resolve(url, target) : NULL;
-    if (target && !next) {
-        g_autofree char *shown = g_utf8_make_valid(target, -1);
-        g_autofree char *reason =
-            g_strdup_printf("it redirects to '%s', which is no http or https URL", shown);
-        fail(error, FAULT_SKIP, url, reason);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Response) response = NULL;
+    FetchDoneFunc done = t->done;
+    gpointer user = t->user;
+    if (judge(code, t, &error)) {
+        complete(t);
+        response = g_steal_pointer(&t->response);
     }
-    return next;
+    g_ptr_array_remove_fast(f->under_way, t);
+    transfer_free(f, t);
+    done(g_steal_pointer(&response), error, user);
+}
+
+/* Gives how many have ended. */
+static guint finish_ended(Fetcher *f)
+{
+    guint n = 0;
+    int left;
+    for (CURLMsg *m; (m = curl_multi_info_read(f->multi, &left)) != NULL; n++) {
+        Transfer *t = NULL;
+        CURLcode code = m->data.result; /* `m` does not outlive the handle in it */
+        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
+        finish(f, t, code);
+    }
+    return n;
+}
+
+guint fetcher_run(Fetcher *f, guint timeout_ms)
+{
+    gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
+    int running;
+    while (f->under_way->len) {
+        curl_multi_perform(f->multi, &running);
+        gint64 left_ms = (deadline - g_get_monotonic_time() + 999) / 1000;
+        if (finish_ended(f) || left_ms <= 0)
+            break;
+        curl_multi_poll(f->multi, NULL, 0, (int)MIN(left_ms, G_MAXINT), NULL);
+    }
+    return f->under_way->len;
+}
+
+/* One hop, waited for. */
+typedef struct {
+    Response *response;
+    GError *error;
+    gboolean is_done;
+} Hop;
+
+static void end_hop(Response *response, const GError *error, gpointer user)
+{
+    Hop *hop = user;
+    hop->response = response;
+    hop->error = error ? g_error_copy(error) : NULL;
+    hop->is_done = TRUE;
+}
+
+static Response *ask(Fetcher *f, const char *url, GError **error)
+{
+    Hop hop = {0};
+    fetcher_start(f, &(FetchRequest){.url = url}, end_hop, &hop);
+    while (!hop.is_done)
+        fetcher_run(f, LIMIT_FETCH_MS);
+    if (hop.error)
+        g_propagate_error(error, hop.error);
+    return hop.response;
 }
 
 /* `hops` are the URLs asked so far; may `next` be asked? */
@@ -190,6 +360,18 @@ static gboolean check_hop(GPtrArray *hops, const char *next, GError **error)
     return fail(error, FAULT_SKIP, first, loop->str);
 }
 
+/* Does it redirect to where we do not go? */
+static gboolean check_target(const Response *r, GError **error)
+{
+    g_autofree char *target =
+        r->status / 100 == 3 ? http_find_field(r->head->str, r->head->len, "Location") : NULL;
+    if (!target || r->redirect || r->status == 304)
+        return TRUE;
+    g_autofree char *shown = g_utf8_make_valid(target, -1);
+    g_autofree char *reason = g_strdup_printf("it redirects to '%s', which is no http or https URL", shown);
+    return fail(error, FAULT_SKIP, r->url, reason);
+}
+
 Page *fetcher_get(Fetcher *f, const char *url, GError **error)
 {
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(g_free);
@@ -199,20 +381,23 @@ Page *fetcher_get(Fetcher *f, const char *url, GError **error)
         return NULL;
     }
     for (;;) {
-        g_autoptr(Transfer) t = transfer_new(next);
-        g_autoptr(GError) cause = NULL;
+        g_autoptr(Response) response = ask(f, next, error);
         g_ptr_array_add(hops, g_steal_pointer(&next));
-        set_up(f->curl, f->headers, t);
-        if (!judge(curl_easy_perform(f->curl), t, error))
+        if (!response || !check_target(response, error))
             return NULL;
-        next = find_redirect(f->curl, t->url, &cause);
-        if (cause) {
-            g_propagate_error(error, g_steal_pointer(&cause));
-            return NULL;
-        }
-        if (!next)
-            return make_page(t, error);
+        if (!response->redirect)
+            return response_page(response, error);
+        next = g_steal_pointer(&response->redirect);
         if (!check_hop(hops, next, error))
             return NULL;
     }
+}
+
+Page *fetch_named(const char *url, GError **error)
+{
+    g_autofree char *normal = url_resolve(NULL, url);
+    g_autofree char *host = url_host(normal ? normal : "");
+    const char *const hosts[] = {host, NULL};
+    g_autoptr(Fetcher) fetcher = fetcher_new(&(FetchOptions){.private_hosts = hosts});
+    return fetcher_get(fetcher, url, error);
 }

@@ -57,8 +57,7 @@ void http_read_content_type(const char *value, Page *page)
     page->charset = g_strndup(charset, strcspn(charset, "\"'; \t"));
 }
 
-/* Seconds since 1970 of a date in one of the three forms of RFC 9110 5.6.7; 0: none of them. */
-static gint64 read_date(const char *value)
+gint64 http_parse_date(const char *value)
 {
     static const char *const forms[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
                                         "%a %b %e %H:%M:%S %Y"};
@@ -92,7 +91,7 @@ static void read_line(char *line, Page *page, Codings *codings)
     if (g_ascii_strcasecmp(line, "content-type") == 0)
         http_read_content_type(value, page);
     if (g_ascii_strcasecmp(line, "last-modified") == 0)
-        page->last_modified = read_date(value);
+        page->last_modified = http_parse_date(value);
 }
 
 static gboolean read_head(const char *head, gsize n, Page *page, Codings *codings, GError **error)
@@ -109,6 +108,20 @@ static gboolean read_head(const char *head, gsize n, Page *page, Codings *coding
     for (char **line = lines + 1; *line && *g_strchomp(*line); line++)
         read_line(*line, page, codings);
     return TRUE;
+}
+
+char *http_find_field(const char *head, gsize n, const char *name)
+{
+    gsize name_n = strlen(name);
+    const char *end = head + n;
+    for (const char *line = memchr(head, '\n', n); line && ++line < end && *line != '\r' && *line != '\n';
+         line = memchr(line, '\n', end - line)) {
+        const char *newline = memchr(line, '\n', end - line);
+        gsize line_n = (newline ? newline : end) - line;
+        if (line_n > name_n && line[name_n] == ':' && g_ascii_strncasecmp(line, name, name_n) == 0)
+            return g_strstrip(g_strndup(line + name_n + 1, line_n - name_n - 1));
+    }
+    return NULL;
 }
 
 gboolean http_read_head(const char *head, gsize n, Page *page, GError **error)
@@ -158,7 +171,8 @@ static GByteArray *dechunk(const guint8 *body, gsize n, gboolean *cut)
 }
 
 /* Gives the page its body, the codings undone in the reverse of the order in which they were applied. */
-static gboolean set_body(const Codings *c, const guint8 *body, gsize n, Page *page, GError **error)
+static gboolean set_body(const Codings *c, const guint8 *body, gsize n, gsize ceiling, Page *page,
+                         GError **error)
 {
     g_autoptr(GByteArray) current = NULL;
     if (c->transfer && strcasestr(c->transfer, "chunked"))
@@ -169,15 +183,15 @@ static gboolean set_body(const Codings *c, const guint8 *body, gsize n, Page *pa
     for (guint i = g_strv_length(codings); i-- > 0 && current->len;) {
         gboolean part_cut;
         GByteArray *next =
-            inflate_body(codings[i], current->data, current->len, LIMIT_PAGE, &part_cut, error);
+            inflate_body(codings[i], current->data, current->len, ceiling, &part_cut, error);
         if (!next)
             return FALSE;
         page->truncated |= part_cut;
         g_byte_array_unref(current);
         current = next;
     }
-    page->truncated |= current->len > LIMIT_PAGE;
-    g_byte_array_set_size(current, MIN(current->len, LIMIT_PAGE));
+    page->truncated |= current->len > ceiling;
+    g_byte_array_set_size(current, MIN(current->len, ceiling));
     page->body = g_byte_array_free_to_bytes(g_steal_pointer(&current));
     return TRUE;
 }
@@ -196,15 +210,15 @@ gboolean http_read_response(const guint8 *response, gsize n, Page *page, GError 
             return FALSE;
         body += head;
     } while (page->http_status / 100 == 1);
-    return set_body(&codings, response + body, n - body, page, error);
+    return set_body(&codings, response + body, n - body, LIMIT_PAGE, page, error);
 }
 
-gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, Page *page,
-                           GError **error)
+gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, gsize ceiling,
+                           Page *page, GError **error)
 {
     g_auto(Codings) codings = {NULL, NULL};
     if (!read_head(head, head_n, page, &codings, error))
         return FALSE;
     g_clear_pointer(&codings.transfer, g_free);
-    return set_body(&codings, body, n, page, error);
+    return set_body(&codings, body, n, ceiling, page, error);
 }

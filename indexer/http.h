@@ -24,9 +24,18 @@ gboolean http_read_head(const char *head, gsize n, Page *page, GError **error) G
  */
 gboolean http_read_response(const guint8 *response, gsize n, Page *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same of a message in two parts, as libcurl gives it: the body's chunks are joined already. */
-gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, Page *page,
+/*
+ * The same of a message in two parts, as libcurl gives it: the body's chunks are joined already. It is cut at `ceiling`
+ * decoded bytes.
+ */
+gboolean http_read_message(const char *head, gsize head_n, const guint8 *body, gsize n, gsize ceiling, Page *page,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Value of the first field `name` of a head, bytes as they came, white space around it dropped; NULL: none. g_free(). */
+char *http_find_field(const char *head, gsize n, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seconds since 1970 of a date in one of the three forms of RFC 9110 5.6.7; 0: none of them. */
+gint64 http_parse_date(const char *value);
 
 /* Reads "text/html; charset=utf-8" into the page's media type and charset. */
 void http_read_content_type(const char *value, Page *page);

@@ -52,6 +52,8 @@
 
 /* --- pages from the web (indexer/fetch.h) --- */
 #define LIMIT_REDIRECTS 10
+#define LIMIT_VALIDATOR 1024      /* an ETag or a Last-Modified that is sent back; a longer one is none */
+#define LIMIT_CONNECTIONS 64      /* kept open for further requests, the least used is closed first */
 #define LIMIT_FETCH_CONNECT_MS 10000
 #define LIMIT_FETCH_MS 120000           /* one URL, from the name to the last byte … */
 #define LIMIT_FETCH_SLOW_SECONDS 20     /* … and no longer than this almost without a byte */

@@ -117,7 +117,8 @@ static void a_message_in_two_parts_has_its_chunks_joined_already(void)
     static const char body[] = "5\r\nhello\r\n0\r\n\r\n";
     g_autoptr(GError) error = NULL;
     g_autoptr(Page) page = page_new();
-    g_assert_true(http_read_message(head, strlen(head), (const guint8 *)body, strlen(body), page, &error));
+    g_assert_true(http_read_message(head, strlen(head), (const guint8 *)body, strlen(body), LIMIT_PAGE, page,
+                                    &error));
     assert_body(page, body);
     g_assert_null(page->robots_header);
 }
