@@ -56,6 +56,11 @@
 #define LIMIT_FETCH_MS 120000           /* one URL, from the name to the last byte … */
 #define LIMIT_FETCH_SLOW_SECONDS 20     /* … and no longer than this almost without a byte */
 
+/* --- robots.txt (indexer/robots.h) --- */
+#define LIMIT_ROBOTS (512 * 1024)       /* bytes that are read; RFC 9309 wants 500 KiB at least */
+#define LIMIT_ROBOTS_WILDCARDS 2000     /* rules for one agent with an asterisk; of more, what stands before it counts */
+#define LIMIT_ROBOTS_SITEMAPS 1000
+
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
 #define LIMIT_QUERY_TERMS 32      /* words of one query; the rest is ignored, with a notice */
