@@ -23,6 +23,7 @@ static const struct {
     {"serve", cmd_serve, TRUE, "serve the search page on this machine"},
     {"extract", cmd_extract, FALSE, "what the indexer sees of a page"},
     {"analyse", cmd_analyse, FALSE, "what becomes of a text"},
+    {"robots", cmd_robots, FALSE, "which URLs a robots.txt lets a crawler fetch"},
     {"warc", cmd_warc, FALSE, "the records of a WARC file"},
 };
 

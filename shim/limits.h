@@ -77,6 +77,10 @@
 #define LIMIT_QUEUE 10000               /* URLs that wait */
 #define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
 #define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
+/* --- robots.txt (indexer/robots.h) --- */
+#define LIMIT_ROBOTS (512 * 1024)       /* bytes that are read; RFC 9309 wants 500 KiB at least */
+#define LIMIT_ROBOTS_WILDCARDS 2000     /* rules for one agent with an asterisk; of more, what stands before it counts */
+#define LIMIT_ROBOTS_SITEMAPS 1000
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

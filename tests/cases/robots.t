@@ -1,0 +1,49 @@
+#!/bin/bash
+# `isoglot robots` of a file and of a URL: verdicts, the line that decided, and the suite once more through the command.
+. tests/cases/lib.sh
+export no_proxy='*'
+
+run() { "$ISOGLOT" robots "$@" >"$WORK/out" 2>"$WORK/err"; }
+said() { tr '\t\n' ' |' <"$WORK/out"; }
+
+printf 'User-agent: *\r\nDisallow: /\r\n\r\nUser-agent: isoglot\r\nDisallow: /private # staff\r\nAllow: /private/*.html$\r\n' >"$WORK/robots.txt"
+run "$WORK/robots.txt" --agent Isoglot http://a.example/ http://a.example/private/ http://a.example/private/b.html
+is "$? $(said)" "0 allowed http://a.example/ -|disallowed http://a.example/private/ Disallow: /private|allowed http://a.example/private/b.html Allow: /private/*.html\$|" \
+    "verdict, URL and rule"
+run "$WORK/robots.txt" http://a.example/; is "$(said)" "allowed http://a.example/ -|" "without --agent it is our own"
+run "$WORK/robots.txt" --agent other http://a.example/ http://a.example/robots.txt
+is "$(said)" "disallowed http://a.example/ Disallow: /|allowed http://a.example/robots.txt -|" "robots.txt itself is always allowed"
+run "$WORK/none.txt" --agent a http://a.example/; is $? 2 "a missing file is a usage error"
+run "$WORK/robots.txt" --agent a; is $? 2 "so is no URL"
+run --help; is $? 0 "help"
+
+perl tests/cases/server.pl >"$WORK/url" &
+for _ in $(seq 100); do [ -s "$WORK/url" ] && break; sleep 0.05; done
+SITE=$(cat "$WORK/url")
+asked() { # PATH STATUS EXPECTED NAME
+    run "$SITE$1" --agent Isoglot "${SITE}x"
+    is "$? $(said)" "$2 $3|" "$4"
+}
+asked robots.txt 0 "disallowed ${SITE}x disallow: /x" "a robots.txt is fetched"
+asked robots-moved 0 "disallowed ${SITE}x disallow: /x" "through redirects"
+asked missing 0 "allowed ${SITE}x -" "404 allows all"
+asked broken 0 "disallowed ${SITE}x status 500" "500 forbids all"
+asked silent 3 "disallowed ${SITE}x no answer" "no answer forbids all"
+grep -q "cannot fetch '${SITE}silent'" "$WORK/err"; ok $? "and is named: $(cat "$WORK/err")"
+
+SUITE=${ISOGLOT_SHARED:-../shared}/suites/robots-google/cases.json
+if [ -f "$SUITE" ]; then
+    cases=0 wrong=0
+    while IFS=$'\x1f' read -r agent url verdict body; do
+        base64 -d <<<"$body" >"$WORK/robots.txt"
+        run "$WORK/robots.txt" --agent "$agent" "$url"
+        [ "$(cut -f1 "$WORK/out")" = "$verdict" ] || { wrong=$((wrong + 1)); echo "# $agent ${url:0:80}: not $verdict"; }
+        cases=$((cases + 1))
+    done < <(jq -r '.[] | select(.tier == "core")
+        | [.agent, .url, (if .allowed then "allowed" else "disallowed" end), (.robots_txt | @base64)] | join("\u001f")' "$SUITE")
+    is "$cases $wrong" "137 0" "core cases of the suite, and how many are wrong"
+else
+    COUNT=$((COUNT + 1))
+    echo "ok $COUNT # skip the suite is not here"
+fi
+finish
