@@ -15,6 +15,7 @@ static const struct {
     const char *summary;
 } commands[] = {
     {"init", cmd_init, FALSE, "write a commented isoglot.conf for a site"},
+    {"crawl", cmd_crawl, TRUE, "fetch politely what is new or has changed, into the feed"},
     {"index", cmd_index, TRUE, "index pages: WARC files, directories, JSON Lines"},
     {"remove", cmd_remove, TRUE, "take pages out of the search"},
     {"search", cmd_search, TRUE, "search, in one language or all"},

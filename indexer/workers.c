@@ -79,6 +79,14 @@ void workers_wait(Workers *w, Job *job)
     g_mutex_unlock(&w->lock);
 }
 
+gboolean workers_try(Workers *w, const Job *job)
+{
+    g_mutex_lock(&w->lock);
+    gboolean is_done = job->is_done;
+    g_mutex_unlock(&w->lock);
+    return is_done;
+}
+
 void workers_free(Workers *w)
 {
     g_mutex_lock(&w->lock);

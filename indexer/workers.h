@@ -30,6 +30,9 @@ void workers_start(Workers *workers, Job *job);
 /* Returns when the job is done; at once if it was never started or has been waited for. */
 void workers_wait(Workers *workers, Job *job);
 
+/* Is a job that was started done? Does not wait. */
+gboolean workers_try(Workers *workers, const Job *job);
+
 /* All that was started is done first. */
 void workers_free(Workers *workers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Workers, workers_free)

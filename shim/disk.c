@@ -179,9 +179,9 @@ static void fail_locked(int fd, const char *path, GError **error)
     g_set_error(error, FAULT, FAULT_RETRY, "cannot lock '%s': already running, pid %s", path, *pid ? pid : "unknown");
 }
 
-int data_lock(const char *data, GError **error)
+static int take_lock(const char *data, const char *name, GError **error)
 {
-    g_autofree char *path = g_build_filename(data, "lock", NULL);
+    g_autofree char *path = g_build_filename(data, name, NULL);
     if (g_mkdir_with_parents(data, 0755) != 0) {
         fail(error, "make", data);
         return -1;
@@ -204,4 +204,14 @@ int data_lock(const char *data, GError **error)
         return -1;
     }
     return fd;
+}
+
+int data_lock(const char *data, GError **error)
+{
+    return take_lock(data, "lock", error);
+}
+
+int crawl_lock(const char *data, GError **error)
+{
+    return take_lock(data, "crawl.lock", error);
 }

@@ -1,7 +1,8 @@
 /*
  * disk.h: directories that appear whole or not at all, and the generations of each language's index.
  *
- *     DATA/lock                      held by the one process that changes anything below DATA
+ *     DATA/lock                      held by the one process that changes the indexes
+ *     DATA/crawl.lock                held by the one process that fetches
  *     DATA/index/LANG/gen-N          one Xapian database
  *     DATA/index/LANG/gen-N.build    the same, being built; nobody reads it
  *     DATA/index/LANG/current        symbolic link to gen-N: what readers open
@@ -54,6 +55,9 @@ void generation_prune(const char *data, const char *lang);
  * ("already running, pid 4711"); FAULT_STOP: no permission, disk full.
  */
 int data_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of DATA/crawl.lock, which whoever fetches holds. */
+int crawl_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

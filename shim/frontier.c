@@ -108,9 +108,9 @@ gboolean frontier_each_open_host(Ledger *l, gint64 pass, LedgerRowFunc func, gpo
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_HOSTS_OPEN, "i", pass);
 }
 
-gboolean frontier_each_host(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
+gboolean frontier_each_host(Ledger *l, gint64 pass, LedgerRowFunc func, gpointer user, GError **error)
 {
-    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CRAWL_HOSTS, "");
+    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CRAWL_HOSTS, "i", pass);
 }
 
 /* ------------------------------------------------------------------ URLs */
@@ -233,7 +233,18 @@ gboolean frontier_each_skipped(Ledger *l, LedgerRowFunc func, gpointer user, GEr
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_SKIPPED, "");
 }
 
+gboolean frontier_each_url(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
+{
+    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CRAWL_URLS, "");
+}
+
 /* ------------------------------------------------------------------ verdicts */
+
+gboolean frontier_judge_moved(Ledger *l, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_MOVED, "");
+}
 
 gboolean frontier_each_loss(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {

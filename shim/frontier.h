@@ -112,11 +112,16 @@ gboolean frontier_next_due(Ledger *ledger, gint64 now, guint most, GPtrArray *en
  * and PRESENT again without one. */
 gboolean frontier_settle(Ledger *ledger, const FrontierEntry *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The version of this page that was fetched at `fetched_at` is not to be indexed: one of many that became one text. */
+/* The version of this page that was fetched at `fetched_at` is not to be indexed: one of many that became one text.
+ * Its validators are forgotten, so that the next look gets the page whole. */
 gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Counts of URLs that are known for each host: origin, URLs, looked at, with an error now. */
-gboolean frontier_each_host(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Counts of URLs for each host: origin, all, not looked at in this pass, with an error now. */
+gboolean frontier_each_host(Ledger *ledger, gint64 pass, LedgerRowFunc func, gpointer user,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All URLs: url. */
+gboolean frontier_each_url(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Traps and other URLs that were passed over: reason, pattern, number, an example. */
 gboolean frontier_put_skipped(Ledger *ledger, const char *reason, const char *pattern, guint64 number,
@@ -130,11 +135,14 @@ gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user
  * origin, indexed language, pages, candidates. */
 gboolean frontier_each_loss(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Gives the verdict "moved" on indexed pages that redirect for good (301, 308) to a page that is present. */
+gboolean frontier_judge_moved(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Releases the verdicts on pages of this host in this language. */
 gboolean frontier_release(Ledger *ledger, const char *origin, const char *lang,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Drops them: the pages stay, and are looked at again in the next pass. */
+/* Drops them: the pages stay, and versions that say noindex are held; they are looked at again in the next pass. */
 gboolean frontier_withhold(Ledger *ledger, const char *origin, const char *lang,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -81,9 +81,14 @@ static const char *const sql_text[N_SQL] = {
                       " verdict=?19 WHERE id=?",
     [SQL_CRAWL_STATE] = "UPDATE url SET state=CASE ?1 WHEN '' THEN 1 ELSE 5 END"
                         " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
-    [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=? WHERE id=(SELECT id FROM url WHERE url=?)",
-    [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass>0), sum(c.error<>'') FROM crawl c JOIN host h"
+    [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=?, etag='', last_modified='', payload=''"
+                       " WHERE id=(SELECT id FROM url WHERE url=?)",
+    [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass<?), sum(c.error<>'') FROM crawl c JOIN host h"
                         " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",
+    [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
+    [SQL_MOVED] = "UPDATE crawl SET verdict='moved' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
+                  " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
+                  " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
     [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) VALUES (?,?,?,?) ON CONFLICT"
                         " (reason, pattern) DO UPDATE SET number=number+excluded.number",
     [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
@@ -91,7 +96,8 @@ static const char *const sql_text[N_SQL] = {
                    " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host WHERE u.indexed_lang<>''"
                    " GROUP BY 1, 2 ORDER BY 1, 2",
     [SQL_RELEASE] = "UPDATE crawl SET released=1" OF_HOST_IN_LANGUAGE,
-    [SQL_WITHHOLD] = "UPDATE crawl SET verdict=''" OF_HOST_IN_LANGUAGE,
+    [SQL_WITHHOLD] = "UPDATE crawl SET held_at=CASE verdict WHEN 'noindex' THEN fetched_at ELSE held_at END,"
+                     " etag='', last_modified='', payload='', verdict=''" OF_HOST_IN_LANGUAGE,
     [SQL_GONE] = "SELECT u.url, c.verdict FROM crawl c JOIN url u ON u.id=c.id"
                  " WHERE c.released=1 AND u.indexed_lang<>'' ORDER BY u.url",
     [SQL_QUEUE_FIND] = "SELECT id FROM queue WHERE url=? AND result IS NULL",

@@ -60,6 +60,8 @@ typedef enum {
     SQL_CRAWL_STATE,
     SQL_CRAWL_HOLD,
     SQL_CRAWL_HOSTS,
+    SQL_CRAWL_URLS,
+    SQL_MOVED,
     SQL_SKIPPED_PUT,
     SQL_SKIPPED,
     SQL_LOSSES,

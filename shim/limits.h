@@ -64,13 +64,22 @@
 #define LIMIT_SAME_SEGMENTS 2           /* … and equal ones in a row */
 #define LIMIT_HOST_QUEUE 64             /* URLs of one host that are held in memory */
 #define LIMIT_HOSTS 10000               /* hosts of one site */
+#define LIMIT_SKIPPED 1000               /* patterns of URLs that were passed over, told by name */
 #define LIMIT_ATTEMPTS 3                /* at one URL in one crawl, when the network or the server fails */
 #define LIMIT_FAILURES 5                /* in a row, after which a host is left alone for the rest of the crawl */
-#define LIMIT_BACKOFF_MS 8000           /* the longest wait between such attempts */
+#define LIMIT_COMMIT_MS 1000            /* between two commits of the frontier */
+#define LIMIT_BACKOFF_FIRST_MS 250      /* the wait after the first attempt that failed; doubled after each URL … */
+#define LIMIT_BACKOFF_MS 8000           /* … up to this */
 #define LIMIT_RETRY_AFTER_S 86400       /* a Retry-After beyond is taken for this */
 #define LIMIT_WAIT_S 60                 /* a Retry-After up to this is waited for, a longer one ends the host's crawl */
 #define LIMIT_CRAWL_DELAY_S 30          /* a Crawl-delay beyond is taken for this, and reported */
 #define LIMIT_SHRINK_PERCENT 10         /* of a host's or language's pages that one crawl may take out */
+#define LIMIT_INTERVAL_FIRST_S 86400    /* between two looks of `watch` at a page: before anything is learnt … */
+#define LIMIT_INTERVAL_LEAST_S 600      /* … at least and at most … */
+#define LIMIT_INTERVAL_MOST_S (30 * 86400)
+#define LIMIT_INTERVAL_TROUBLE_S 3600   /* … and when the last look gave no page */
+#define LIMIT_CHANGED_TO_ONE 3          /* pages that change to one and the same text: none of them is believed */
+#define LIMIT_SITEMAPS 1000             /* sitemaps of one host in one crawl */
 #define MISSING_S 86400                 /* between the two 404s after which a page is gone, and before robots.txt removes */
 
 /* --- queue (shim/queue.h) --- */

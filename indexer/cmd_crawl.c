@@ -1,0 +1,94 @@
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "indexer/commands.h"
+#include "indexer/crawl.h"
+
+#define SECOND 1000000
+
+typedef struct {
+    gboolean is_terminal;
+    gint64 started_us, shown_us;
+} Progress;
+
+static void show_progress(const CrawlCounts *n, gpointer user)
+{
+    Progress *p = user;
+    gint64 now = g_get_monotonic_time();
+    if (now - p->shown_us < (p->is_terminal ? SECOND / 5 : 60 * SECOND))
+        return;
+    p->shown_us = now;
+    fprintf(stderr,
+            "%s%" G_GUINT64_FORMAT " fetched, %.0f pages/s: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
+            " changed, %" G_GUINT64_FORMAT " unchanged, %" G_GUINT64_FORMAT " failed%s",
+            p->is_terminal ? "\r" : "", n->fetched, n->fetched / ((double)(now - p->started_us + 1) / SECOND), n->new_pages,
+            n->changed, n->unchanged, n->failed, p->is_terminal ? "\033[K" : "\n");
+}
+
+static void print_summary(const CrawlCounts *n, const GPtrArray *held, const Progress *p)
+{
+    double seconds = (double)(g_get_monotonic_time() - p->started_us) / SECOND;
+    if (p->is_terminal)
+        fprintf(stderr, "\r\033[K");
+    for (guint i = 0; i < n->closed->len; i++)
+        fprintf(stderr, "isoglot: host %s\n", (char *)g_ptr_array_index(n->closed, i));
+    for (guint i = 0; i < held->len; i++)
+        fprintf(stderr, "isoglot: held: %s\n", (char *)g_ptr_array_index(held, i));
+    if (n->held)
+        fprintf(stderr, "isoglot: held: %" G_GUINT64_FORMAT " pages changed to one and the same text\n", n->held);
+    printf("%" G_GUINT64_FORMAT " fetched: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT
+           " unchanged, %" G_GUINT64_FORMAT " redirects, %" G_GUINT64_FORMAT " missing, %" G_GUINT64_FORMAT
+           " failed; %" G_GUINT64_FORMAT " blocked by robots.txt, %" G_GUINT64_FORMAT " waiting; %.1f MB, %.1f s\n",
+           n->fetched, n->new_pages, n->changed, n->unchanged, n->redirects, n->missing, n->failed, n->blocked, n->waiting,
+           n->bytes / 1e6, seconds);
+}
+
+static volatile int stopped;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = TRUE;
+}
+
+int cmd_crawl(const Config *config, int argc, char **argv)
+{
+    gboolean fresh = FALSE, allow_shrink = FALSE;
+    gint64 max_pages = 0;
+    const GOptionEntry options[] = {
+        {"fresh", 0, 0, G_OPTION_ARG_NONE, &fresh, "Fetch every page whole, also those that have not changed", NULL},
+        {"max-pages", 0, 0, G_OPTION_ARG_INT64, &max_pages, "Ask for at most N pages; the next crawl goes on", "N"},
+        {"allow-shrink", 0, 0, G_OPTION_ARG_NONE, &allow_shrink,
+         "Take out what is gone, even if it is a large part of a host or language", NULL},
+        {0}};
+    if (!command_options(options, NULL,
+                         "Fetch politely what is new or has changed, into the feed. A crawl that was stopped goes on where\n"
+                         "it stopped. `isoglot index` then makes it searchable.",
+                         &argc, &argv))
+        return EXIT_USAGE;
+    if (argc > 1 || max_pages < 0) {
+        g_printerr("isoglot: crawl takes no arguments, and --max-pages a number of pages\n");
+        return EXIT_USAGE;
+    }
+    struct sigaction action = {.sa_handler = stop};
+    int signals[] = {SIGTERM, SIGINT, SIGHUP};
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &action, NULL);
+    CrawlOptions how = {.is_fresh = fresh,
+                        .max_pages = max_pages ? (guint64)max_pages : config->crawl.max_pages,
+                        .allows_shrink = allow_shrink,
+                        .stopped = &stopped};
+    Progress progress = {isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    GError *error = NULL;
+    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Crawl) crawl = crawl_open(config, &how, &error);
+    if (!crawl)
+        return command_fail(error);
+    crawl_on_progress(crawl, show_progress, &progress);
+    if (!crawl_pass(crawl, held, &error))
+        return command_fail(error);
+    const CrawlCounts *n = crawl_counts(crawl);
+    print_summary(n, held, &progress);
+    return held->len || n->held || n->closed->len || n->failed ? EXIT_REFUSALS : EXIT_DONE;
+}

@@ -1,0 +1,489 @@
+#include "indexer/crawl.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "indexer/errand.h"
+#include "indexer/guard.h"
+#include "indexer/url.h"
+#include "shim/disk.h"
+#include "shim/limits.h"
+
+#define MILLISECOND 1000
+#define SECOND 1000000
+#define NEVER G_MAXINT64
+#define FEED_FOLDER "feed"
+
+/* ------------------------------------------------------------------ errands */
+
+Errand *errand_new(CrawlHost *host, ErrandKind kind, const char *url)
+{
+    Errand *e = g_new0(Errand, 1);
+    e->host = host;
+    e->kind = kind;
+    e->url = g_strdup(url);
+    return e;
+}
+
+void errand_free(Errand *e)
+{
+    visit_clear(&e->visit);
+    g_clear_pointer(&e->entry, frontier_entry_free);
+    g_free(e->url);
+    g_free(e);
+}
+
+void crawl_push(Errand *e, gboolean soon)
+{
+    if (soon)
+        g_queue_push_head(&e->host->ready, e);
+    else
+        g_queue_push_tail(&e->host->ready, e);
+}
+
+static void examine(Job *job, guint thread)
+{
+    (void)thread;
+    visit_examine(&((Errand *)job)->visit);
+}
+
+/* ------------------------------------------------------------------ hosts in trouble */
+
+static gint64 now_s(void)
+{
+    return g_get_real_time() / SECOND;
+}
+
+static char *describe(const Visit *v)
+{
+    return v->response ? g_strdup_printf("HTTP status %u", v->response->status) : g_strdup(v->error->message);
+}
+
+/* The host is asked more slowly, or no more. */
+static gboolean slow_down(CrawlHost *h, const Errand *e, GError **error)
+{
+    const Visit *v = &e->visit;
+    gint64 wait_s = v->response ? v->response->retry_after : -1;
+    g_autofree char *what = describe(v);
+    h->failures += e->attempts == 1;
+    if (wait_s > LIMIT_WAIT_S) {
+        h->known->wait_until = now_s() + MIN(wait_s, LIMIT_RETRY_AFTER_S);
+        host_close(h, g_strdup_printf("%s, asks to be left alone for %" G_GINT64_FORMAT " s", what, wait_s));
+        return frontier_put_host(h->crawl->ledger, h->known, error);
+    }
+    if (h->failures >= LIMIT_FAILURES)
+        host_close(h, g_strdup_printf("%u URLs in a row failed, the last one: %s", h->failures, what));
+    gint64 backoff_ms = wait_s >= 0 ? wait_s * 1000 : MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << h->failures);
+    h->next_us = MAX(h->next_us, g_get_monotonic_time() + backoff_ms * MILLISECOND);
+    return TRUE;
+}
+
+/* ------------------------------------------------------------------ transfers */
+
+static void fail(Crawl *c, GError *cause)
+{
+    if (c->error)
+        g_error_free(cause);
+    else
+        c->error = cause;
+}
+
+static void came_back(Response *response, const GError *cause, gpointer user)
+{
+    Errand *e = user;
+    CrawlHost *h = e->host;
+    Crawl *c = h->crawl;
+    GError *error = NULL;
+    h->under_way--;
+    c->events++;
+    e->visit.response = response;
+    e->visit.error = cause ? g_error_copy(cause) : NULL;
+    if (response)
+        c->counts.bytes += response->body->len;
+    gboolean in_trouble = visit_is_trouble(&e->visit);
+    if (!in_trouble)
+        h->failures = 0;
+    else if (!slow_down(h, e, &error))
+        fail(c, error);
+    if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
+        visit_clear(&e->visit);
+        crawl_push(e, e->kind != ERRAND_PAGE);
+    } else if (e->kind == ERRAND_PAGE) {
+        e->job.run = examine;
+        g_queue_push_tail(&c->examined, e);
+        workers_start(c->workers, &e->job);
+    } else if (!host_settle(h, e, &error)) {
+        fail(c, error);
+    }
+}
+
+/* A page that robots.txt forbids is settled without asking. */
+static gboolean is_forbidden(Errand *e, GError **error)
+{
+    if (e->kind == ERRAND_ROBOTS || e->kind == ERRAND_SITEMAP || robots_is_allowed(e->host->robots, e->url))
+        return FALSE;
+    Crawl *c = e->host->crawl;
+    if (e->kind == ERRAND_PAGE) {
+        visit_judge_blocked(robots_find(e->host->robots, e->url)->text, c->pass.number, now_s(), e->entry);
+        c->counts.blocked++;
+        c->uncommitted++;
+        if (frontier_settle(c->ledger, e->entry, error))
+            g_hash_table_remove(e->host->loaded, &e->entry->id);
+    }
+    errand_free(e);
+    return TRUE;
+}
+
+static void start(Errand *e)
+{
+    CrawlHost *h = e->host;
+    Crawl *c = h->crawl;
+    const FrontierEntry *known = e->entry && !c->options->is_fresh && *e->entry->payload ? e->entry : NULL;
+    FetchRequest request = {.url = e->url,
+                            .etag = known && *known->etag ? known->etag : NULL,
+                            .last_modified = known && *known->last_modified ? known->last_modified : NULL,
+                            .ceiling = e->kind == ERRAND_SITEMAP ? LIMIT_SITEMAP : 0};
+    e->attempts++;
+    h->under_way++;
+    h->next_us = MAX(h->next_us, g_get_monotonic_time()) + h->delay_us;
+    c->counts.fetched += e->kind == ERRAND_PAGE;
+    fetcher_start(c->fetcher, &request, came_back, e);
+}
+
+/* ------------------------------------------------------------------ what comes next */
+
+static gboolean is_stopped(const Crawl *c)
+{
+    return c->error || (c->options->stopped && *c->options->stopped);
+}
+
+static gboolean is_over(const Crawl *c)
+{
+    return is_stopped(c) || (c->options->max_pages && c->counts.fetched >= c->options->max_pages);
+}
+
+/* Takes more of the host's URLs from the frontier. */
+static gboolean refill(CrawlHost *h, GError **error)
+{
+    Crawl *c = h->crawl;
+    if (!c->is_pass || !h->robots || h->is_drained)
+        return TRUE;
+    guint loaded = g_hash_table_size(h->loaded);
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)frontier_entry_free);
+    if (!frontier_next(c->ledger, h->known->id, c->pass.number, loaded + LIMIT_HOST_QUEUE, entries, error))
+        return FALSE;
+    for (guint i = 0; i < entries->len; i++) {
+        FrontierEntry *entry = g_ptr_array_index(entries, i);
+        if (g_hash_table_contains(h->loaded, &entry->id))
+            continue;
+        Errand *e = errand_new(h, ERRAND_PAGE, entry->url);
+        e->entry = g_steal_pointer(&g_ptr_array_index(entries, i));
+        g_hash_table_add(h->loaded, g_memdup2(&entry->id, sizeof entry->id));
+        crawl_push(e, FALSE);
+    }
+    h->is_drained = entries->len == loaded;
+    return TRUE;
+}
+
+/* Begins what may begin now; gives the time until more may, NEVER if something has to come back first. */
+static gint64 start_host(CrawlHost *h, GError **error)
+{
+    Crawl *c = h->crawl;
+    host_begin(h);
+    while (!h->closed && !is_over(c) && h->under_way < c->config->crawl.concurrency) {
+        if (g_queue_is_empty(&h->ready) && !refill(h, error))
+            return NEVER;
+        Errand *e = g_queue_peek_head(&h->ready);
+        if (!e || (!h->robots && e->kind != ERRAND_ROBOTS))
+            return NEVER;
+        gint64 now = g_get_monotonic_time();
+        if (now < h->next_us)
+            return h->next_us - now;
+        g_queue_pop_head(&h->ready);
+        if (!is_forbidden(e, error))
+            start(e);
+        if (*error)
+            return NEVER;
+    }
+    return NEVER;
+}
+
+static gint64 start_all(Crawl *c)
+{
+    gint64 wait = NEVER;
+    for (guint i = 0; i < c->turns->len && !c->error; i++) {
+        GError *error = NULL;
+        wait = MIN(wait, start_host(g_ptr_array_index(c->turns, i), &error));
+        if (error)
+            fail(c, error);
+    }
+    return wait;
+}
+
+/* Settles what has been examined; waits for the oldest if `must`. */
+static void settle_examined(Crawl *c, gboolean must)
+{
+    for (Errand *e; !c->error && (e = g_queue_peek_head(&c->examined));) {
+        GError *error = NULL;
+        if (!must && !workers_try(c->workers, &e->job) && g_queue_get_length(&c->examined) < LIMIT_AHEAD)
+            return;
+        must = FALSE;
+        workers_wait(c->workers, &e->job);
+        g_queue_pop_head(&c->examined);
+        if (!crawl_settle(c, e, &error))
+            fail(c, error);
+        errand_free(e);
+        c->uncommitted++;
+        c->events++;
+    }
+}
+
+/* ------------------------------------------------------------------ durable */
+
+typedef struct {
+    Crawl *crawl;
+    GError **error;
+} SkippedRun;
+
+static void put_skipped(const char *reason, const char *pattern, guint64 number, const char *example, gpointer user)
+{
+    SkippedRun *run = user;
+    if (!*run->error && !frontier_put_skipped(run->crawl->ledger, reason, pattern, number, example, run->error))
+        return;
+}
+
+/* The feed first, then the ledger with the feed's mark. */
+static gboolean commit(Crawl *c, GError **error)
+{
+    GError *cause = NULL;
+    SkippedRun run = {c, &cause};
+    const char *file;
+    guint64 offset;
+    if (!warc_writer_sync(c->writer, error))
+        return FALSE;
+    scope_each_skipped(c->scope, put_skipped, &run);
+    if (cause) {
+        g_propagate_error(error, cause);
+        return FALSE;
+    }
+    warc_writer_get_position(c->writer, &file, &offset);
+    if (file && !frontier_put_feed(c->ledger, file, offset, error))
+        return FALSE;
+    c->committed_us = g_get_monotonic_time();
+    c->uncommitted = 0;
+    return ledger_commit(c->ledger, error);
+}
+
+static void commit_sometimes(Crawl *c)
+{
+    GError *error = NULL;
+    gint64 now = g_get_monotonic_time();
+    if (c->on_progress && now - c->shown_us > SECOND / 5) {
+        c->shown_us = now;
+        c->on_progress(&c->counts, c->progress_user);
+    }
+    if (c->uncommitted && now - c->committed_us > LIMIT_COMMIT_MS * MILLISECOND && !commit(c, &error))
+        fail(c, error);
+}
+
+/* ------------------------------------------------------------------ a crawl */
+
+/* Until nothing is left to be asked, or the crawl is over; what is under way when it is stopped is dropped. */
+static gboolean run(Crawl *c, GError **error)
+{
+    for (gboolean is_idle = FALSE; !is_idle && !is_stopped(c);) {
+        guint64 events = c->events;
+        gint64 wait_us = start_all(c);
+        guint wait_ms = g_queue_is_empty(&c->examined) ? MIN(wait_us / MILLISECOND + 1, 200) : 1;
+        guint under_way = fetcher_run(c->fetcher, wait_ms);
+        settle_examined(c, !under_way && wait_us == NEVER);
+        commit_sometimes(c);
+        is_idle = !under_way && wait_us == NEVER && events == c->events && g_queue_is_empty(&c->examined);
+    }
+    while (!c->error && !g_queue_is_empty(&c->examined))
+        settle_examined(c, TRUE);
+    if (!c->error)
+        return commit(c, error);
+    g_propagate_error(error, g_steal_pointer(&c->error));
+    return FALSE;
+}
+
+static gboolean add_seen(const char *const *columns, guint n, gpointer user)
+{
+    (void)n;
+    Crawl *c = user;
+    g_hash_table_add(c->seen, url_key(columns[0]));
+    (void)scope_count(c->scope, columns[0]);
+    return TRUE;
+}
+
+static gboolean add_seeds(Crawl *c, GError **error)
+{
+    for (char **u = c->config->start; *u; u++) {
+        g_autofree char *url = url_resolve(NULL, *u);
+        if (!url) {
+            g_set_error(error, FAULT, FAULT_USAGE, "%s: [site] start: '%s' is no http or https URL", c->config->path, *u);
+            return FALSE;
+        }
+        if (!crawl_discover(c, url, 0, 0, 0, TRUE, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static char *user_agent(const Config *config)
+{
+    const char *contact = config->crawl.contact;
+    return *contact ? g_strdup_printf(FETCH_PRODUCT "/1.0 (+%s)", contact) : g_strdup(FETCH_PRODUCT "/1.0");
+}
+
+static gboolean open_doors(Crawl *c, GError **error)
+{
+    g_autofree char *folder = g_build_filename(c->config->data, FEED_FOLDER, NULL), *agent = user_agent(c->config);
+    g_auto(GStrv) private_hosts = config_private_hosts(c->config);
+    FetchOptions options = {.user_agent = agent, .private_hosts = (const char *const *)private_hosts};
+    c->lock = crawl_lock(c->config->data, error);
+    if (c->lock < 0)
+        return FALSE;
+    c->ledger = ledger_open(c->config->data, LEDGER_WRITE, error);
+    c->writer = c->ledger ? warc_writer_open(folder, c->config->crawl.contact, 0, error) : NULL;
+    c->fetcher = fetcher_new(&options);
+    c->workers = workers_new();
+    return c->writer != NULL;
+}
+
+Crawl *crawl_open(const Config *config, const CrawlOptions *options, GError **error)
+{
+    g_autoptr(Crawl) c = g_new0(Crawl, 1);
+    c->config = config;
+    c->options = options;
+    c->lock = -1;
+    c->scope = scope_new(config);
+    c->counts.closed = g_ptr_array_new_with_free_func(g_free);
+    c->hosts = g_hash_table_new(g_str_hash, g_str_equal);
+    c->turns = g_ptr_array_new_with_free_func((GDestroyNotify)crawl_host_free);
+    c->seen = g_hash_table_new(NULL, NULL);
+    c->changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    if (!*config->start) {
+        g_set_error(error, FAULT, FAULT_USAGE, "no seed URL: give 'start' in [site] of a configuration, see 'isoglot init'");
+        return NULL;
+    }
+    if (!open_doors(c, error) || !frontier_get_pass(c->ledger, &c->pass, error) ||
+        !frontier_each_url(c->ledger, add_seen, c, error) || !crawl_replay(c, error) || !commit(c, error))
+        return NULL;
+    return g_steal_pointer(&c);
+}
+
+void crawl_close(Crawl *c)
+{
+    g_clear_pointer(&c->fetcher, fetcher_free);
+    g_clear_pointer(&c->workers, workers_free);
+    g_queue_clear_full(&c->examined, (GDestroyNotify)errand_free);
+    g_ptr_array_unref(c->turns);
+    g_hash_table_unref(c->hosts);
+    g_hash_table_unref(c->seen);
+    g_hash_table_unref(c->changed);
+    g_clear_pointer(&c->writer, warc_writer_close);
+    g_clear_pointer(&c->ledger, ledger_close);
+    scope_free(c->scope);
+    g_ptr_array_unref(c->counts.closed);
+    g_clear_error(&c->error);
+    if (c->lock >= 0)
+        close(c->lock);
+    g_free(c);
+}
+
+void crawl_on_page(Crawl *c, CrawlPageFunc func, gpointer user)
+{
+    c->on_page = func;
+    c->page_user = user;
+}
+
+void crawl_on_progress(Crawl *c, CrawlProgressFunc func, gpointer user)
+{
+    c->on_progress = func;
+    c->progress_user = user;
+}
+
+static gboolean begin_pass(Crawl *c, GError **error)
+{
+    if (c->pass.number && !c->pass.finished_at)
+        return TRUE;
+    c->pass = (Pass){.number = c->pass.number + 1, .started_at = now_s()};
+    return frontier_put_pass(c->ledger, &c->pass, error);
+}
+
+static gboolean meet_host(const char *const *columns, guint n, gpointer hosts)
+{
+    (void)n;
+    g_ptr_array_add(hosts, g_strdup(columns[0]));
+    return TRUE;
+}
+
+static gboolean meet_open_hosts(Crawl *c, GError **error)
+{
+    g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func(g_free);
+    if (!frontier_each_open_host(c->ledger, c->pass.number, meet_host, origins, error))
+        return FALSE;
+    for (guint i = 0; i < origins->len; i++)
+        if (!crawl_find_host(c, g_ptr_array_index(origins, i), error))
+            return FALSE;
+    return TRUE;
+}
+
+/* How many URLs the pass leaves for the next one. */
+static gboolean count_waiting(const char *const *columns, guint n, gpointer user)
+{
+    (void)n;
+    *(guint64 *)user += g_ascii_strtoull(columns[2], NULL, 10);
+    return TRUE;
+}
+
+gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
+{
+    c->is_pass = TRUE;
+    if (!begin_pass(c, error) || !add_seeds(c, error) || !meet_open_hosts(c, error) || !run(c, error))
+        return FALSE;
+    c->counts.waiting = 0;
+    if (!frontier_each_host(c->ledger, c->pass.number, count_waiting, &c->counts.waiting, error))
+        return FALSE;
+    if (is_over(c))
+        return TRUE;
+    c->pass.finished_at = now_s();
+    return guard_judge(c->ledger, c->writer, c->options->allows_shrink, now_s(), held, error) &&
+           frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
+}
+
+gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
+{
+    c->is_pass = FALSE;
+    for (guint i = 0; i < urls->len; i++) {
+        const char *reason;
+        g_autofree char *url = scope_normalise(c->scope, g_ptr_array_index(urls, i), &reason);
+        CrawlHost *h = url ? crawl_find_host(c, url, error) : NULL;
+        FrontierEntry *entry = NULL;
+        if (!url)
+            continue;
+        if (!h || !crawl_discover(c, url, 0, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
+            return FALSE;
+        if (!entry || g_hash_table_contains(h->loaded, &entry->id)) {
+            g_clear_pointer(&entry, frontier_entry_free);
+            continue;
+        }
+        Errand *e = errand_new(h, ERRAND_PAGE, url);
+        e->entry = entry;
+        g_hash_table_add(h->loaded, g_memdup2(&entry->id, sizeof entry->id));
+        crawl_push(e, FALSE);
+    }
+    return run(c, error);
+}
+
+const CrawlCounts *crawl_counts(const Crawl *c)
+{
+    return &c->counts;
+}
+
+Ledger *crawl_ledger(Crawl *c)
+{
+    return c->ledger;
+}

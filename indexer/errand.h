@@ -1,0 +1,112 @@
+/*
+ * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by crawl.c, host_errands.c and settle.c alone.
+ */
+#ifndef ISOGLOT_ERRAND_H
+#define ISOGLOT_ERRAND_H
+
+#include "indexer/robots.h"
+#include "indexer/scope.h"
+#include "indexer/visit.h"
+#include "indexer/warc_writer.h"
+#include "indexer/crawl.h"
+#include "indexer/workers.h"
+#include "shim/frontier.h"
+
+G_BEGIN_DECLS
+
+typedef struct CrawlHost CrawlHost;
+
+typedef enum { ERRAND_ROBOTS, ERRAND_PROBE, ERRAND_SITEMAP, ERRAND_PAGE } ErrandKind;
+
+typedef struct {
+    Job job; /* first */
+    ErrandKind kind;
+    CrawlHost *host;
+    char *url;            /* to be asked: of a page, or where redirects led */
+    guint hops, attempts;
+    FrontierEntry *entry; /* of a page */
+    Visit visit;
+    gboolean is_replay;   /* it stands in the feed already */
+} Errand;
+
+struct CrawlHost {
+    Crawl *crawl;
+    FrontierHost *known;
+    Robots *robots;      /* NULL: not had yet in this crawl */
+    gboolean asks_robots; /* under way */
+    GQueue ready;        /* Errand* */
+    GHashTable *loaded;  /* ids of the pages that are ready, under way or being examined */
+    GHashTable *sitemaps; /* URLs of those that were asked for */
+    guint under_way;
+    gint64 next_us;      /* monotonic: when the next request may begin */
+    gint64 delay_us;
+    guint failures;      /* URLs in a row, at their first attempt */
+    char *closed;        /* why it is left alone for the rest of this crawl, or NULL */
+    gboolean is_drained; /* the frontier had nothing more */
+};
+
+struct Crawl {
+    const Config *config;
+    const CrawlOptions *options;
+    int lock;
+    Ledger *ledger;
+    Scope *scope;
+    Fetcher *fetcher;
+    WarcWriter *writer;
+    Workers *workers;
+    GHashTable *hosts;   /* origin → CrawlHost */
+    GPtrArray *turns;    /* the same, in the order in which they were met */
+    GHashTable *seen;    /* hashes of the URLs of the frontier */
+    GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it in this crawl */
+    GQueue examined;     /* Errand*, given to the workers, oldest first */
+    Pass pass;
+    gboolean is_pass;    /* the frontier is asked for more */
+    gint64 committed_us, shown_us;
+    guint uncommitted;
+    guint64 events;      /* answers and settlements, to see whether anything happens */
+    CrawlCounts counts;
+    CrawlPageFunc on_page;
+    gpointer page_user;
+    CrawlProgressFunc on_progress;
+    gpointer progress_user;
+    GError *error;       /* the first that ends the crawl */
+};
+
+void errand_free(Errand *errand);
+
+/* host_errands.c: what is asked before the pages */
+
+/* The host of a URL of the site, met now if it was not before. NULL: the ledger's error. */
+CrawlHost *crawl_find_host(Crawl *crawl, const char *url, GError **error);
+void crawl_host_free(CrawlHost *host);
+
+/* Leaves the host alone for the rest of the crawl. Takes the reason. */
+void host_close(CrawlHost *host, char *reason);
+
+/* Puts the errand that the host needs first, if it needs one. */
+void host_begin(CrawlHost *host);
+
+/* An errand for robots.txt, the probe or a sitemap has come back. */
+gboolean host_settle(CrawlHost *host, Errand *errand, GError **error);
+
+/* settle.c: what comes of a page */
+
+/* Adds a URL that was met, if it is to be followed. */
+gboolean crawl_discover(Crawl *crawl, const char *url, guint depth, guint hops, gint64 lastmod, gboolean is_vouched,
+                        GError **error);
+
+/* A page's errand has been examined: judged, put into the feed, its links discovered, its row settled. */
+gboolean crawl_settle(Crawl *crawl, Errand *errand, GError **error);
+
+/* Settles what stands in the feed behind the frontier's mark. */
+gboolean crawl_replay(Crawl *crawl, GError **error);
+
+/* crawl.c */
+
+/* Lets the errand be run after those that are ready, or `soon` before them. Takes it. */
+void crawl_push(Errand *errand, gboolean soon);
+Errand *errand_new(CrawlHost *host, ErrandKind kind, const char *url);
+
+G_END_DECLS
+
+#endif

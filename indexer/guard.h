@@ -1,0 +1,23 @@
+/*
+ * guard.h: no crawl takes out more than LIMIT_SHRINK_PERCENT of a host or of a language, unless the operator says so.
+ *
+ * What a crawl has found gone are verdicts in the frontier. Here they are added up by host and by language, against the
+ * pages in the indexes. Within the limit (rounded up: one page may always go) they are released, and noted in the feed,
+ * so that a rebuild leaves the pages out, too; above it they are withheld, whatever the reason: an outage looks the same.
+ */
+#ifndef ISOGLOT_GUARD_H
+#define ISOGLOT_GUARD_H
+
+#include "indexer/warc_writer.h"
+#include "shim/ledger.h"
+
+G_BEGIN_DECLS
+
+/* Releases or withholds all verdicts; `held` gets one message (char*) for each host and language whose pages were
+ * withheld. Durable when it returns, the feed first. */
+gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 now, GPtrArray *held,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
+
+#endif

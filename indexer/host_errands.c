@@ -1,0 +1,234 @@
+#include <string.h>
+
+#include "indexer/errand.h"
+#include "indexer/simhash.h"
+#include "indexer/sitemap.h"
+#include "indexer/url.h"
+#include "shim/limits.h"
+#include "shim/record.h"
+
+#define ROBOTS_REDIRECTS 5
+#define ROBOTS_CACHE_S 86400
+#define SECOND 1000000
+
+static CrawlHost *host_new(Crawl *c, FrontierHost *known)
+{
+    CrawlHost *h = g_new0(CrawlHost, 1);
+    h->crawl = c;
+    h->known = known;
+    h->delay_us = c->config->crawl.delay_ms * G_GINT64_CONSTANT(1000);
+    h->loaded = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    h->sitemaps = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return h;
+}
+
+void crawl_host_free(CrawlHost *h)
+{
+    g_queue_clear_full(&h->ready, (GDestroyNotify)errand_free);
+    g_clear_pointer(&h->robots, robots_free);
+    g_hash_table_unref(h->loaded);
+    g_hash_table_unref(h->sitemaps);
+    frontier_host_free(h->known);
+    g_free(h->closed);
+    g_free(h);
+}
+
+CrawlHost *crawl_find_host(Crawl *c, const char *url, GError **error)
+{
+    g_autofree char *origin = url_origin(url);
+    CrawlHost *h = g_hash_table_lookup(c->hosts, origin);
+    FrontierHost *known;
+    if (h || !frontier_find_host(c->ledger, origin, &known, error))
+        return h;
+    h = host_new(c, known);
+    g_hash_table_insert(c->hosts, known->origin, h);
+    g_ptr_array_add(c->turns, h);
+    return h;
+}
+
+void host_close(CrawlHost *h, char *reason)
+{
+    h->closed = reason;
+    g_ptr_array_add(h->crawl->counts.closed, g_strdup_printf("'%s': %s", h->known->origin, reason));
+}
+
+/* ------------------------------------------------------------------ sitemaps */
+
+typedef struct {
+    CrawlHost *host;
+    GError *error;
+} SitemapRun;
+
+static void ask_sitemap(CrawlHost *h, const char *reference)
+{
+    g_autofree char *base = g_strconcat(h->known->origin, "/", NULL), *url = url_resolve(base, reference);
+    if (!url || !scope_has_host(h->crawl->scope, url) || g_hash_table_size(h->sitemaps) >= LIMIT_SITEMAPS ||
+        !g_hash_table_add(h->sitemaps, g_strdup(url)))
+        return;
+    crawl_push(errand_new(h, ERRAND_SITEMAP, url), TRUE);
+}
+
+static void take_entry(const SitemapEntry *entry, gpointer user)
+{
+    SitemapRun *run = user;
+    Crawl *c = run->host->crawl;
+    gint64 lastmod = entry->lastmod == RECORD_DATE_UNKNOWN ? 0 : entry->lastmod;
+    if (run->error)
+        return;
+    if (entry->is_sitemap) {
+        ask_sitemap(run->host, entry->url);
+        return;
+    }
+    if (!crawl_discover(c, entry->url, 1, 0, lastmod, TRUE, &run->error))
+        return;
+    for (guint i = 0; i < entry->n_alternates; i++)
+        if (!crawl_discover(c, entry->alternates[i].url, 1, 0, 0, TRUE, &run->error))
+            return;
+}
+
+static void take_mistake(const char *message, gpointer user)
+{
+    (void)message; /* `isoglot sitemap` tells them */
+    (void)user;
+}
+
+static gboolean settle_sitemap(CrawlHost *h, Errand *e, GError **error)
+{
+    const Response *r = e->visit.response;
+    if (r && r->redirect && e->hops < LIMIT_REDIRECTS) {
+        ask_sitemap(h, r->redirect);
+        return TRUE;
+    }
+    g_autoptr(Page) page = r && r->status == 200 ? response_page(r, NULL) : NULL;
+    if (!page)
+        return TRUE;
+    static const SitemapEvents events = {take_entry, take_mistake};
+    SitemapRun run = {h, NULL};
+    Sitemap sitemap;
+    gsize n;
+    const guint8 *bytes = g_bytes_get_data(page->body, &n);
+    (void)!sitemap_read(page->url, page->media_type, bytes, n, &events, &run, &sitemap, NULL);
+    if (!run.error)
+        return TRUE;
+    g_propagate_error(error, run.error);
+    return FALSE;
+}
+
+static void ask_sitemaps(CrawlHost *h)
+{
+    ask_sitemap(h, "/sitemap.xml");
+    for (const char *const *s = robots_sitemaps(h->robots); *s; s++)
+        ask_sitemap(h, *s);
+}
+
+/* ------------------------------------------------------------------ robots.txt and the probe */
+
+static void use_robots(CrawlHost *h)
+{
+    const FrontierHost *known = h->known;
+    h->robots = robots_new_for_status(known->robots_status, known->robots, strlen(known->robots), FETCH_PRODUCT);
+    double delay = robots_delay(h->robots);
+    if (delay > LIMIT_CRAWL_DELAY_S)
+        g_ptr_array_add(h->crawl->counts.closed,
+                        g_strdup_printf("'%s': its robots.txt asks for %g s between two requests, %d are kept", known->origin,
+                                        delay, LIMIT_CRAWL_DELAY_S));
+    h->delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    h->asks_robots = FALSE;
+}
+
+static gboolean is_usable(guint status)
+{
+    return status >= 200 && status < 500;
+}
+
+void host_begin(CrawlHost *h)
+{
+    Crawl *c = h->crawl;
+    gint64 now = g_get_real_time() / SECOND, age = now - h->known->robots_at;
+    if (h->robots || h->asks_robots || h->closed)
+        return;
+    if (h->known->wait_until > now) {
+        host_close(h, g_strdup_printf("it asked to be left alone for %" G_GINT64_FORMAT " s more", h->known->wait_until - now));
+        return;
+    }
+    gboolean is_fresh = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S &&
+                        (!c->is_pass || h->known->robots_at >= c->pass.started_at);
+    if (is_fresh) {
+        use_robots(h);
+        return;
+    }
+    g_autofree char *url = g_strconcat(h->known->origin, "/robots.txt", NULL);
+    crawl_push(errand_new(h, ERRAND_ROBOTS, url), TRUE);
+    h->asks_robots = TRUE;
+}
+
+/* What the host has said, or not: NUL bytes would end it in the ledger. */
+static void keep_robots(FrontierHost *known, const Errand *e)
+{
+    const Response *r = e->visit.response;
+    g_autoptr(Page) page = r && r->status >= 200 && r->status < 300 ? response_page(r, NULL) : NULL;
+    gsize n = 0;
+    const char *bytes = page ? g_bytes_get_data(page->body, &n) : NULL;
+    g_free(known->robots);
+    known->robots = g_strndup("", 0);
+    if (bytes) {
+        g_autoptr(GString) text = g_string_new_len(bytes, MIN(n, LIMIT_ROBOTS));
+        for (gsize i = 0; i < text->len; i++)
+            if (!text->str[i])
+                text->str[i] = ' ';
+        g_free(known->robots);
+        known->robots = g_strdup(text->str);
+    }
+    known->robots_status = r ? r->status : 0;
+    known->robots_at = g_get_real_time() / SECOND;
+}
+
+static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
+{
+    Crawl *c = h->crawl;
+    const Response *r = e->visit.response;
+    if (r && r->redirect && e->hops < ROBOTS_REDIRECTS && scope_has_host(c->scope, r->redirect)) {
+        Errand *next = errand_new(h, ERRAND_ROBOTS, r->redirect);
+        next->hops = e->hops + 1;
+        crawl_push(next, TRUE);
+        return TRUE;
+    }
+    gint64 age = g_get_real_time() / SECOND - h->known->robots_at;
+    gboolean is_answer = r && is_usable(r->status);
+    gboolean is_known = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S;
+    if (is_answer || !is_known)
+        keep_robots(h->known, e);
+    use_robots(h);
+    if (!is_answer && !is_known && !h->closed)
+        host_close(h, r ? g_strdup_printf("its robots.txt cannot be had: HTTP status %u", r->status)
+                        : g_strdup_printf("its robots.txt cannot be had: %s", e->visit.error->message));
+    if (c->is_pass && !h->closed) {
+        ask_sitemaps(h);
+        g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
+        crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
+    }
+    return frontier_put_host(c->ledger, h->known, error);
+}
+
+/* What the host says of a page that is not there. */
+static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
+{
+    Visit *v = &e->visit;
+    visit_examine(v);
+    if (!v->response)
+        return TRUE;
+    g_free(h->known->probe);
+    h->known->probe = g_strdup(v->text_hash ? v->text_hash : "");
+    h->known->probe_simhash = v->simhash;
+    return frontier_put_host(h->crawl->ledger, h->known, error);
+}
+
+gboolean host_settle(CrawlHost *h, Errand *e, GError **error)
+{
+    static gboolean (*const settle[])(CrawlHost *, Errand *, GError **) = {
+        [ERRAND_ROBOTS] = settle_robots, [ERRAND_PROBE] = settle_probe, [ERRAND_SITEMAP] = settle_sitemap};
+    gboolean ok = settle[e->kind](h, e, error);
+    h->crawl->uncommitted++;
+    errand_free(e);
+    return ok;
+}

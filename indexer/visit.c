@@ -1,0 +1,185 @@
+#include "indexer/visit.h"
+
+#include "indexer/extract.h"
+#include "indexer/simhash.h"
+#include "indexer/warc_writer.h"
+#include "shim/limits.h"
+
+static gboolean is_success(guint status)
+{
+    return status >= 200 && status < 300;
+}
+
+void visit_examine(Visit *v)
+{
+    if (!v->response || !is_success(v->response->status))
+        return;
+    v->payload = warc_payload_digest(v->response->body->data, v->response->body->len);
+    v->page = response_page(v->response, &v->error);
+    if (!v->page || !v->page->media_type || !extract_reads(v->page->media_type))
+        return;
+    g_autoptr(GError) cause = NULL;
+    v->document = extract(v->page, &cause);
+    if (!v->document) /* an empty page is a page */
+        return;
+    v->text_hash = document_hash(v->document);
+    v->simhash = simhash(v->document->text->str, v->document->text->len);
+}
+
+void visit_clear(Visit *v)
+{
+    g_clear_pointer(&v->response, response_free);
+    g_clear_error(&v->error);
+    g_clear_pointer(&v->page, page_free);
+    g_clear_pointer(&v->document, document_free);
+    g_clear_pointer(&v->payload, g_free);
+    g_clear_pointer(&v->text_hash, g_free);
+}
+
+gboolean visit_is_trouble(const Visit *v)
+{
+    return !v->response ? g_error_matches(v->error, FAULT, FAULT_RETRY)
+                        : v->response->status == 429 || v->response->status >= 500;
+}
+
+static void set_text(char **where, const char *text)
+{
+    g_free(*where);
+    *where = g_strdup(text ? text : "");
+}
+
+static void set_error(FrontierEntry *e, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void set_error(FrontierEntry *e, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_free(e->error);
+    e->error = g_strdup_vprintf(format, args);
+    va_end(args);
+}
+
+/* A version lasts about as long as the ones before: shorter after a change, longer without. */
+static void learn_interval(FrontierEntry *e, gboolean has_changed)
+{
+    gint64 interval = e->interval_s ? e->interval_s : LIMIT_INTERVAL_FIRST_S;
+    interval = has_changed ? interval / 2 : interval * 3 / 2;
+    e->interval_s = CLAMP(interval, LIMIT_INTERVAL_LEAST_S, LIMIT_INTERVAL_MOST_S);
+}
+
+/* Whatever kept the page away is over. */
+static void be_present(FrontierEntry *e)
+{
+    set_text(&e->error, "");
+    set_text(&e->verdict, "");
+    set_text(&e->redirect, "");
+    e->missing_since = e->blocked_since = 0;
+}
+
+static VisitResult judge_same(FrontierEntry *e, gint64 now)
+{
+    be_present(e);
+    learn_interval(e, FALSE);
+    e->due_at = now + e->interval_s;
+    return VISIT_SAME;
+}
+
+static VisitResult judge_document(const Visit *v, FrontierEntry *e, gint64 now)
+{
+    const Response *r = v->response;
+    if (e->fetched_at && *e->payload && g_strcmp0(v->payload, e->payload) == 0)
+        return judge_same(e, now);
+    be_present(e);
+    if (e->fetched_at)
+        learn_interval(e, g_strcmp0(v->text_hash, e->text_hash) != 0);
+    else
+        e->interval_s = LIMIT_INTERVAL_FIRST_S;
+    e->due_at = now + e->interval_s;
+    e->fetched_at = r->fetched_at;
+    set_text(&e->etag, r->etag);
+    set_text(&e->last_modified, r->last_modified);
+    set_text(&e->payload, v->payload);
+    set_text(&e->text_hash, v->text_hash);
+    if (v->document && v->document->robots & ROBOTS_NOINDEX && *e->indexed_lang)
+        set_text(&e->verdict, "noindex");
+    return v->document ? VISIT_NEW : VISIT_NOTHING;
+}
+
+static gboolean is_missing_text(const Visit *v, const MissingText *missing, const FrontierEntry *e)
+{
+    if (!*missing->text_hash || !v->document || e->depth == 0 || g_str_equal(v->text_hash, e->text_hash))
+        return FALSE;
+    return g_str_equal(v->text_hash, missing->text_hash) ||
+           (v->simhash && missing->simhash && simhash_distance(v->simhash, missing->simhash) <= SIMHASH_NEAR);
+}
+
+static VisitResult judge_redirect(const Response *r, FrontierEntry *e)
+{
+    if (!r->redirect)
+        set_error(e, "HTTP status %u to nowhere", r->status);
+    else if (g_str_equal(r->redirect, e->url))
+        set_error(e, "redirects to itself");
+    else
+        set_error(e, "redirects to '%s'", r->redirect);
+    set_text(&e->redirect, r->redirect);
+    return VISIT_OTHER;
+}
+
+static VisitResult judge_missing(FrontierEntry *e, gint64 now)
+{
+    set_error(e, "HTTP status 404");
+    if (!e->missing_since)
+        e->missing_since = now;
+    else if (now - e->missing_since >= MISSING_S)
+        set_text(&e->verdict, "missing");
+    return VISIT_OTHER;
+}
+
+static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now, FrontierEntry *e)
+{
+    guint status = v->response ? v->response->status : 0;
+    if (v->error) {
+        set_text(&e->error, v->error->message);
+        return VISIT_NOTHING;
+    }
+    if (status == 304)
+        return judge_same(e, now);
+    if (is_success(status) && !is_missing_text(v, missing, e))
+        return judge_document(v, e, now);
+    if (is_success(status)) {
+        set_error(e, "HTTP status %u, with the text of pages that are not there", status);
+        return VISIT_NOTHING;
+    }
+    if (status >= 300 && status < 400)
+        return judge_redirect(v->response, e);
+    if (status == 404)
+        return judge_missing(e, now);
+    set_error(e, "HTTP status %u", status);
+    if (status == 410)
+        set_text(&e->verdict, "410");
+    return status == 410 ? VISIT_OTHER : VISIT_NOTHING;
+}
+
+VisitResult visit_judge(const Visit *v, const MissingText *missing, gint64 pass, gint64 now, FrontierEntry *e)
+{
+    guint status = v->response ? v->response->status : 0, before = e->status;
+    e->pass = pass;
+    e->checked_at = now;
+    e->status = status;
+    e->due_at = now + LIMIT_INTERVAL_TROUBLE_S;
+    if (status != 404)
+        e->missing_since = 0;
+    VisitResult result = judge(v, missing, now, e);
+    return result == VISIT_OTHER && status == before ? VISIT_NOTHING : result;
+}
+
+void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntry *e)
+{
+    e->pass = pass;
+    e->checked_at = now;
+    e->due_at = now + LIMIT_INTERVAL_TROUBLE_S;
+    set_error(e, "disallowed by robots.txt: '%s'", rule);
+    if (!e->blocked_since)
+        e->blocked_since = now;
+    else if (now - e->blocked_since >= MISSING_S)
+        set_text(&e->verdict, "blocked");
+}

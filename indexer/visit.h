@@ -1,0 +1,71 @@
+/*
+ * visit.h: what an answer of a host means for the URL that was asked.
+ *
+ * Two steps, both without network, disk or clock: visit_examine() reads the answer (the expensive one, for a worker), and
+ * visit_judge() brings the URL's row of the frontier to what follows from it.
+ *
+ *   answer                              page                                  feed
+ *   200, a document                     present, in this version              response, or revisit if it is the same
+ *   304                                 present, as it was                    revisit
+ *   200 that stands for "not found"     unknown                               nothing
+ *   301, 308                            gone once its target is present       response
+ *   302, 303, 307                       unknown; the target is a URL itself   response
+ *   410                                 gone                                  response
+ *   404                                 gone if it was missing for MISSING_S  response
+ *   anything else, or no answer         unknown                               nothing
+ *
+ * A page that is unknown stays as it is in the index. Gone is a verdict, which indexer/guard.h looks at before anybody
+ * acts on it (FAULTS.md, F21 to F26).
+ */
+#ifndef ISOGLOT_VISIT_H
+#define ISOGLOT_VISIT_H
+
+#include "indexer/fetch.h"
+#include "indexer/page.h"
+#include "shim/frontier.h"
+
+G_BEGIN_DECLS
+
+/* An answer, and what was read in it. Either `response` or `error` is there. */
+typedef struct {
+    Response *response;
+    GError *error;      /* no answer, or one that cannot be read */
+    Page *page;         /* of a 2xx response: its body decoded */
+    Document *document; /* of a page that is a document */
+    char *payload;      /* digest of the body as it came */
+    char *text_hash;    /* document_hash() */
+    guint64 simhash;    /* simhash.h */
+} Visit;
+
+/* Fills what follows from `response`, or `error`. */
+void visit_examine(Visit *visit);
+void visit_clear(Visit *visit);
+
+typedef enum {
+    VISIT_NEW,     /* a version of the page to be put into the feed whole */
+    VISIT_SAME,    /* the version known: a revisit */
+    VISIT_OTHER,   /* a redirect or an error that is new, which the feed keeps */
+    VISIT_NOTHING, /* nothing for the feed */
+} VisitResult;
+
+/* How a host answers for pages that are not there, if not by 404. */
+typedef struct {
+    const char *text_hash; /* "" : by 404 */
+    guint64 simhash;
+} MissingText;
+
+/*
+ * Brings `entry` to what the visit at `now` (seconds since 1970) says; `pass` becomes its pass. `missing` is asked of pages
+ * below the seeds that are new or have changed.
+ */
+VisitResult visit_judge(const Visit *visit, const MissingText *missing, gint64 pass, gint64 now, FrontierEntry *entry);
+
+/* Is this an answer after which the host itself has to be left in peace for a while? (429, 5xx, none) */
+gboolean visit_is_trouble(const Visit *visit);
+
+/* The entry is disallowed by robots.txt, by `rule`: unknown, and gone when that has lasted MISSING_S. */
+void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntry *entry);
+
+G_END_DECLS
+
+#endif
