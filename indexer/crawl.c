@@ -162,6 +162,19 @@ static gboolean is_over(const Crawl *c)
     return is_stopped(c) || (c->options->max_pages && c->counts.fetched >= c->options->max_pages);
 }
 
+/* Lets a page be asked for, unless it waits already. Takes the entry. */
+static void push_page(CrawlHost *h, FrontierEntry *entry)
+{
+    if (g_hash_table_contains(h->loaded, &entry->id)) {
+        frontier_entry_free(entry);
+        return;
+    }
+    Errand *e = errand_new(h, ERRAND_PAGE, entry->url);
+    e->entry = entry;
+    g_hash_table_add(h->loaded, g_memdup2(&entry->id, sizeof entry->id));
+    crawl_push(e, FALSE);
+}
+
 /* Takes more of the host's URLs from the frontier. */
 static gboolean refill(CrawlHost *h, GError **error)
 {
@@ -169,20 +182,12 @@ static gboolean refill(CrawlHost *h, GError **error)
     if (!c->is_pass || !h->robots || h->is_drained)
         return TRUE;
     guint loaded = g_hash_table_size(h->loaded);
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)frontier_entry_free);
-    if (!frontier_next(c->ledger, h->known->id, c->pass.number, loaded + LIMIT_HOST_QUEUE, entries, error))
-        return FALSE;
-    for (guint i = 0; i < entries->len; i++) {
-        FrontierEntry *entry = g_ptr_array_index(entries, i);
-        if (g_hash_table_contains(h->loaded, &entry->id))
-            continue;
-        Errand *e = errand_new(h, ERRAND_PAGE, entry->url);
-        e->entry = g_steal_pointer(&g_ptr_array_index(entries, i));
-        g_hash_table_add(h->loaded, g_memdup2(&entry->id, sizeof entry->id));
-        crawl_push(e, FALSE);
-    }
+    g_autoptr(GPtrArray) entries = g_ptr_array_new();
+    gboolean ok = frontier_next(c->ledger, h->known->id, c->pass.number, loaded + LIMIT_HOST_QUEUE, entries, error);
+    for (guint i = 0; i < entries->len; i++)
+        push_page(h, g_ptr_array_index(entries, i));
     h->is_drained = entries->len == loaded;
-    return TRUE;
+    return ok;
 }
 
 /* Begins what may begin now; gives the time until more may, NEVER if something has to come back first. */
@@ -257,7 +262,7 @@ static gboolean commit(Crawl *c, GError **error)
 {
     GError *cause = NULL;
     SkippedRun run = {c, &cause};
-    const char *file;
+    g_autofree char *file = NULL;
     guint64 offset;
     if (!warc_writer_sync(c->writer, error))
         return FALSE;
@@ -466,14 +471,8 @@ gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
             continue;
         if (!h || !crawl_discover(c, url, 0, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
             return FALSE;
-        if (!entry || g_hash_table_contains(h->loaded, &entry->id)) {
-            g_clear_pointer(&entry, frontier_entry_free);
-            continue;
-        }
-        Errand *e = errand_new(h, ERRAND_PAGE, url);
-        e->entry = entry;
-        g_hash_table_add(h->loaded, g_memdup2(&entry->id, sizeof entry->id));
-        crawl_push(e, FALSE);
+        if (entry)
+            push_page(h, entry);
     }
     return run(c, error);
 }
