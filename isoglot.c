@@ -17,6 +17,8 @@ static const struct {
     {"init", cmd_init, FALSE, "write a commented isoglot.conf for a site"},
     {"crawl", cmd_crawl, TRUE, "fetch politely what is new or has changed, into the feed"},
     {"index", cmd_index, TRUE, "index pages: WARC files, directories, JSON Lines"},
+    {"reindex", cmd_reindex, TRUE, "fetch pages and their translations now, and make them searchable"},
+    {"watch", cmd_watch, TRUE, "do what is queued and due, until it is stopped"},
     {"remove", cmd_remove, TRUE, "take pages out of the search"},
     {"search", cmd_search, TRUE, "search, in one language or all"},
     {"status", cmd_status, TRUE, "counts by language, state and purity"},

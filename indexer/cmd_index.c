@@ -1,12 +1,8 @@
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "indexer/build.h"
 #include "indexer/commands.h"
-#include "indexer/feed.h"
-#include "langs/lang.h"
-#include "shim/disk.h"
+#include "indexer/ingest.h"
 
 #define SECOND 1000000
 #define MOST_REFUSALS_SHOWN 1000
@@ -14,18 +10,13 @@
 typedef struct {
     Build *build;
     guint64 refused;
-    gboolean is_repeat; /* pages are put again that have been named once if they were refused */
     gboolean is_terminal;
     gint64 started_us, shown_us;
 } Run;
 
-typedef struct {
-    char *path;
-    FeedOptions options;
-} FeedRequest;
-
-static void show_progress(Run *run, const Feed *feed)
+static void show_progress(const Feed *feed, gpointer user)
 {
+    Run *run = user;
     gint64 now = g_get_monotonic_time();
     if (now - run->shown_us < (run->is_terminal ? SECOND / 5 : 60 * SECOND))
         return;
@@ -47,137 +38,8 @@ static void show_progress(Run *run, const Feed *feed)
 static void refuse(const GError *reason, gpointer user)
 {
     Run *run = user;
-    if (!run->is_repeat && run->refused++ < MOST_REFUSALS_SHOWN)
+    if (run->refused++ < MOST_REFUSALS_SHOWN)
         fprintf(stderr, "%srefused: %s\n", run->is_terminal ? "\r\033[K" : "", reason->message);
-}
-
-/* Reads one feed; `only` restricts it to these URLs. FALSE: the build is over. */
-static gboolean read_feed(Run *run, const FeedRequest *request, GHashTable *only, GError **error)
-{
-    g_autoptr(Feed) feed = feed_open(request->path, &request->options, error);
-    if (!feed)
-        return FALSE;
-    for (;;) {
-        g_autoptr(Page) page = NULL;
-        g_autoptr(GError) cause = NULL;
-        gboolean ok = feed_next(feed, &page, &cause);
-        if (ok && !page)
-            return build_wait(run->build, error);
-        if (ok && only && !g_hash_table_contains(only, page->url))
-            continue;
-        if (ok)
-            ok = build_put(run->build, g_steal_pointer(&page), &cause);
-        if (!ok && !g_error_matches(cause, FAULT, FAULT_SKIP)) {
-            g_propagate_error(error, g_steal_pointer(&cause));
-            return FALSE;
-        }
-        if (!ok)
-            refuse(cause, run);
-        show_progress(run, feed);
-    }
-}
-
-static gboolean add_url(const char *const *columns, guint n, gpointer urls)
-{
-    (void)n;
-    g_hash_table_add(urls, g_strdup(columns[0]));
-    return TRUE;
-}
-
-/* Pages that an hreflang found later declares to be in another language are put again. */
-static gboolean read_redeclared(Run *run, GPtrArray *requests, GError **error)
-{
-    g_autoptr(GHashTable) urls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    run->is_repeat = TRUE;
-    if (!ledger_each_redeclared(build_ledger(run->build), add_url, urls, error))
-        return FALSE;
-    for (guint i = 0; i < requests->len && g_hash_table_size(urls); i++) {
-        const FeedRequest *request = g_ptr_array_index(requests, i);
-        if (!g_str_equal(request->path, "-") && !read_feed(run, request, urls, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static void request_free(gpointer p)
-{
-    FeedRequest *r = p;
-    g_free(r->path);
-    g_free((char *)r->options.base);
-    g_free(r);
-}
-
-static void add_request(GPtrArray *requests, char *path, const char *base, gboolean lang_from_path)
-{
-    FeedRequest *r = g_new0(FeedRequest, 1);
-    r->path = path;
-    r->options.base = g_strdup(base);
-    r->options.lang_from_path = lang_from_path;
-    g_ptr_array_add(requests, r);
-}
-
-static gboolean add_known_feed(const char *const *columns, guint n, gpointer requests)
-{
-    (void)n;
-    add_request(requests, g_strdup(columns[0]), *columns[1] ? columns[1] : NULL, *columns[2] != '\0');
-    return TRUE;
-}
-
-static gint compare_requests(gconstpointer a, gconstpointer b)
-{
-    return strcmp((*(const FeedRequest *const *)a)->path, (*(const FeedRequest *const *)b)->path);
-}
-
-/* Without FEED: what the crawl has left; a rebuild also reads again the feeds that were given before. */
-static gboolean find_feeds(const Config *config, gboolean rebuild, GPtrArray *requests, GError **error)
-{
-    g_autofree char *folder = g_build_filename(config->data, "feed", NULL);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (dir && (name = g_dir_read_name(dir)))
-        if (g_str_has_suffix(name, ".warc.gz"))
-            add_request(requests, g_build_filename(folder, name, NULL), NULL, FALSE);
-    g_ptr_array_sort(requests, compare_requests);
-    g_autoptr(Ledger) ledger = rebuild ? ledger_open(config->data, LEDGER_READ, error) : NULL;
-    if (rebuild && (!ledger || !ledger_each_feed(ledger, add_known_feed, requests, error)))
-        return FALSE;
-    if (requests->len)
-        return TRUE;
-    g_set_error(error, FAULT, FAULT_USAGE, "no feed given, and none in '%s'", folder);
-    return FALSE;
-}
-
-/* Every feed is opened once before the build begins, so that a mistyped name costs nothing. */
-static gboolean check_feeds(const GPtrArray *requests, GError **error)
-{
-    for (guint i = 0; i < requests->len; i++) {
-        const FeedRequest *r = g_ptr_array_index(requests, i);
-        Feed *feed = g_str_equal(r->path, "-") ? NULL : feed_open(r->path, &r->options, error);
-        if (feed)
-            feed_close(feed);
-        else if (!g_str_equal(r->path, "-"))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean remember_feed(Run *run, const FeedRequest *r, GError **error)
-{
-    char resolved[4096];
-    if (g_str_equal(r->path, "-") || !realpath(r->path, resolved))
-        return TRUE;
-    return ledger_put_feed(build_ledger(run->build), resolved, r->options.base, r->options.lang_from_path,
-                           g_get_real_time() / SECOND, error);
-}
-
-static gboolean read_all(Run *run, GPtrArray *requests, GError **error)
-{
-    for (guint i = 0; i < requests->len; i++) {
-        const FeedRequest *r = g_ptr_array_index(requests, i);
-        if (!read_feed(run, r, NULL, error) || !remember_feed(run, r, error))
-            return FALSE;
-    }
-    return read_redeclared(run, requests, error) && build_finish(run->build, error);
 }
 
 static void report(const Run *run)
@@ -199,14 +61,6 @@ static void report(const Run *run)
     }
 }
 
-static gboolean has_any_index(const Config *config)
-{
-    for (guint i = 0; i < lang_count(); i++)
-        if (generation_exists(config->data, lang_code(lang_get(i))))
-            return TRUE;
-    return FALSE;
-}
-
 int cmd_index(const Config *config, int argc, char **argv)
 {
     gboolean rebuild = FALSE, lang_from_path = FALSE;
@@ -223,18 +77,18 @@ int cmd_index(const Config *config, int argc, char **argv)
                          &argc, &argv))
         return EXIT_USAGE;
     GError *error = NULL;
-    g_autoptr(GPtrArray) requests = g_ptr_array_new_with_free_func(request_free);
+    g_autoptr(GPtrArray) feeds = ingest_feeds_new();
     for (int i = 1; i < argc; i++)
-        add_request(requests, g_strdup(argv[i]), base, lang_from_path);
-    if ((!requests->len && !find_feeds(config, rebuild, requests, &error)) || !check_feeds(requests, &error))
+        ingest_add(feeds, argv[i], base, lang_from_path);
+    if ((!feeds->len && !ingest_find(config, rebuild, feeds, &error)) || !ingest_check(feeds, &error))
         return command_fail(error);
-    BuildMode mode = rebuild || !has_any_index(config) ? BUILD_BULK : BUILD_INCREMENTAL;
+    BuildMode mode = rebuild || !ingest_has_index(config) ? BUILD_BULK : BUILD_INCREMENTAL;
     g_autoptr(Build) build = build_open(config, mode, &error);
     if (!build)
         return command_fail(error);
-    Run run = {build, 0, FALSE, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
-    build_on_refusal(build, refuse, &run);
-    if (!read_all(&run, requests, &error))
+    Run run = {build, 0, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    IngestEvents events = {refuse, show_progress, &run};
+    if (!ingest(build, feeds, &events, &error))
         return command_fail(error);
     report(&run);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;

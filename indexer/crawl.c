@@ -455,7 +455,8 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
     if (is_over(c))
         return TRUE;
     c->pass.finished_at = now_s();
-    return guard_judge(c->ledger, c->writer, c->options->allows_shrink, now_s(), held, error) &&
+    return guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held,
+                       error) &&
            frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
 }
 
@@ -475,6 +476,26 @@ gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
             push_page(h, entry);
     }
     return run(c, error);
+}
+
+gboolean crawl_judge(Crawl *c, GError **error)
+{
+    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
+    gint64 now = now_s();
+    return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) && commit(c, error);
+}
+
+char *crawl_normalise(const Crawl *c, const char *url, const char **reason)
+{
+    return scope_normalise(c->scope, url, reason);
+}
+
+Page *crawl_get(Crawl *c, const char *url, GError **error)
+{
+    if (scope_has_host(c->scope, url))
+        return fetcher_get(c->fetcher, url, error);
+    g_set_error(error, FAULT, FAULT_SKIP, "cannot fetch '%s': its host is not one of the site's", url);
+    return NULL;
 }
 
 const CrawlCounts *crawl_counts(const Crawl *c)

@@ -63,6 +63,15 @@ gboolean crawl_pass(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_U
 /* Looks at these URLs (char*, normalised) now; those that are not of the site are passed over. */
 gboolean crawl_visit(Crawl *crawl, const GPtrArray *urls, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same judgement after visits; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */
+gboolean crawl_judge(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As scope_normalise(). */
+char *crawl_normalise(const Crawl *crawl, const char *url, const char **reason);
+
+/* Fetches one URL of a host of the site, past the frontier and the feed, and waits for it. Errors as fetcher_get(). */
+Page *crawl_get(Crawl *crawl, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 const CrawlCounts *crawl_counts(const Crawl *crawl);
 Ledger *crawl_ledger(Crawl *crawl);
 

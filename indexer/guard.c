@@ -3,16 +3,16 @@
 #include "shim/frontier.h"
 #include "shim/limits.h"
 
-/* The pages of one host in one language, and how many of them would go. */
+/* Pages that were there, those of them that have gone already, and those that would go now. */
+typedef struct {
+    guint64 pages, gone, candidates;
+} Sum;
+
+/* The same of one host in one language. */
 typedef struct {
     char *origin, *lang;
-    guint64 pages, candidates;
+    Sum sum;
 } Loss;
-
-/* The same added up, of a host or of a language. */
-typedef struct {
-    guint64 pages, candidates;
-} Sum;
 
 static void loss_free(gpointer p)
 {
@@ -28,8 +28,9 @@ static gboolean add_loss(const char *const *columns, guint n, gpointer losses)
     Loss *loss = g_new0(Loss, 1);
     loss->origin = g_strdup(columns[0]);
     loss->lang = g_strdup(columns[1]);
-    loss->pages = g_ascii_strtoull(columns[2], NULL, 10);
-    loss->candidates = g_ascii_strtoull(columns[3], NULL, 10);
+    loss->sum.gone = g_ascii_strtoull(columns[3], NULL, 10);
+    loss->sum.pages = g_ascii_strtoull(columns[2], NULL, 10) + loss->sum.gone;
+    loss->sum.candidates = g_ascii_strtoull(columns[4], NULL, 10);
     g_ptr_array_add(losses, loss);
     return TRUE;
 }
@@ -41,8 +42,9 @@ static void add_to(GHashTable *sums, const char *name, const Loss *loss)
         sum = g_new0(Sum, 1);
         g_hash_table_insert(sums, g_strdup(name), sum);
     }
-    sum->pages += loss->pages;
-    sum->candidates += loss->candidates;
+    sum->pages += loss->sum.pages;
+    sum->gone += loss->sum.gone;
+    sum->candidates += loss->sum.candidates;
 }
 
 /* Of a host and of a language, by name: the two never look alike. */
@@ -59,7 +61,7 @@ static GHashTable *add_up(const GPtrArray *losses)
 
 static gboolean is_too_much(const Sum *sum)
 {
-    return sum->candidates > (sum->pages * LIMIT_SHRINK_PERCENT + 99) / 100;
+    return sum->candidates && sum->gone + sum->candidates > (sum->pages * LIMIT_SHRINK_PERCENT + 99) / 100;
 }
 
 static void tell(GHashTable *sums, GPtrArray *held)
@@ -93,7 +95,7 @@ static gboolean note_gone(const char *const *columns, guint n, gpointer user)
     return !notes->error;
 }
 
-/* Each released verdict once: when it is released. */
+/* All that are released and have not left the index yet; to say it twice does no harm. */
 static gboolean note_all_gone(Ledger *ledger, WarcWriter *writer, gint64 now, GError **error)
 {
     Notes notes = {writer, now, NULL};
@@ -106,25 +108,30 @@ static gboolean note_all_gone(Ledger *ledger, WarcWriter *writer, gint64 now, GE
     return warc_writer_sync(writer, error);
 }
 
-gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 now, GPtrArray *held,
-                     GError **error)
+static gboolean judge_losses(Ledger *ledger, gboolean allows_shrink, gint64 since, GPtrArray *held, GError **error)
 {
     g_autoptr(GPtrArray) losses = g_ptr_array_new_with_free_func(loss_free);
-    if (!frontier_judge_moved(ledger, error) || !frontier_each_loss(ledger, add_loss, losses, error))
+    if (!frontier_each_loss(ledger, since, add_loss, losses, error))
         return FALSE;
     g_autoptr(GHashTable) sums = add_up(losses);
-    guint released = 0;
     for (guint i = 0; i < losses->len; i++) {
         const Loss *loss = g_ptr_array_index(losses, i);
         gboolean is_held = !allows_shrink && (is_too_much(g_hash_table_lookup(sums, loss->origin)) ||
                                               is_too_much(g_hash_table_lookup(sums, loss->lang)));
-        if (!loss->candidates)
-            continue;
-        released += !is_held;
-        if (!(is_held ? frontier_withhold : frontier_release)(ledger, loss->origin, loss->lang, error))
+        if (loss->sum.candidates &&
+            !(is_held ? frontier_withhold : frontier_release)(ledger, loss->origin, loss->lang, error))
             return FALSE;
     }
     if (!allows_shrink)
         tell(sums, held);
-    return (!released || note_all_gone(ledger, writer, now, error)) && ledger_commit(ledger, error);
+    return TRUE;
+}
+
+gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 since, gint64 now,
+                     GPtrArray *held, GError **error)
+{
+    gboolean any;
+    return frontier_judge_moved(ledger, error) && frontier_has_verdicts(ledger, &any, error) &&
+           (!any || judge_losses(ledger, allows_shrink, since, held, error)) &&
+           note_all_gone(ledger, writer, now, error) && ledger_commit(ledger, error);
 }

@@ -13,10 +13,10 @@
 
 G_BEGIN_DECLS
 
-/* Releases or withholds all verdicts; `held` gets one message (char*) for each host and language whose pages were
+/* Releases or withholds all verdicts, pages taken out from `since` on counted in; `held` gets one message (char*) for each host and language whose pages were
  * withheld. Durable when it returns, the feed first. */
-gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 now, GPtrArray *held,
-                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 since, gint64 now,
+                     GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

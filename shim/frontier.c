@@ -61,6 +61,16 @@ gboolean frontier_put_feed(Ledger *l, const char *file, gint64 offset, GError **
     return put_state_number(l, "feed_offset", offset, error) && put_state(l, "feed", file, error);
 }
 
+gboolean frontier_get_indexed(Ledger *l, char **file, gint64 *offset, GError **error)
+{
+    return get_state_number(l, "indexed_offset", offset, error) && get_state(l, "indexed", file, error);
+}
+
+gboolean frontier_put_indexed(Ledger *l, const char *file, gint64 offset, GError **error)
+{
+    return put_state_number(l, "indexed_offset", offset, error) && put_state(l, "indexed", file, error);
+}
+
 /* ------------------------------------------------------------------ hosts */
 
 void frontier_host_free(FrontierHost *h)
@@ -246,9 +256,25 @@ gboolean frontier_judge_moved(Ledger *l, GError **error)
     return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_MOVED, "");
 }
 
-gboolean frontier_each_loss(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
+gboolean frontier_has_verdicts(Ledger *l, gboolean *any, GError **error)
 {
-    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_LOSSES, "");
+    LedgerSql *sql = ledger_get_sql(l);
+    if (!ledger_sql_first(sql, any, error, SQL_VERDICTS, ""))
+        return FALSE;
+    if (*any)
+        ledger_sql_done(sql);
+    return TRUE;
+}
+
+gboolean frontier_each_loss(Ledger *l, gint64 since, LedgerRowFunc func, gpointer user, GError **error)
+{
+    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_LOSSES, "i", since);
+}
+
+gboolean frontier_release_page(Ledger *l, const char *url, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_RELEASE_PAGE, "s", url);
 }
 
 gboolean frontier_release(Ledger *l, const char *origin, const char *lang, GError **error)

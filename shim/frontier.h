@@ -39,6 +39,10 @@ gboolean frontier_put_pass(Ledger *ledger, const Pass *pass, GError **error) G_G
 gboolean frontier_get_feed(Ledger *ledger, char **file, gint64 *offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_put_feed(Ledger *ledger, const char *file, gint64 offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same: how far the feed has been read into the indexes, once that is acknowledged. */
+gboolean frontier_get_indexed(Ledger *ledger, char **file, gint64 *offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_put_indexed(Ledger *ledger, const char *file, gint64 offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ------------------------------------------------------------------ hosts */
 
 typedef struct {
@@ -131,9 +135,13 @@ gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user
 
 /* ------------------------------------------------------------------ verdicts */
 
-/* Pages in an index by host and language, and how many of them have a verdict that is not released:
- * origin, indexed language, pages, candidates. */
-gboolean frontier_each_loss(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Has any page in an index a verdict that is not released? */
+gboolean frontier_has_verdicts(Ledger *ledger, gboolean *any, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* By host and language: origin, language, pages in the index, pages that left it as gone from `since` on, pages in
+ * the index with a verdict that is not released. */
+gboolean frontier_each_loss(Ledger *ledger, gint64 since, LedgerRowFunc func, gpointer user,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives the verdict "moved" on indexed pages that redirect for good (301, 308) to a page that is present. */
 gboolean frontier_judge_moved(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -141,6 +149,9 @@ gboolean frontier_judge_moved(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED
 /* Releases the verdicts on pages of this host in this language. */
 gboolean frontier_release(Ledger *ledger, const char *origin, const char *lang,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Releases the verdict on one page, if it has one. */
+gboolean frontier_release_page(Ledger *ledger, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Drops them: the pages stay, and versions that say noindex are held; they are looked at again in the next pass. */
 gboolean frontier_withhold(Ledger *ledger, const char *origin, const char *lang,

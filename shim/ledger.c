@@ -159,6 +159,11 @@ gboolean ledger_find_hreflang(Ledger *l, const char *url, char **lang, GError **
     return TRUE;
 }
 
+gboolean ledger_each_translation(Ledger *l, const char *url, LedgerRowFunc func, gpointer user, GError **error)
+{
+    return ledger_sql_each(l->sql, func, user, error, SQL_TRANSLATIONS, "s", url);
+}
+
 gboolean ledger_remove(Ledger *l, const char *url, gint64 now, GError **error)
 {
     if (!ledger_sql_begin(l->sql, error) ||

@@ -47,6 +47,7 @@ const char *const ledger_migrations[] = {
     "CREATE INDEX crawl_next ON crawl(host, pass, depth, id);"
     "CREATE INDEX crawl_due ON crawl(due_at) WHERE due_at>0;"
     "CREATE INDEX crawl_verdict ON crawl(host) WHERE verdict<>'';"
+    "CREATE INDEX crawl_moved ON crawl(id) WHERE status IN (301, 308);"
     "CREATE INDEX crawl_released ON crawl(id) WHERE released=1;"
     "CREATE TABLE skipped ("
     "  reason TEXT NOT NULL, pattern TEXT NOT NULL, number INTEGER NOT NULL, example TEXT NOT NULL,"

@@ -36,6 +36,12 @@ static const char *const sql_text[N_SQL] = {
     [SQL_HREFLANG] =
         "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
         " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
+    [SQL_TRANSLATIONS] =
+        "WITH me(id) AS (SELECT id FROM url WHERE url=?), near(id) AS (SELECT target FROM alternate JOIN me ON page=me.id"
+        " UNION SELECT page FROM alternate JOIN me ON target=me.id),"
+        " far(id) AS (SELECT id FROM near UNION SELECT a.target FROM alternate a JOIN near ON a.page=near.id"
+        " UNION SELECT a.page FROM alternate a JOIN near ON a.target=near.id)"
+        " SELECT url FROM url WHERE id IN far AND id NOT IN me ORDER BY url LIMIT 256",
     [SQL_REMOVE] = "UPDATE url SET state=?, staged_lang='', removed_at=? WHERE url=? AND indexed_lang<>''",
     [SQL_ACKNOWLEDGE] = "UPDATE url SET indexed_lang=staged_lang, staged_lang=NULL,"
                         " indexed_hash=CASE staged_lang WHEN '' THEN '' ELSE content_hash END"
@@ -92,9 +98,14 @@ static const char *const sql_text[N_SQL] = {
     [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) VALUES (?,?,?,?) ON CONFLICT"
                         " (reason, pattern) DO UPDATE SET number=number+excluded.number",
     [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
-    [SQL_LOSSES] = "SELECT h.origin, u.indexed_lang, count(*), sum(c.verdict<>'' AND c.released=0)"
-                   " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host WHERE u.indexed_lang<>''"
-                   " GROUP BY 1, 2 ORDER BY 1, 2",
+    [SQL_VERDICTS] = "SELECT 1 FROM crawl c JOIN url u ON u.id=c.id"
+                     " WHERE c.verdict<>'' AND c.released=0 AND u.indexed_lang<>'' LIMIT 1",
+    [SQL_LOSSES] = "SELECT h.origin, CASE u.indexed_lang WHEN '' THEN u.decided ELSE u.indexed_lang END,"
+                   " sum(u.indexed_lang<>''), sum(u.indexed_lang=''),"
+                   " sum(u.indexed_lang<>'' AND c.verdict<>'' AND c.released=0)"
+                   " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host"
+                   " WHERE u.indexed_lang<>'' OR (u.state=4 AND u.removed_at>=?) GROUP BY 1, 2 ORDER BY 1, 2",
+    [SQL_RELEASE_PAGE] = "UPDATE crawl SET released=1 WHERE verdict<>'' AND id=(SELECT id FROM url WHERE url=?)",
     [SQL_RELEASE] = "UPDATE crawl SET released=1" OF_HOST_IN_LANGUAGE,
     [SQL_WITHHOLD] = "UPDATE crawl SET held_at=CASE verdict WHEN 'noindex' THEN fetched_at ELSE held_at END,"
                      " etag='', last_modified='', payload='', verdict=''" OF_HOST_IN_LANGUAGE,

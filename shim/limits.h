@@ -80,6 +80,8 @@
 #define LIMIT_INTERVAL_TROUBLE_S 3600   /* … and when the last look gave no page */
 #define LIMIT_CHANGED_TO_ONE 3          /* pages that change to one and the same text: none of them is believed */
 #define LIMIT_SITEMAPS 1000             /* sitemaps of one host in one crawl */
+#define LIMIT_SHRINK_WINDOW_S 86400     /* what `watch` takes out within this counts as one crawl */
+#define LIMIT_WATCH_MS 2000             /* between two commits of the indexes by `watch` */
 #define MISSING_S 86400                 /* between the two 404s after which a page is gone, and before robots.txt removes */
 
 /* --- queue (shim/queue.h) --- */

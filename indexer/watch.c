@@ -1,0 +1,271 @@
+#include "indexer/watch.h"
+
+#include <string.h>
+
+#include "indexer/build.h"
+#include "indexer/crawl.h"
+#include "indexer/ingest.h"
+#include "indexer/scope.h"
+#include "indexer/url.h"
+#include "shim/frontier.h"
+#include "shim/limits.h"
+#include "shim/queue.h"
+
+#define SECOND 1000000
+#define KEY_TRUSTED_S 86400 /* a key that was found on its host is not looked for again */
+#define DUE_OF_A_ROUND 32
+#define QUEUED_OF_A_ROUND 256
+#define RESULTS_KEPT_S 86400
+#define ANOTHER_TRY_US (SECOND / 4)
+
+struct Watch {
+    const Config *config;
+    CrawlOptions options;
+    Crawl *crawl;
+    Ledger *ledger;      /* the crawl's */
+    GPtrArray *pages;    /* Page*, fetched and not in the indexes yet */
+    GHashTable *asked;   /* URLs of this round's orders */
+    GHashTable *keys;    /* "origin key" → when it was found there */
+    gint64 committed_us;
+    WatchNoteFunc note;
+    gpointer note_user;
+};
+
+static void note(Watch *w, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void note(Watch *w, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    va_end(args);
+    if (w->note)
+        w->note(text, w->note_user);
+}
+
+static void refuse(const GError *reason, gpointer user)
+{
+    note(user, "refused: %s", reason->message);
+}
+
+static void page_done(gpointer page)
+{
+    if (page)
+        page_free(page);
+}
+
+static void take_page(Page *page, gpointer user)
+{
+    Watch *w = user;
+    page->is_asked = g_hash_table_contains(w->asked, page->url);
+    g_ptr_array_add(w->pages, page);
+}
+
+/* ------------------------------------------------------------------ the indexes */
+
+/* Another process may be writing the indexes for a while. */
+static Build *open_build(Watch *w, BuildMode mode, GError **error)
+{
+    for (;;) {
+        g_autoptr(GError) cause = NULL;
+        Build *build = build_open(w->config, mode, &cause);
+        if (build)
+            build_on_refusal(build, refuse, w);
+        if (build || !g_error_matches(cause, FAULT, FAULT_RETRY) || *w->options.stopped) {
+            if (!build)
+                g_propagate_error(error, g_steal_pointer(&cause));
+            return build;
+        }
+        g_usleep(ANOTHER_TRY_US);
+    }
+}
+
+static gboolean index_leftovers(Watch *w, GError **error)
+{
+    g_autoptr(GPtrArray) feeds = ingest_feeds_new();
+    gboolean is_first = !ingest_has_index(w->config);
+    IngestEvents events = {refuse, NULL, w};
+    if (!ingest_find(w->config, FALSE, feeds, error))
+        return FALSE;
+    if (!feeds->len && !is_first)
+        return TRUE;
+    g_autoptr(Build) build = open_build(w, is_first ? BUILD_BULK : BUILD_INCREMENTAL, error);
+    return build && ingest(build, feeds, &events, error);
+}
+
+/* The feed is read up to the crawler's mark: all pages up to there have been put. */
+static gboolean mark_indexed(Ledger *ledger, GError **error)
+{
+    g_autofree char *file = NULL;
+    gint64 offset;
+    return frontier_get_feed(ledger, &file, &offset, error) && frontier_put_indexed(ledger, file, offset, error) &&
+           ledger_commit(ledger, error);
+}
+
+/* What was fetched becomes searchable, what is gone leaves. */
+static gboolean commit(Watch *w, GError **error)
+{
+    gint64 wait_us = w->committed_us + LIMIT_WATCH_MS * G_GINT64_CONSTANT(1000) - g_get_monotonic_time();
+    if (w->committed_us && wait_us > 0)
+        g_usleep(wait_us);
+    g_autoptr(Build) build = open_build(w, BUILD_INCREMENTAL, error);
+    guint gone;
+    if (!build)
+        return FALSE;
+    for (guint i = 0; i < w->pages->len; i++)
+        if (!build_put(build, g_steal_pointer(&g_ptr_array_index(w->pages, i)), error))
+            return FALSE;
+    g_ptr_array_set_size(w->pages, 0);
+    if (!build_remove_gone(build, &gone, error) || !build_finish(build, error) || !mark_indexed(build_ledger(build), error))
+        return FALSE;
+    w->committed_us = g_get_monotonic_time();
+    return TRUE;
+}
+
+/* ------------------------------------------------------------------ what is asked for */
+
+/* The key has to stand in the key file of the host (or where the ping says, on the same host). */
+static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
+{
+    g_autofree char *origin = url_origin(item->url), *id = g_strconcat(origin, " ", item->key, NULL);
+    g_autofree char *location = *item->key_location ? g_strdup(item->key_location)
+                                                    : g_strdup_printf("%s/%s.txt", origin, item->key);
+    g_autofree char *location_origin = url_origin(location);
+    gint64 now = g_get_monotonic_time() / SECOND, *found_at = g_hash_table_lookup(w->keys, id);
+    if (found_at && now - *found_at < KEY_TRUSTED_S)
+        return TRUE;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(Page) page = g_str_equal(origin, location_origin) ? crawl_get(w->crawl, location, &cause) : NULL;
+    gsize n = 0;
+    const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : "";
+    g_autofree char *text = g_strstrip(g_strndup(bytes, MIN(n, 1024)));
+    if (page && page->http_status == 200 && g_str_equal(text, item->key)) {
+        g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
+        return TRUE;
+    }
+    *problem = g_strdup_printf("its key is not at '%s'%s%s", location, cause ? ": " : "", cause ? cause->message : "");
+    return FALSE;
+}
+
+static gboolean add_url(const char *const *columns, guint n, gpointer urls)
+{
+    (void)n;
+    g_ptr_array_add(urls, g_strdup(columns[0]));
+    return TRUE;
+}
+
+/* Why an item cannot be visited, or NULL; its URL and translations go to `urls`. */
+static gboolean gather(Watch *w, QueueItem *item, GPtrArray *urls, char **problem, GError **error)
+{
+    const char *reason = "no http or https URL";
+    g_autofree char *normal = url_resolve(NULL, item->url);
+    g_autofree char *url = normal ? crawl_normalise(w->crawl, normal, &reason) : NULL;
+    if (!url) {
+        *problem = g_strdup_printf("not followed: %s", reason);
+        return TRUE;
+    }
+    g_free(item->url);
+    item->url = g_steal_pointer(&url);
+    if (item->source == QUEUE_INDEXNOW && !find_key(w, item, problem))
+        return TRUE;
+    if (item->source == QUEUE_REINDEX)
+        g_hash_table_add(w->asked, g_strdup(item->url));
+    g_ptr_array_add(urls, g_strdup(item->url));
+    return ledger_each_translation(w->ledger, item->url, add_url, urls, error);
+}
+
+static gboolean gather_due(Watch *w, GPtrArray *urls, GError **error)
+{
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)frontier_entry_free);
+    if (!frontier_next_due(w->ledger, g_get_real_time() / SECOND, DUE_OF_A_ROUND, entries, error))
+        return FALSE;
+    for (guint i = 0; i < entries->len; i++)
+        g_ptr_array_add(urls, g_strdup(((FrontierEntry *)g_ptr_array_index(entries, i))->url));
+    return TRUE;
+}
+
+/* What has come of an item that was visited. */
+static gboolean answer(Watch *w, const QueueItem *item, const char *problem, GError **error)
+{
+    FrontierEntry *entry = NULL;
+    if (!problem && !frontier_find(w->ledger, item->url, &entry, error))
+        return FALSE;
+    const char *result = problem ? problem : !entry ? "not visited" : *entry->verdict ? "" : entry->error;
+    note(w, "%s '%s'%s%s", item->source == QUEUE_REINDEX ? "reindexed" : "pinged:", item->url, *result ? ": " : "", result);
+    gboolean ok = queue_finish(w->ledger, item->id, result, g_get_real_time(), error);
+    g_clear_pointer(&entry, frontier_entry_free);
+    return ok;
+}
+
+/* Of a page that the operator asked for, that it is gone is believed. */
+static gboolean believe(Watch *w, GError **error)
+{
+    GHashTableIter iter;
+    gpointer url;
+    g_hash_table_iter_init(&iter, w->asked);
+    while (g_hash_table_iter_next(&iter, &url, NULL))
+        if (!frontier_release_page(w->ledger, url, error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
+{
+    return !urls->len || (crawl_visit(w->crawl, urls, error) && believe(w, error) && crawl_judge(w->crawl, error) &&
+                          commit(w, error));
+}
+
+gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
+{
+    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)queue_item_free);
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free), urls = g_ptr_array_new_with_free_func(g_free);
+    g_hash_table_remove_all(w->asked);
+    if (!queue_next(w->ledger, QUEUED_OF_A_ROUND, items, error))
+        return FALSE;
+    for (guint i = 0; i < items->len; i++) {
+        char *problem = NULL;
+        if (!gather(w, g_ptr_array_index(items, i), urls, &problem, error))
+            return FALSE;
+        g_ptr_array_add(problems, problem);
+    }
+    if (!items->len && and_due && !gather_due(w, urls, error))
+        return FALSE;
+    *did = items->len || urls->len;
+    if (!visit(w, urls, error))
+        return FALSE;
+    for (guint i = 0; i < items->len; i++)
+        if (!answer(w, g_ptr_array_index(items, i), g_ptr_array_index(problems, i), error))
+            return FALSE;
+    return !*did || (queue_prune(w->ledger, g_get_real_time() - RESULTS_KEPT_S * (gint64)SECOND, error) &&
+                     ledger_commit(w->ledger, error));
+}
+
+Watch *watch_open(const Config *config, const volatile int *stopped, GError **error)
+{
+    g_autoptr(Watch) w = g_new0(Watch, 1);
+    w->config = config;
+    w->options.stopped = stopped;
+    w->pages = g_ptr_array_new_with_free_func(page_done);
+    w->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    w->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    w->crawl = crawl_open(config, &w->options, error);
+    if (!w->crawl || !index_leftovers(w, error))
+        return NULL;
+    w->ledger = crawl_ledger(w->crawl);
+    crawl_on_page(w->crawl, take_page, w);
+    return g_steal_pointer(&w);
+}
+
+void watch_close(Watch *w)
+{
+    g_clear_pointer(&w->crawl, crawl_close);
+    g_ptr_array_unref(w->pages);
+    g_hash_table_unref(w->asked);
+    g_hash_table_unref(w->keys);
+    g_free(w);
+}
+
+void watch_on_note(Watch *w, WatchNoteFunc func, gpointer user)
+{
+    w->note = func;
+    w->note_user = user;
+}
