@@ -7,6 +7,8 @@
 #include "indexer/feed.h"
 #include "langs/lang.h"
 #include "shim/disk.h"
+#include "shim/duplicate.h"
+#include "shim/limits.h"
 
 #define SECOND 1000000
 #define MOST_REFUSALS_SHOWN 1000
@@ -14,6 +16,7 @@
 typedef struct {
     Build *build;
     guint64 refused;
+    guint gone;
     gboolean is_repeat; /* pages are put again that have been named once if they were refused */
     gboolean is_terminal;
     gint64 started_us, shown_us;
@@ -99,6 +102,34 @@ static gboolean read_redeclared(Run *run, GPtrArray *requests, GError **error)
     return TRUE;
 }
 
+static guint64 count_put(const Build *build)
+{
+    return build_pages(build) + build_excluded(build) + build_duplicates(build);
+}
+
+/* Pages that were left out and return are put again, from any feed there is: that may let others return. */
+static gboolean read_returning(Run *run, const GPtrArray *requests, GError **error)
+{
+    Ledger *ledger = build_ledger(run->build);
+    run->is_repeat = TRUE;
+    for (guint round = 0; round < LIMIT_RETURNS; round++) {
+        g_autoptr(GHashTable) urls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        if (!duplicate_each_returning(ledger, add_url, urls, error))
+            return FALSE;
+        if (!g_hash_table_size(urls))
+            return TRUE;
+        guint64 before = count_put(run->build);
+        for (guint i = 0; i < requests->len; i++) {
+            const FeedRequest *request = g_ptr_array_index(requests, i);
+            if (g_file_test(request->path, G_FILE_TEST_EXISTS) && !read_feed(run, request, urls, error))
+                return FALSE;
+        }
+        if (count_put(run->build) == before)
+            break;
+    }
+    return duplicate_recrawl(ledger, error) && duplicate_forget_returning(ledger, error);
+}
+
 static void request_free(gpointer p)
 {
     FeedRequest *r = p;
@@ -128,16 +159,22 @@ static gint compare_requests(gconstpointer a, gconstpointer b)
     return strcmp((*(const FeedRequest *const *)a)->path, (*(const FeedRequest *const *)b)->path);
 }
 
-/* Without FEED: what the crawl has left; a rebuild also reads again the feeds that were given before. */
-static gboolean find_feeds(const Config *config, gboolean rebuild, GPtrArray *requests, GError **error)
+/* What the crawl has left. */
+static void add_crawled_feeds(const char *folder, GPtrArray *requests)
 {
-    g_autofree char *folder = g_build_filename(config->data, "feed", NULL);
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     const char *name;
     while (dir && (name = g_dir_read_name(dir)))
         if (g_str_has_suffix(name, ".warc.gz"))
             add_request(requests, g_build_filename(folder, name, NULL), NULL, FALSE);
     g_ptr_array_sort(requests, compare_requests);
+}
+
+/* Without FEED: what the crawl has left; a rebuild also reads again the feeds that were given before. */
+static gboolean find_feeds(const Config *config, gboolean rebuild, GPtrArray *requests, GError **error)
+{
+    g_autofree char *folder = g_build_filename(config->data, "feed", NULL);
+    add_crawled_feeds(folder, requests);
     g_autoptr(Ledger) ledger = rebuild ? ledger_open(config->data, LEDGER_READ, error) : NULL;
     if (rebuild && (!ledger || !ledger_each_feed(ledger, add_known_feed, requests, error)))
         return FALSE;
@@ -170,14 +207,19 @@ static gboolean remember_feed(Run *run, const FeedRequest *r, GError **error)
                            g_get_real_time() / SECOND, error);
 }
 
-static gboolean read_all(Run *run, GPtrArray *requests, GError **error)
+static gboolean read_all(Run *run, const Config *config, GPtrArray *requests, GError **error)
 {
     for (guint i = 0; i < requests->len; i++) {
         const FeedRequest *r = g_ptr_array_index(requests, i);
         if (!read_feed(run, r, NULL, error) || !remember_feed(run, r, error))
             return FALSE;
     }
-    return read_redeclared(run, requests, error) && build_finish(run->build, error);
+    g_autofree char *folder = g_build_filename(config->data, "feed", NULL);
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(request_free);
+    add_crawled_feeds(folder, known);
+    return read_redeclared(run, requests, error) && build_remove_gone(run->build, &run->gone, error) &&
+           ledger_each_feed(build_ledger(run->build), add_known_feed, known, error) &&
+           read_returning(run, known, error) && build_finish(run->build, error);
 }
 
 static void report(const Run *run)
@@ -187,8 +229,9 @@ static void report(const Run *run)
     if (run->is_terminal)
         fprintf(stderr, "\r\033[K");
     printf("%" G_GUINT64_FORMAT " pages indexed, %" G_GUINT64_FORMAT " in no index, %" G_GUINT64_FORMAT
-           " refused, %.1f s\n",
-           build_pages(run->build), build_excluded(run->build), run->refused, seconds);
+           " refused, %" G_GUINT64_FORMAT " duplicates left out, %u gone, %.1f s\n",
+           build_pages(run->build), build_excluded(run->build), run->refused, build_duplicates(run->build), run->gone,
+           seconds);
     for (guint t = 0; t < 2; t++) {
         printf("%-12s %8s %14s %8s\n", t ? "edition" : "index", "pages", "untranslated", "mixed");
         for (guint i = 0; i < tables[t]->len; i++) {
@@ -232,9 +275,10 @@ int cmd_index(const Config *config, int argc, char **argv)
     g_autoptr(Build) build = build_open(config, mode, &error);
     if (!build)
         return command_fail(error);
-    Run run = {build, 0, FALSE, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    gint64 now_us = g_get_monotonic_time();
+    Run run = {build, 0, 0, FALSE, isatty(STDERR_FILENO), now_us, now_us};
     build_on_refusal(build, refuse, &run);
-    if (!read_all(&run, requests, &error))
+    if (!read_all(&run, config, requests, &error))
         return command_fail(error);
     report(&run);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;
