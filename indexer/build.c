@@ -3,11 +3,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/count.h"
+#include "indexer/dedup.h"
 #include "indexer/prepare.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
 #include "indexer/workers.h"
 #include "shim/disk.h"
+#include "shim/frontier.h"
 #include "shim/limits.h"
 
 /* A page on its way: read, being prepared, and then put in its turn. */
@@ -37,29 +40,9 @@ struct Build {
     guint batch_pages;
     BuildRefusalFunc refused;
     gpointer refused_user;
-    guint64 pages, excluded;
+    guint64 pages, excluded, duplicates;
     GPtrArray *editions, *counts;
 };
-
-static void count_free(gpointer p)
-{
-    BuildCount *c = p;
-    g_free(c->name);
-    g_free(c);
-}
-
-static BuildCount *add_count(GPtrArray *counts, const char *name)
-{
-    for (guint i = 0; i < counts->len; i++) {
-        BuildCount *c = g_ptr_array_index(counts, i);
-        if (g_str_equal(c->name, name))
-            return c;
-    }
-    BuildCount *c = g_new0(BuildCount, 1);
-    c->name = g_strdup(name);
-    g_ptr_array_add(counts, c);
-    return c;
-}
 
 /* A bulk build starts every language's new generation, so that all are replaced together. */
 static gboolean open_rooms(Build *b, GError **error)
@@ -71,7 +54,7 @@ static gboolean open_rooms(Build *b, GError **error)
         if (!room)
             return FALSE;
         g_ptr_array_add(b->rooms, room);
-        add_count(b->counts, lang_code(lang));
+        counts_find(b->counts, lang_code(lang));
     }
     return TRUE;
 }
@@ -89,8 +72,8 @@ Build *build_open(const Config *config, BuildMode mode, GError **error)
     g_autoptr(Build) b = g_new0(Build, 1);
     b->config = config;
     b->mode = mode;
-    b->editions = g_ptr_array_new_with_free_func(count_free);
-    b->counts = g_ptr_array_new_with_free_func(count_free);
+    b->editions = counts_new();
+    b->counts = counts_new();
     b->rooms = g_ptr_array_new_with_free_func((GDestroyNotify)room_free);
     b->lock = -1;
     b->languages = lang_find_all((const char *const *)config->languages, error);
@@ -150,28 +133,35 @@ static Room *find_room(Build *b, const char *code)
     return NULL;
 }
 
-static void count_page(Build *b, const Decision *d, gboolean is_indexed)
+static void count_page(Build *b, const Decision *d, PageState state)
 {
-    BuildCount *edition = add_count(b->editions, *d->edition ? d->edition : "-");
-    BuildCount *lang = is_indexed ? add_count(b->counts, lang_code(d->decided)) : NULL;
-    BuildCount *both[] = {edition, lang};
-    for (guint i = 0; i < 2; i++) {
-        if (!both[i])
-            continue;
-        both[i]->pages++;
-        both[i]->untranslated += d->purity == PURITY_UNTRANSLATED;
-        both[i]->mixed += d->purity == PURITY_MIXED;
-    }
-    b->pages += is_indexed;
-    b->excluded += !is_indexed;
+    counts_add(b->editions, *d->edition ? d->edition : "-", d->purity);
+    if (state == PAGE_PRESENT)
+        counts_add(b->counts, lang_code(d->decided), d->purity);
+    b->pages += state == PAGE_PRESENT;
+    b->excluded += state == PAGE_EXCLUDED;
+    b->duplicates += state == PAGE_DUPLICATE;
 }
 
-static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, const char *staged, GError **error)
+/* Those that a bulk build leaves out it has put and counted before. */
+static void count_losers(Build *b, const Dedup *d)
 {
+    b->duplicates += d->losers->len;
+    for (guint i = 0; b->mode == BUILD_BULK && i < d->losers->len; i++) {
+        const PageText *loser = g_ptr_array_index(d->losers, i);
+        counts_drop(b->counts, loser->lang, loser->purity);
+        b->pages--;
+    }
+}
+
+static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, PageState state, gint64 duplicate_of,
+                           GError **error)
+{
+    const char *staged = state == PAGE_PRESENT ? lang_code(p->decision->decided) : "";
     const Document *doc = p->document;
     const Decision *d = p->decision;
     LedgerPage row = {.url = page->url,
-                      .state = *staged ? PAGE_PRESENT : PAGE_EXCLUDED,
+                      .state = state,
                       .content_hash = p->hash,
                       .title = doc->title,
                       .declared = d->declared,
@@ -187,7 +177,11 @@ static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, const 
                       .words = d->words,
                       .type = doc->type,
                       .group = page->group ? page->group : "",
-                      .edition = d->edition};
+                      .edition = d->edition,
+                      .is_from_http = page->http_status != 0,
+                      .simhash = p->simhash,
+                      .canonical = p->canonical,
+                      .duplicate_of = duplicate_of};
     return ledger_put(b->ledger, &row, staged, p->links, p->alternates, d->defects, error);
 }
 
@@ -228,33 +222,62 @@ static gboolean flush(Build *b, GError **error)
     return each_room(b, room_wait, error) && each_room(b, room_remove, error) && ledger_acknowledge(b->ledger, error);
 }
 
-/* A page that the operator has taken out stays out until a version of it is fetched that is newer. */
+/* A page that the operator has taken out, or that is gone, stays out until a version of it is fetched that is newer. */
 static gboolean is_removed(const LedgerPlace *place, const Page *page)
 {
-    return place->state == PAGE_REMOVED && page->fetched_at <= place->removed_at;
+    gboolean is_out = place->state == PAGE_REMOVED || place->state == PAGE_GONE;
+    return is_out && page->fetched_at <= place->removed_at && !page->is_asked;
+}
+
+/* The crawl has found that this version is one of many that have become one text: that before it stays. */
+static gboolean is_held(const LedgerPlace *place, const Page *page)
+{
+    return page->http_status && place->held_at && page->fetched_at == place->held_at;
+}
+
+/* What a live batch has written is in its index when the batch is finished: before a page can leave again, that is done.
+ * It comes before anything is put that leaving is part of, so that no half of it can be in a batch. */
+static gboolean finish_written(Build *b, const char *url, const char *to, GError **error)
+{
+    LedgerPlace place;
+    g_autofree char *id = index_id(url);
+    if (b->mode == BUILD_BULK)
+        return TRUE;
+    if (!ledger_find(b->ledger, url, &place, error))
+        return FALSE;
+    const Room *staged = place.is_staged ? find_room(b, place.staged_lang) : NULL;
+    return !staged || room_has_waiting(staged, id) || g_str_equal(place.staged_lang, to) || flush(b, error);
 }
 
 /*
  * Takes out the versions before this one, which goes `to` a language, "" for none: a live index's with the removals of
- * the batch, one of this build where it waits or has been written. A live batch is finished first if it has written it.
+ * the batch, one of this build where it waits or has been written.
  */
-static gboolean leave(Build *b, const char *url, const LedgerPlace *place, const char *to, GError **error)
+static gboolean leave(Build *b, const char *url, const char *to, GError **error)
 {
+    LedgerPlace place;
     g_autofree char *id = index_id(url);
-    Room *staged = place->is_staged ? find_room(b, place->staged_lang) : NULL;
-    const char *from = place->indexed_lang;
-    gboolean is_written = staged && !room_drop(staged, id);
-    if (is_written && b->mode == BUILD_BULK) {
+    if (!ledger_find(b->ledger, url, &place, error))
+        return FALSE;
+    Room *staged = place.is_staged ? find_room(b, place.staged_lang) : NULL;
+    Room *indexed = find_room(b, place.indexed_lang);
+    if (staged && !room_drop(staged, id) && b->mode == BUILD_BULK)
         room_leave(staged, id);
-    } else if (is_written && !g_str_equal(place->staged_lang, to)) {
-        if (!flush(b, error))
-            return FALSE;
-        from = place->staged_lang;
-    }
-    Room *indexed = b->mode == BUILD_INCREMENTAL && !g_str_equal(from, to) ? find_room(b, from) : NULL;
-    if (indexed)
+    if (indexed && b->mode == BUILD_INCREMENTAL && !g_str_equal(place.indexed_lang, to))
         room_leave(indexed, id);
     return TRUE;
+}
+
+/* The version before this one leaves, and the pages for which it stays. */
+static gboolean leave_all(Build *b, const Dedup *d, const char *to, GError **error)
+{
+    gboolean ok = finish_written(b, d->url, to, error);
+    for (guint i = 0; ok && i < d->losers->len; i++)
+        ok = finish_written(b, ((const PageText *)g_ptr_array_index(d->losers, i))->url, "", error);
+    ok = ok && leave(b, d->url, to, error);
+    for (guint i = 0; ok && i < d->losers->len; i++)
+        ok = leave(b, ((const PageText *)g_ptr_array_index(d->losers, i))->url, "", error);
+    return ok;
 }
 
 static gboolean write_full_rooms(Build *b, GError **error)
@@ -271,19 +294,38 @@ static gboolean write_full_rooms(Build *b, GError **error)
     return TRUE;
 }
 
+/* Which of the pages that are the same as this one stays. */
+static Dedup *choose(Build *b, const Page *page, const Prepared *p, GError **error)
+{
+    const PageText text = {.url = page->url,
+                           .lang = (char *)(p->posted ? lang_code(p->decision->decided) : ""),
+                           .title = p->document->title,
+                           .content_hash = p->hash,
+                           .canonical = (char *)p->canonical,
+                           .simhash = p->simhash,
+                           .is_from_http = page->http_status != 0};
+    return dedup_choose(b->ledger, page->url, p->posted ? &text : NULL, error);
+}
+
 static gboolean put_prepared(Build *b, const Page *page, Prepared *p, GError **error)
 {
     LedgerPlace place;
     if (!ledger_find(b->ledger, page->url, &place, error))
         return FALSE;
-    if (is_removed(&place, page))
+    if (is_removed(&place, page) || is_held(&place, page))
         return TRUE;
-    const char *staged = p->posted ? lang_code(p->decision->decided) : "";
-    if (!leave(b, page->url, &place, staged, error) || !put_ledger(b, page, p, staged, error))
+    g_autoptr(Dedup) d = choose(b, page, p, error);
+    if (!d)
         return FALSE;
-    count_page(b, p->decision, p->posted != NULL);
-    if (p->posted)
-        room_put(find_room(b, staged), g_steal_pointer(&p->posted), p->posted_n);
+    PageState state = !p->posted ? PAGE_EXCLUDED : d->duplicate_of ? PAGE_DUPLICATE : PAGE_PRESENT;
+    const char *to = state == PAGE_PRESENT ? lang_code(p->decision->decided) : "";
+    if (!leave_all(b, d, to, error) || !put_ledger(b, page, p, state, d->duplicate_of, error) ||
+        !dedup_settle(b->ledger, d, error))
+        return FALSE;
+    count_page(b, p->decision, state);
+    count_losers(b, d);
+    if (*to)
+        room_put(find_room(b, to), g_steal_pointer(&p->posted), p->posted_n);
     if (!write_full_rooms(b, error))
         return FALSE;
     return ++b->batch_pages < LIMIT_BATCH_PAGES || flush(b, error);
@@ -356,12 +398,40 @@ gboolean build_wait(Build *b, GError **error)
     return TRUE;
 }
 
+static gboolean take_out(Build *b, const char *url, PageState state, GError **error)
+{
+    g_autoptr(Dedup) d = dedup_choose(b->ledger, url, NULL, error);
+    return d && leave_all(b, d, "", error) &&
+           ledger_remove(b->ledger, url, state, g_get_real_time() / G_USEC_PER_SEC, error) &&
+           dedup_settle(b->ledger, d, error);
+}
+
 gboolean build_remove(Build *b, const char *url, GError **error)
 {
-    LedgerPlace place;
-    return build_wait(b, error) && ledger_find(b->ledger, url, &place, error) &&
-           ledger_remove(b->ledger, url, g_get_real_time() / G_USEC_PER_SEC, error) &&
-           leave(b, url, &place, "", error);
+    return build_wait(b, error) && take_out(b, url, PAGE_REMOVED, error);
+}
+
+static gboolean add_url(const char *const *columns, guint n, gpointer urls)
+{
+    (void)n;
+    g_ptr_array_add(urls, g_strdup(columns[0]));
+    return TRUE;
+}
+
+gboolean build_remove_gone(Build *b, guint *removed, GError **error)
+{
+    g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
+    *removed = 0;
+    if (!build_wait(b, error) || !frontier_each_gone(b->ledger, add_url, urls, error))
+        return FALSE;
+    for (guint i = 0; i < urls->len; i++) {
+        const char *url = g_ptr_array_index(urls, i);
+        LedgerPlace place;
+        if (!ledger_find(b->ledger, url, &place, error) || !take_out(b, url, PAGE_GONE, error))
+            return FALSE;
+        *removed += place.state != PAGE_DUPLICATE;
+    }
+    return TRUE;
 }
 
 static gboolean publish(Build *b, GError **error)
@@ -390,7 +460,7 @@ static gboolean publish(Build *b, GError **error)
 
 gboolean build_finish(Build *b, GError **error)
 {
-    return build_wait(b, error) && flush(b, error) &&
+    return build_wait(b, error) && duplicate_recrawl(b->ledger, error) && flush(b, error) &&
            (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error));
 }
 
@@ -407,6 +477,11 @@ guint64 build_pages(const Build *b)
 guint64 build_excluded(const Build *b)
 {
     return b->excluded;
+}
+
+guint64 build_duplicates(const Build *b)
+{
+    return b->duplicates;
 }
 
 const GPtrArray *build_editions(const Build *b)

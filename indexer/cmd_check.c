@@ -6,6 +6,7 @@
 #include "indexer/recover.h"
 #include "langs/lang.h"
 #include "shim/disk.h"
+#include "shim/duplicate.h"
 #include "shim/index.h"
 
 typedef struct {
@@ -44,6 +45,13 @@ static gboolean check_page(const char *const *columns, guint n, gpointer user)
         if (wanted != found)
             fault(check, "%s: %s index '%s'", columns[0], wanted ? "missing in" : "also in", lang_code(lang_get(i)));
     }
+    return TRUE;
+}
+
+static gboolean name_stranded(const char *const *columns, guint n, gpointer check)
+{
+    (void)n;
+    fault(check, "%s: left out as a duplicate of a page that is in no index", columns[0]);
     return TRUE;
 }
 
@@ -93,7 +101,8 @@ int cmd_check(const Config *config, int argc, char **argv)
         fault(&check, "%s", cause->message);
     for (guint i = 0; i < lang_count(); i++)
         check_index(&check, config, i);
-    if (!ledger_each_indexed(ledger, check_page, &check, &error))
+    if (!ledger_each_indexed(ledger, check_page, &check, &error) ||
+        !duplicate_each_stranded(ledger, name_stranded, &check, &error))
         return command_fail(error);
     compare_counts(&check);
     for (guint i = 0; i < lang_count(); i++)

@@ -10,6 +10,7 @@
 typedef struct {
     Build *build;
     guint64 refused;
+    guint gone;
     gboolean is_terminal;
     gint64 started_us, shown_us;
 } Run;
@@ -49,8 +50,9 @@ static void report(const Run *run)
     if (run->is_terminal)
         fprintf(stderr, "\r\033[K");
     printf("%" G_GUINT64_FORMAT " pages indexed, %" G_GUINT64_FORMAT " in no index, %" G_GUINT64_FORMAT
-           " refused, %.1f s\n",
-           build_pages(run->build), build_excluded(run->build), run->refused, seconds);
+           " refused, %" G_GUINT64_FORMAT " duplicates left out, %u gone, %.1f s\n",
+           build_pages(run->build), build_excluded(run->build), run->refused, build_duplicates(run->build), run->gone,
+           seconds);
     for (guint t = 0; t < 2; t++) {
         printf("%-12s %8s %14s %8s\n", t ? "edition" : "index", "pages", "untranslated", "mixed");
         for (guint i = 0; i < tables[t]->len; i++) {
@@ -86,9 +88,9 @@ int cmd_index(const Config *config, int argc, char **argv)
     g_autoptr(Build) build = build_open(config, mode, &error);
     if (!build)
         return command_fail(error);
-    Run run = {build, 0, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    Run run = {build, 0, 0, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
     IngestEvents events = {refuse, show_progress, &run};
-    if (!ingest(build, feeds, &events, &error))
+    if (!ingest(config, build, feeds, &events, &run.gone, &error))
         return command_fail(error);
     report(&run);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;

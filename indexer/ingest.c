@@ -5,7 +5,9 @@
 
 #include "langs/lang.h"
 #include "shim/disk.h"
+#include "shim/duplicate.h"
 #include "shim/frontier.h"
+#include "shim/limits.h"
 
 #define SECOND 1000000
 
@@ -236,16 +238,49 @@ static gboolean mark_indexed(Ledger *ledger, const GPtrArray *feeds, GError **er
     return TRUE;
 }
 
-gboolean ingest(Build *build, const GPtrArray *feeds, const IngestEvents *events, GError **error)
+static guint64 count_put(const Build *build)
+{
+    return build_pages(build) + build_excluded(build) + build_duplicates(build);
+}
+
+/* Pages that were left out and return are put again, from any feed there is: that may let others return. */
+static gboolean read_returning(Run *run, const char *data, GError **error)
+{
+    Ledger *ledger = build_ledger(run->build);
+    g_autoptr(GPtrArray) known = ingest_feeds_new();
+    g_autofree char *folder = g_build_filename(data, "feed", NULL);
+    run->is_repeat = TRUE;
+    if (!find_in_folder(folder, NULL, TRUE, known, error) || !ledger_each_feed(ledger, add_known_feed, known, error))
+        return FALSE;
+    for (guint round = 0; round < LIMIT_RETURNS; round++) {
+        g_autoptr(GHashTable) urls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        if (!duplicate_each_returning(ledger, add_url, urls, error))
+            return FALSE;
+        if (!g_hash_table_size(urls))
+            return TRUE;
+        guint64 before = count_put(run->build);
+        for (guint i = 0; i < known->len; i++) {
+            const IngestFeed *f = g_ptr_array_index(known, i);
+            if (g_file_test(f->path, G_FILE_TEST_EXISTS) && !read_feed(run, f, urls, error))
+                return FALSE;
+        }
+        if (count_put(run->build) == before)
+            break;
+    }
+    return duplicate_recrawl(ledger, error) && duplicate_forget_returning(ledger, error);
+}
+
+gboolean ingest(const Config *config, Build *build, const GPtrArray *feeds, const IngestEvents *events, guint *gone,
+                GError **error)
 {
     Run run = {build, events, FALSE};
-    guint gone;
     build_on_refusal(build, refuse, &run);
     for (guint i = 0; i < feeds->len; i++) {
         const IngestFeed *f = g_ptr_array_index(feeds, i);
         if (!read_feed(&run, f, NULL, error) || !remember(&run, f, error))
             return FALSE;
     }
-    return read_redeclared(&run, feeds, error) && build_remove_gone(build, &gone, error) && build_finish(build, error) &&
+    return read_redeclared(&run, feeds, error) && build_remove_gone(build, gone, error) &&
+           read_returning(&run, config->data, error) && build_finish(build, error) &&
            mark_indexed(build_ledger(build), feeds, error);
 }

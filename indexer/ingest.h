@@ -35,8 +35,10 @@ typedef struct {
 } IngestEvents;
 
 /* Reads all feeds into the build and finishes it; pages that an hreflang found later declares anew are put again, and
- * those that are gone for certain taken out. An error: the build is over. */
-gboolean ingest(Build *build, const GPtrArray *feeds, const IngestEvents *events, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * those that are gone
+ * for certain taken out (*gone of them), duplicates of those put back. An error: the build is over. */
+gboolean ingest(const Config *config, Build *build, const GPtrArray *feeds, const IngestEvents *events, guint *gone,
+                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Does any configured language have an index? Without one a build is bulk. */
 gboolean ingest_has_index(const Config *config);

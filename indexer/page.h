@@ -28,6 +28,7 @@ typedef struct {
     gint64 last_modified;   /* seconds since 1970 (HTTP Last-Modified, or the file's mtime); 0: unknown */
     gint64 fetched_at;      /* seconds since 1970 (WARC-Date, or the file's mtime) */
     guint http_status;      /* 200, 404 …; 0: not from HTTP */
+    gboolean is_asked;      /* the operator has asked for this page by name just now: it returns even if removed this second */
     /* JSON Lines: the page is given as text already, nothing is extracted. */
     char *lang;             /* authoritative */
     char *title, *text, *group;

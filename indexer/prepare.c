@@ -2,6 +2,7 @@
 
 #include "indexer/extract.h"
 #include "indexer/post.h"
+#include "indexer/simhash.h"
 #include "indexer/url.h"
 #include "indexer/xml.h"
 
@@ -69,14 +70,15 @@ static GArray *list_alternates(const Document *doc)
     return alternates;
 }
 
-/* A canonical of a foreign host is a defect and does not count. */
-static void check_canonical(const Config *config, const Page *page, const Document *doc, Decision *d)
+/* The canonical that counts, or "": one of a foreign host is a defect. */
+static const char *check_canonical(const Config *config, const Page *page, const Document *doc, Decision *d)
 {
     g_autofree char *ours = url_host(page->url), *theirs = url_host(doc->canonical);
     gboolean foreign = *config->hosts ? !config_has_host(config, theirs) : !g_str_equal(ours, theirs);
     LedgerDefect defect = {"canonical-foreign", doc->canonical};
     if (*doc->canonical && foreign)
         g_array_append_val(d->defects, defect);
+    return foreign ? "" : doc->canonical;
 }
 
 static gboolean is_expired(const Document *doc)
@@ -108,8 +110,9 @@ Prepared *prepare(Preparer *p, const Page *page, const char *hreflang, GError **
         return NULL;
     g_autoptr(Prepared) out = g_new0(Prepared, 1);
     out->decision = decide(page, doc, hreflang, p->config, p->languages, p->identifier);
-    check_canonical(p->config, page, doc, out->decision);
+    out->canonical = check_canonical(p->config, page, doc, out->decision);
     out->hash = document_hash(doc);
+    out->simhash = simhash(doc->text->str, doc->text->len);
     out->links = list_links(p->config, doc);
     out->alternates = list_alternates(doc);
     out->document = g_steal_pointer(&doc);

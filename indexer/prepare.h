@@ -25,6 +25,8 @@ typedef struct {
     Document *document;
     Decision *decision;
     char *hash;             /* document_hash() */
+    guint64 simhash;        /* of the text */
+    const char *canonical;  /* "" for none, or one of a foreign host; points into `document` */
     GArray *links;          /* LedgerLink, of the site's hosts only; they point into `document` */
     GArray *alternates;     /* LedgerAlternate; they point into `document` */
     IndexDocument *posted;  /* for the index of decision->decided; NULL: the page belongs into none */

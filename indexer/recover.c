@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shim/disk.h"
+#include "shim/duplicate.h"
 #include "shim/record.h"
 
 IndexWriter *open_live_writer(const char *data, const LangProfile *lang, GError **error)
@@ -80,10 +81,8 @@ static gboolean settle(Ledger *ledger, const char *data, gint64 id, const char *
                    : ledger_settle(ledger, id, *old_hash ? indexed : "", old_hash, error);
 }
 
-gboolean recover(Ledger *ledger, const char *data, GError **error)
+static gboolean settle_staged(Ledger *ledger, const char *data, GError **error)
 {
-    if (!finish_publication(ledger, data, error))
-        return FALSE;
     gint64 id = 0;
     do {
         g_autofree char *url = NULL, *staged = NULL, *indexed = NULL;
@@ -92,7 +91,40 @@ gboolean recover(Ledger *ledger, const char *data, GError **error)
         if (id && !settle(ledger, data, id, url, staged, indexed, error))
             return FALSE;
     } while (id);
-    if (!ledger_commit(ledger, error))
+    return TRUE;
+}
+
+/* A page that was to be left out leaves its index only if the one in its place has arrived; a new one returns. */
+static gboolean settle_duplicate(Ledger *ledger, const char *data, gint64 id, const char *url, const char *indexed,
+                                 gboolean is_covered, GError **error)
+{
+    g_autofree char *hash = NULL;
+    if (!find_hash(data, indexed, url, &hash, error))
+        return FALSE;
+    if (is_covered)
+        return (!*hash || remove_from(data, indexed, url, error)) && ledger_settle(ledger, id, "", "", error);
+    gboolean ok = *hash ? duplicate_keep(ledger, id, error) : duplicate_put(ledger, id, 0, error);
+    return ok && ledger_settle(ledger, id, *hash ? indexed : "", hash, error);
+}
+
+static gboolean settle_duplicates(Ledger *ledger, const char *data, GError **error)
+{
+    gint64 id = 0;
+    do {
+        g_autofree char *url = NULL, *indexed = NULL;
+        gboolean is_covered;
+        if (!duplicate_next_staged(ledger, &id, &url, &indexed, &is_covered, error))
+            return FALSE;
+        if (id && !settle_duplicate(ledger, data, id, url, indexed, is_covered, error))
+            return FALSE;
+    } while (id);
+    return TRUE;
+}
+
+gboolean recover(Ledger *ledger, const char *data, GError **error)
+{
+    if (!finish_publication(ledger, data, error) || !settle_staged(ledger, data, error) ||
+        !settle_duplicates(ledger, data, error) || !ledger_commit(ledger, error))
         return FALSE;
     for (guint i = 0; i < lang_count(); i++)
         generation_prune(data, lang_code(lang_get(i)));

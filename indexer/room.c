@@ -36,6 +36,7 @@ struct Room {
     guint n_waiting;
     gsize waiting_bytes;
     GHashTable *leaving; /* ids */
+    gboolean must_leave; /* before more is written: a document waits under an id that is leaving */
     Lane lanes[LIMIT_LANES];
     guint n_lanes, next_lane;
     GPtrArray *shards;   /* char* paths */
@@ -92,6 +93,11 @@ gsize room_waiting_bytes(const Room *r)
     return r->waiting_bytes;
 }
 
+gboolean room_has_waiting(const Room *r, const char *id)
+{
+    return g_hash_table_contains(r->places, id);
+}
+
 gboolean room_drop(Room *r, const char *id)
 {
     guint place = GPOINTER_TO_UINT(g_hash_table_lookup(r->places, id));
@@ -108,6 +114,8 @@ void room_put(Room *r, IndexDocument *document, gsize n)
     (void)room_drop(r, document->id);
     if (!r->build_path)
         g_hash_table_remove(r->leaving, document->id);
+    else if (g_hash_table_contains(r->leaving, document->id))
+        r->must_leave = TRUE;
     g_ptr_array_add(r->waiting, document);
     g_hash_table_insert(r->places, (gpointer)document->id, GUINT_TO_POINTER(r->waiting->len));
     r->n_waiting++;
@@ -188,7 +196,7 @@ static IndexWriter *find_writer(Room *r, const char *path)
     return NULL;
 }
 
-/* Earlier versions leave the shards. */
+/* Earlier versions and duplicates leave the shards; opening and committing them all is dear. */
 static gboolean remove_outdated(Room *r, GError **error)
 {
     if (!g_hash_table_size(r->leaving))
@@ -205,6 +213,7 @@ static gboolean remove_outdated(Room *r, GError **error)
             return FALSE;
     }
     g_hash_table_remove_all(r->leaving);
+    r->must_leave = FALSE;
     return TRUE;
 }
 
@@ -215,7 +224,8 @@ gboolean room_write(Room *r, gboolean commits, Job **job, GError **error)
     if (!r->n_waiting && !(commits && lane->is_dirty))
         return TRUE;
     r->next_lane = (r->next_lane + 1) % r->n_lanes;
-    if ((r->build_path && !remove_outdated(r, error)) || !wait_lane(r, lane, error) || !open_lane(r, lane, error))
+    gboolean is_due = r->build_path && (r->must_leave || g_hash_table_size(r->leaving) >= LIMIT_LEAVING);
+    if ((is_due && !remove_outdated(r, error)) || !wait_lane(r, lane, error) || !open_lane(r, lane, error))
         return FALSE;
     lane->pages += r->n_waiting;
     lane->commits = commits || r->build_path;

@@ -34,8 +34,11 @@ void room_put(Room *room, IndexDocument *document, gsize n);
 /* Takes out what waits under this id; FALSE: nothing does. */
 gboolean room_drop(Room *room, const char *id);
 
-/* The document with this id has to leave the index: a live room's with room_remove(), a bulk room's before anything else
- * is written. */
+/* Does a document wait under this id? */
+gboolean room_has_waiting(const Room *room, const char *id);
+
+/* The document with this id has to leave the index: a live room's with room_remove(), a bulk room's before another under
+ * this id is written, at the latest when its shards are merged. */
 void room_leave(Room *room, const char *id);
 
 guint room_waiting(const Room *room);       /* documents */

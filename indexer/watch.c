@@ -89,7 +89,8 @@ static gboolean index_leftovers(Watch *w, GError **error)
     if (!feeds->len && !is_first)
         return TRUE;
     g_autoptr(Build) build = open_build(w, is_first ? BUILD_BULK : BUILD_INCREMENTAL, error);
-    return build && ingest(build, feeds, &events, error);
+    guint gone;
+    return build && ingest(w->config, build, feeds, &events, &gone, error);
 }
 
 /* The feed is read up to the crawler's mark: all pages up to there have been put. */

@@ -157,7 +157,8 @@ gboolean frontier_release_page(Ledger *ledger, const char *url, GError **error) 
 gboolean frontier_withhold(Ledger *ledger, const char *origin, const char *lang,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Pages in an index whose verdict is released: url, verdict. */
+/* Pages in an index whose verdict is released, and duplicates left out of one that have any verdict: url, verdict. Not those
+ * of which a version is known that was fetched after the last look. */
 gboolean frontier_each_gone(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 struct Ledger {
     LedgerSql *sql;
     GHashTable *ids; /* url → id, of URLs asked for lately; a row of url keeps its id for ever */
+    gboolean is_bulk; /* between ledger_begin_build() and ledger_finish_publication() */
 };
 
 Ledger *ledger_open(const char *data, LedgerMode mode, GError **error)
@@ -32,9 +33,14 @@ LedgerSql *ledger_get_sql(Ledger *l)
     return l->sql;
 }
 
+gint64 ledger_is_bulk(const Ledger *l)
+{
+    return l->is_bulk;
+}
+
 const char *page_state_name(PageState state)
 {
-    static const char *const names[] = {"seen", "present", "excluded", "removed", "gone", "unknown"};
+    static const char *const names[] = {"seen", "present", "excluded", "removed", "gone", "unknown", "duplicate"};
     return names[state];
 }
 
@@ -121,10 +127,11 @@ gboolean ledger_put(Ledger *l, const LedgerPage *p, const char *staged_lang, con
 {
     gint64 id;
     return ledger_sql_begin(l->sql, error) && ledger_url_id(l, p->url, &id, error) &&
-           ledger_sql_run(l->sql, error, SQL_PUT, "issssssddiiiiissssi", (gint64)p->state, p->content_hash,
+           ledger_sql_run(l->sql, error, SQL_PUT, "issssssddiiiiisssiisisi", (gint64)p->state, p->content_hash,
                           p->title, p->declared, p->declared_source, p->detected, p->decided, p->confidence,
                           p->declared_share, (gint64)p->purity, p->fetched_at, p->date, (gint64)p->bytes,
-                          (gint64)p->words, p->type, p->group, p->edition, staged_lang, id) &&
+                          (gint64)p->words, p->type, p->group, p->edition, (gint64)p->is_from_http,
+                          (gint64)p->simhash, p->canonical ? p->canonical : "", p->duplicate_of, staged_lang, id) &&
            put_links(l, id, links, error) && put_alternates(l, id, alternates, error) &&
            put_defects(l, id, defects, error);
 }
@@ -145,6 +152,7 @@ gboolean ledger_find(Ledger *l, const char *url, LedgerPlace *place, GError **er
     place->removed_at = ledger_sql_integer(l->sql, 4);
     place->is_staged = ledger_sql_integer(l->sql, 5) != 0;
     g_strlcpy(place->staged_lang, ledger_sql_text(l->sql, 6), sizeof place->staged_lang);
+    place->held_at = ledger_sql_integer(l->sql, 7);
     ledger_sql_done(l->sql);
     return TRUE;
 }
@@ -164,10 +172,10 @@ gboolean ledger_each_translation(Ledger *l, const char *url, LedgerRowFunc func,
     return ledger_sql_each(l->sql, func, user, error, SQL_TRANSLATIONS, "s", url);
 }
 
-gboolean ledger_remove(Ledger *l, const char *url, gint64 now, GError **error)
+gboolean ledger_remove(Ledger *l, const char *url, PageState state, gint64 now, GError **error)
 {
     if (!ledger_sql_begin(l->sql, error) ||
-        !ledger_sql_run(l->sql, error, SQL_REMOVE, "iis", (gint64)PAGE_REMOVED, now, url))
+        !ledger_sql_run(l->sql, error, SQL_REMOVE, "iis", (gint64)state, now, url))
         return FALSE;
     if (ledger_sql_changes(l->sql) == 0) {
         g_set_error(error, FAULT, FAULT_SKIP, "'%s' is in no index", url);
@@ -213,6 +221,7 @@ gboolean ledger_settle(Ledger *l, gint64 id, const char *indexed_lang, const cha
 
 gboolean ledger_begin_build(Ledger *l, GError **error)
 {
+    l->is_bulk = TRUE;
     return ledger_sql_begin(l->sql, error) && ledger_sql_run(l->sql, error, SQL_UNSTAGE, "") &&
            ledger_commit(l, error);
 }
@@ -254,7 +263,9 @@ gboolean ledger_next_publication(Ledger *l, char ***codes, guint *generation, GE
 
 gboolean ledger_finish_publication(Ledger *l, GError **error)
 {
+    l->is_bulk = FALSE;
     return ledger_sql_begin(l->sql, error) && ledger_sql_run(l->sql, error, SQL_LEAVE_OLD, "") &&
+           ledger_sql_run(l->sql, error, SQL_DUPLICATES_LEAVE_OLD, "") &&
            ledger_sql_run(l->sql, error, SQL_ACKNOWLEDGE, "") &&
            ledger_sql_run(l->sql, error, SQL_UNPLAN, "") && ledger_commit(l, error);
 }

@@ -53,6 +53,7 @@ typedef enum {
     PAGE_REMOVED,  /* taken out by `remove` */
     PAGE_GONE,     /* gone for certain (410, 404 twice) */
     PAGE_UNKNOWN,  /* could not be fetched lately; never deletes */
+    PAGE_DUPLICATE, /* present, but left out for another page that is the same (shim/duplicate.h) */
 } PageState;
 
 const char *page_state_name(PageState state);
@@ -80,6 +81,10 @@ typedef struct {
     const char *type;
     const char *group;           /* cluster named by the feed, "" for none */
     const char *edition;         /* what the refusals and counts are grouped by: the URL's language segment, or "" */
+    gboolean is_from_http;       /* this and the rest: shim/duplicate.h */
+    guint64 simhash;
+    const char *canonical;       /* NULL: "" */
+    gint64 duplicate_of;         /* with PAGE_DUPLICATE */
 } LedgerPage;
 
 typedef struct {
@@ -112,6 +117,7 @@ typedef struct {
     gboolean is_staged;     /* a version of it has been put and is not acknowledged yet, into … */
     char staged_lang[36];   /* "" for none */
     gint64 fetched_at, removed_at;
+    gint64 held_at;         /* fetched_at of a version that is not to be indexed (frontier_hold()) */
 } LedgerPlace;
 gboolean ledger_find(Ledger *ledger, const char *url, LedgerPlace *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -122,8 +128,10 @@ gboolean ledger_find_hreflang(Ledger *ledger, const char *url, char **lang, GErr
 gboolean ledger_each_translation(Ledger *ledger, const char *url, LedgerRowFunc func, gpointer user,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Marks a URL as removed by the operator, now; staged into no index. FAULT_SKIP: this URL is in no index. */
-gboolean ledger_remove(Ledger *ledger, const char *url, gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Marks a URL as PAGE_REMOVED by the operator or PAGE_GONE, now; staged into no index. FAULT_SKIP: this URL is in no index,
+ * nor left out of one as a duplicate. */
+gboolean ledger_remove(Ledger *ledger, const char *url, PageState state, gint64 now,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ------------------------------------------------------------------ batches */
 
@@ -134,7 +142,8 @@ gboolean ledger_commit(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT
 gboolean ledger_acknowledge(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Next page, in the order of ids after *id (start with 0), that is staged; *id 0 on return: no more.
- * What a crashed batch left: look where the page is, and settle it with ledger_settle(). */
+ * What a crashed batch left: look where the page is, and settle it with ledger_settle(). Those that it was leaving out
+ * as duplicates come afterwards, from duplicate_next_staged(). */
 gboolean ledger_next_staged(Ledger *ledger, gint64 *id, char **url, char **staged_lang, char **indexed_lang,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -57,5 +57,16 @@ const char *const ledger_migrations[] = {
     "  key_location TEXT NOT NULL, queued_at INTEGER NOT NULL, finished_at INTEGER NOT NULL DEFAULT 0, result TEXT);"
     "CREATE UNIQUE INDEX queue_waiting ON queue(url) WHERE result IS NULL;"
     "CREATE INDEX queue_pinged ON queue(queued_at) WHERE source=1;",
+    "ALTER TABLE url ADD COLUMN from_http INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE url ADD COLUMN simhash INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE url ADD COLUMN canonical TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE url ADD COLUMN duplicate_of INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX url_hash ON url(content_hash, state);"
+    "CREATE INDEX url_near_0 ON url(title, simhash>>0&65535) WHERE simhash<>0 AND state IN (1,5);"
+    "CREATE INDEX url_near_1 ON url(title, simhash>>16&65535) WHERE simhash<>0 AND state IN (1,5);"
+    "CREATE INDEX url_near_2 ON url(title, simhash>>32&65535) WHERE simhash<>0 AND state IN (1,5);"
+    "CREATE INDEX url_near_3 ON url(title, simhash>>48&65535) WHERE simhash<>0 AND state IN (1,5);"
+    "CREATE INDEX url_canonical ON url(canonical) WHERE canonical<>'';"
+    "CREATE INDEX url_duplicate ON url(duplicate_of) WHERE state=6;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);

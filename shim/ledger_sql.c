@@ -17,6 +17,16 @@
     " WHERE host=(SELECT id FROM host WHERE origin=?) AND verdict<>'' AND released=0"                                 \
     " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)=?"
 
+/* The columns of a PageText, in its order; rows of pages whose text is known. Parameter 1: is a bulk build under way? */
+#define TEXT_COLUMNS                                                                                                   \
+    "SELECT id, url, decided, title, content_hash, canonical, simhash, from_http, state, duplicate_of, purity FROM" \
+    " url "
+#define HAS_TEXT "state IN (1,5,6) AND decided<>'' AND (?1=0 OR staged_lang IS NOT NULL)"
+/* The words of the partial indexes url_near_…, so that SQLite may use them. */
+#define HAS_SIMHASH "simhash<>0 AND state IN (1,5)"
+#define NEAR_BY(shift) \
+    " UNION SELECT id FROM url WHERE ?6<>0 AND " HAS_SIMHASH " AND title=?5 AND (simhash>>" shift "&65535)=(?6>>" shift "&65535)"
+
 static const char *const sql_text[N_SQL] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
@@ -24,7 +34,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_URL_ID] = "SELECT id FROM url WHERE url = ?",
     [SQL_PUT] = "UPDATE url SET state=?, content_hash=?, title=?, declared=?, declared_source=?, detected=?,"
                 " decided=?, confidence=?, declared_share=?, purity=?, fetched_at=?, date=?, bytes=?, words=?,"
-                " type=?, cluster_group=?, edition=?, staged_lang=?, removed_at=0 WHERE id=?",
+                " type=?, cluster_group=?, edition=?, from_http=?, simhash=?, canonical=?, duplicate_of=?, staged_lang=?,"
+                " removed_at=0 WHERE id=?",
     [SQL_LINKS_CLEAR] = "DELETE FROM link WHERE src=?",
     [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link(src, dst, text, lang, nofollow) VALUES (?,?,?,?,?)",
     [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=?",
@@ -32,7 +43,7 @@ static const char *const sql_text[N_SQL] = {
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
     [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
-                  " staged_lang FROM url WHERE url=?",
+                  " staged_lang, (SELECT held_at FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",
     [SQL_HREFLANG] =
         "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
         " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
@@ -42,12 +53,13 @@ static const char *const sql_text[N_SQL] = {
         " far(id) AS (SELECT id FROM near UNION SELECT a.target FROM alternate a JOIN near ON a.page=near.id"
         " UNION SELECT a.page FROM alternate a JOIN near ON a.target=near.id)"
         " SELECT url FROM url WHERE id IN far AND id NOT IN me ORDER BY url LIMIT 256",
-    [SQL_REMOVE] = "UPDATE url SET state=?, staged_lang='', removed_at=? WHERE url=? AND indexed_lang<>''",
+    [SQL_REMOVE] = "UPDATE url SET state=?, staged_lang='', removed_at=?"
+                   " WHERE url=? AND (indexed_lang<>'' OR staged_lang<>'' OR state=6)",
     [SQL_ACKNOWLEDGE] = "UPDATE url SET indexed_lang=staged_lang, staged_lang=NULL,"
                         " indexed_hash=CASE staged_lang WHEN '' THEN '' ELSE content_hash END"
                         " WHERE staged_lang IS NOT NULL",
     [SQL_NEXT_STAGED] = "SELECT id, url, staged_lang, indexed_lang FROM url"
-                        " WHERE staged_lang IS NOT NULL AND id>? ORDER BY id LIMIT 1",
+                        " WHERE staged_lang IS NOT NULL AND state<>6 AND id>? ORDER BY id LIMIT 1",
     [SQL_SETTLE] = "UPDATE url SET indexed_lang=?, indexed_hash=?, staged_lang=NULL WHERE id=?",
     [SQL_UNSTAGE] = "UPDATE url SET staged_lang=NULL WHERE staged_lang IS NOT NULL",
     [SQL_PLAN] = "INSERT OR REPLACE INTO publication(lang, generation) VALUES (?,?)",
@@ -63,8 +75,32 @@ static const char *const sql_text[N_SQL] = {
                    " WHERE state<>0 GROUP BY 1,2,3,4,6 ORDER BY 1,2,3,4,6",
     [SQL_INDEXED] = "SELECT url, indexed_lang, indexed_hash FROM url WHERE indexed_lang<>'' ORDER BY url",
     [SQL_REDECLARED] = "SELECT DISTINCT u.url FROM url u JOIN alternate a ON a.target=u.id"
-                       " WHERE u.state=1 AND u.declared_source IN ('url','') AND a.lang<>'x-default'"
+                       " WHERE u.state IN (1,6) AND u.declared_source IN ('url','') AND a.lang<>'x-default'"
                        " AND lower(a.lang)<>lower(u.declared) ORDER BY u.url",
+    [SQL_TEXT_FIND] = TEXT_COLUMNS "WHERE url=?2 AND " HAS_TEXT,
+    [SQL_TEXT_LIKE] = TEXT_COLUMNS "WHERE url<>?2 AND decided=?3 AND state IN (1,5)"
+                                   " AND CASE ?1 WHEN 0 THEN coalesce(staged_lang, indexed_lang) ELSE staged_lang END=?3"
+                                   " AND id IN (SELECT id FROM url WHERE content_hash=?4 AND state IN (1,5)" NEAR_BY("0")
+                                       NEAR_BY("16") NEAR_BY("32") NEAR_BY("48") ")",
+    [SQL_TEXT_DUPLICATES] = TEXT_COLUMNS "WHERE state=6 AND duplicate_of=?2 AND " HAS_TEXT,
+    [SQL_TEXT_NAMING] = TEXT_COLUMNS "WHERE canonical=?2 AND canonical<>'' AND url<>?2 AND " HAS_TEXT,
+    [SQL_DUPLICATE_PUT] = "UPDATE url SET state=6, duplicate_of=?, staged_lang='' WHERE id=?",
+    [SQL_DUPLICATE_KEEP] = "UPDATE url SET state=1, duplicate_of=0 WHERE id=?",
+    [SQL_DUPLICATE_STAGED] = "SELECT u.id, u.url, u.indexed_lang, EXISTS (SELECT 1 FROM url w WHERE w.id=u.duplicate_of"
+                             " AND w.indexed_lang=u.decided AND w.indexed_hash=w.content_hash) FROM url u"
+                             " WHERE u.staged_lang IS NOT NULL AND u.state=6 AND u.id>? ORDER BY u.id LIMIT 1",
+    [SQL_DUPLICATES_LEAVE_OLD] = "UPDATE url SET state=0, duplicate_of=0 WHERE state=6 AND staged_lang IS NULL"
+                                 " AND decided IN (SELECT lang FROM publication)",
+    [SQL_DEFECT_DROP] = "DELETE FROM defect WHERE page=? AND code=?",
+    [SQL_RETURNING] = "SELECT url FROM url WHERE state=6 AND duplicate_of=0 AND (?1=0 OR staged_lang IS NOT NULL)"
+                      " AND NOT EXISTS (SELECT 1 FROM crawl c WHERE c.id=url.id AND c.verdict<>'') ORDER BY url",
+    [SQL_RETURNING_RECRAWL] =
+        "UPDATE crawl SET pass=0, due_at=1, etag='', last_modified='', payload='', text_hash=''"
+        " WHERE verdict='' AND id IN (SELECT id FROM url WHERE state=6 AND duplicate_of=0)",
+    [SQL_RETURNING_FORGET] =
+        "UPDATE url SET state=0 WHERE state=6 AND duplicate_of=0 AND (?1=0 OR staged_lang IS NOT NULL)",
+    [SQL_STRANDED] = "SELECT url FROM url u WHERE state=6 AND duplicate_of<>0 AND NOT EXISTS"
+                     " (SELECT 1 FROM url w WHERE w.id=u.duplicate_of AND w.indexed_lang=u.decided) ORDER BY url",
     [SQL_STATE_GET] = "SELECT value FROM state WHERE name=?",
     [SQL_STATE_PUT] = "INSERT OR REPLACE INTO state(name, value) VALUES (?,?)",
     [SQL_HOST_ADD] = "INSERT OR IGNORE INTO host(origin) VALUES (?)",
@@ -110,7 +146,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_WITHHOLD] = "UPDATE crawl SET held_at=CASE verdict WHEN 'noindex' THEN fetched_at ELSE held_at END,"
                      " etag='', last_modified='', payload='', verdict=''" OF_HOST_IN_LANGUAGE,
     [SQL_GONE] = "SELECT u.url, c.verdict FROM crawl c JOIN url u ON u.id=c.id"
-                 " WHERE c.released=1 AND u.indexed_lang<>'' ORDER BY u.url",
+                 " WHERE (c.released=1 AND coalesce(u.staged_lang, u.indexed_lang)<>'' OR c.verdict<>'' AND u.state=6)"
+                 " AND NOT (c.checked_at>0 AND u.fetched_at>c.checked_at) ORDER BY u.url",
     [SQL_QUEUE_FIND] = "SELECT id FROM queue WHERE url=? AND result IS NULL",
     [SQL_QUEUE_ADD] = "INSERT INTO queue(url, source, key, key_location, queued_at) VALUES (?,?,?,?,?)",
     [SQL_QUEUE_RAISE] = "UPDATE queue SET source=min(source, ?) WHERE id=?",

@@ -1,6 +1,6 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
- * own files (ledger.c, frontier.c, queue.c) alone.
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c) alone.
  *
  * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
@@ -47,6 +47,19 @@ typedef enum {
     SQL_COUNTS,
     SQL_INDEXED,
     SQL_REDECLARED,
+    SQL_TEXT_FIND,
+    SQL_TEXT_LIKE,
+    SQL_TEXT_DUPLICATES,
+    SQL_TEXT_NAMING,
+    SQL_DUPLICATE_PUT,
+    SQL_DUPLICATE_KEEP,
+    SQL_DUPLICATE_STAGED,
+    SQL_DUPLICATES_LEAVE_OLD,
+    SQL_DEFECT_DROP,
+    SQL_RETURNING,
+    SQL_RETURNING_RECRAWL,
+    SQL_RETURNING_FORGET,
+    SQL_STRANDED,
     SQL_STATE_GET,
     SQL_STATE_PUT,
     SQL_HOST_ADD,
@@ -115,8 +128,10 @@ gboolean ledger_sql_next(LedgerSql *sql, gboolean *found, GError **error) G_GNUC
 gboolean ledger_sql_each(LedgerSql *sql, LedgerRowFunc func, gpointer user, GError **error, Sql name, const char *types,
                          ...) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What the ledger's files share: its statements, and the id of a URL's row, made if there is none. */
+/* What the ledger's files share: its statements, whether a bulk build is under way (1, else 0), and the id of a URL's
+ * row, made if there is none. */
 LedgerSql *ledger_get_sql(Ledger *ledger);
+gint64 ledger_is_bulk(const Ledger *ledger);
 gboolean ledger_url_id(Ledger *ledger, const char *url, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* SQLite's own integrity check. */

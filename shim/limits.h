@@ -47,6 +47,8 @@
 #define LIMIT_BATCH_BYTES (48 * 1024 * 1024) /* … or term vectors that wait to be written, in all languages */
 #define LIMIT_WRITE_PAGES 100     /* documents that a shard takes at once: small batches are faster (FACTS.md) … */
 #define LIMIT_WRITE_BYTES (8 * 1024 * 1024)
+#define LIMIT_LEAVING 4000        /* documents that wait to leave the shards of one language */
+#define LIMIT_RETURNS 8           /* how often the feeds are read again for pages that return */
 #define LIMIT_LANES 4             /* shards of one language that are written at once */
 #define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
 

@@ -389,16 +389,20 @@ static void removed_pages_leave_their_index_and_stay_known(Place *p, gconstpoint
     (void)data;
     g_autoptr(GError) error = NULL;
     LedgerPlace place;
-    put_and_commit(p, A, "1", "la");
-    g_assert_false(ledger_remove(p->ledger, A, 2000, &error)); /* staged is not indexed */
+    g_assert_false(ledger_remove(p->ledger, A, PAGE_REMOVED, 2000, &error)); /* never put */
     g_assert_error(error, FAULT, FAULT_SKIP);
     g_clear_error(&error);
+    put_and_commit(p, A, "1", "la");
+    g_assert_true(ledger_remove(p->ledger, A, PAGE_GONE, 2000, &error)); /* a batch was putting it */
     g_assert_true(ledger_acknowledge(p->ledger, &error));
-    g_assert_true(ledger_remove(p->ledger, A, 2000, &error) && ledger_acknowledge(p->ledger, &error));
+    assert_place(p, A, PAGE_GONE, "", "");
+    put_and_commit(p, A, "1", "la");
+    g_assert_true(ledger_acknowledge(p->ledger, &error));
+    g_assert_true(ledger_remove(p->ledger, A, PAGE_REMOVED, 2000, &error) && ledger_acknowledge(p->ledger, &error));
     assert_place(p, A, PAGE_REMOVED, "", "");
     g_assert_true(ledger_find(p->ledger, A, &place, &error));
     g_assert_cmpint(place.removed_at, ==, 2000);
-    g_assert_false(ledger_remove(p->ledger, A, 3000, &error));
+    g_assert_false(ledger_remove(p->ledger, A, PAGE_REMOVED, 3000, &error));
     g_assert_error(error, FAULT, FAULT_SKIP);
     g_assert_nonnull(strstr(error->message, A));
     put_and_commit(p, A, "2", "la"); /* put again, it is no longer removed */
