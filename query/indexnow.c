@@ -104,9 +104,10 @@ static gboolean find_place(const char *url, Place *place)
     if ((!is_https && g_ascii_strcasecmp(scheme ? scheme : "", "http") != 0) || user || !host || !*host)
         return FALSE;
     g_autoptr(GString) name = g_string_new(NULL);
+    g_autofree char *decoded = g_uri_unescape_string(host, NULL); /* GUri encodes what is not ASCII */
     if (strchr(host, ':'))
         g_string_printf(name, "[%s]", host);
-    else if (!uni_domain_to_ascii(host, name))
+    else if (!decoded || !uni_domain_to_ascii(decoded, name))
         return FALSE;
     place->host = g_ascii_strdown(name->str, -1);
     place->port = port > 0 ? (guint)port : is_https ? 443 : 80;
