@@ -7,6 +7,7 @@
 #include "indexer/url.h"
 #include "langs/lang.h"
 #include "shim/limits.h"
+#include "shim/nesting.h"
 #include "shim/record.h"
 
 static gboolean fail(GError **error, const char *key, const char *expected)
@@ -53,27 +54,10 @@ static gboolean read_fields(const json_t *object, Page *page, GError **error)
     return page->date != RECORD_DATE_UNKNOWN || !date || !*date || fail(error, "date", "an ISO 8601 date");
 }
 
-/* Looks at brackets outside strings; what else is wrong the parser says. */
-static gboolean is_too_deep(const char *line, gsize n)
-{
-    gboolean in_string = FALSE;
-    for (gsize i = 0, depth = 0; i < n; i++) {
-        if (in_string && line[i] == '\\')
-            i++;
-        else if (line[i] == '"')
-            in_string = !in_string;
-        else if (!in_string && (line[i] == '[' || line[i] == '{') && ++depth > LIMIT_JSON_DEPTH)
-            return TRUE;
-        else if (!in_string && (line[i] == ']' || line[i] == '}') && depth)
-            depth--;
-    }
-    return FALSE;
-}
-
 Page *json_parse_page(const char *line, gsize n, GError **error)
 {
     json_error_t where;
-    if (is_too_deep(line, n)) {
+    if (nesting_exceeds(line, n, LIMIT_JSON_DEPTH, G_MAXUINT)) {
         g_set_error_literal(error, FAULT, FAULT_SKIP, "not JSON: nested too deep");
         return NULL;
     }

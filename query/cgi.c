@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "query/indexnow.h"
+#include "query/json.h"
 #include "query/render.h"
+#include "shim/limits.h"
 
 /* The style sheet, a table that the Makefile makes of web/style.css. */
 extern const char style_css[];
@@ -17,18 +20,25 @@ typedef struct {
 
 static const char *reason(int status)
 {
-    switch (status) {
-    case 200:
-        return "OK";
-    case 400:
-        return "Bad Request";
-    case 404:
-        return "Not Found";
-    case 405:
-        return "Method Not Allowed";
-    default:
-        return "Service Unavailable";
-    }
+    static const struct {
+        int status;
+        const char *text;
+    } reasons[] = {
+        {200, "OK"},
+        {202, "Accepted"},
+        {400, "Bad Request"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {411, "Length Required"},
+        {413, "Content Too Large"},
+        {422, "Unprocessable Content"},
+        {429, "Too Many Requests"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(reasons); i++)
+        if (reasons[i].status == status)
+            return reasons[i].text;
+    return "Service Unavailable";
 }
 
 static void send_reply(const Reply *r, gboolean with_body, FILE *out)
@@ -114,10 +124,25 @@ static Reply answer_health(Searcher *s, CgiVariable variable, GError **error)
     return (Reply){200, "text/plain; charset=utf-8", NULL, g_strdup("ok\n"), ""};
 }
 
-static Reply route(Searcher *s, const Config *config, CgiVariable variable, GError **error)
+/* To a machine, in one language. */
+static Reply answer_ping(const Config *config, CgiVariable variable, int in, GError **error)
 {
-    const char *path = variable("PATH_INFO");
-    path = path && *path ? path : "/search";
+    Reply r = {0, "text/plain; charset=utf-8", NULL, NULL, ""};
+    r.status = indexnow_answer(config, variable, in, &r.body, error);
+    if (r.status == 405)
+        r.extra = "Allow: GET, POST\r\n";
+    if (r.status == 429)
+        r.extra = "Retry-After: " G_STRINGIFY(INDEXNOW_RATE_S) "\r\n";
+    if (r.status == 503)
+        r.extra = "Retry-After: 5\r\n";
+    return r;
+}
+
+static Reply answer_visitor(Searcher *s, const Config *config, const char *path, CgiVariable variable, GError **error)
+{
+    const char *method = variable("REQUEST_METHOD");
+    if (method && !g_str_equal(method, "GET") && !g_str_equal(method, "HEAD"))
+        return plain_error(s, 405, "error_method", variable);
     if (g_str_equal(path, "/search") || g_str_equal(path, "/"))
         return answer_search(s, config, variable, error);
     if (g_str_equal(path, "/style.css"))
@@ -127,14 +152,14 @@ static Reply route(Searcher *s, const Config *config, CgiVariable variable, GErr
     return plain_error(s, 404, "error_not_found", variable);
 }
 
-gboolean cgi_answer(Searcher *s, const Config *config, CgiVariable variable, FILE *out, GError **error)
+gboolean cgi_answer(Searcher *s, const Config *config, CgiVariable variable, int in, FILE *out, GError **error)
 {
-    const char *method = variable("REQUEST_METHOD");
-    gboolean is_head = g_strcmp0(method, "HEAD") == 0, is_get = !method || g_str_equal(method, "GET");
+    const char *path = variable("PATH_INFO");
+    path = path && *path ? path : "/search";
     g_autoptr(GError) cause = NULL;
-    Reply r = is_head || is_get ? route(s, config, variable, &cause)
-                                : plain_error(s, 405, "error_method", variable);
-    send_reply(&r, !is_head, out);
+    Reply r = g_str_equal(path, "/indexnow") ? answer_ping(config, variable, in, &cause)
+                                             : answer_visitor(s, config, path, variable, &cause);
+    send_reply(&r, g_strcmp0(variable("REQUEST_METHOD"), "HEAD") != 0, out);
     g_free(r.body);
     if (cause)
         g_propagate_error(error, g_steal_pointer(&cause));

@@ -35,7 +35,7 @@ int main(void)
         printf("Status: 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nnot configured\n");
         return EXIT_SUCCESS;
     }
-    if (!cgi_answer(searcher, config, variable, stdout, &error))
+    if (!cgi_answer(searcher, config, variable, STDIN_FILENO, stdout, &error))
         g_printerr("isoglot.cgi: %s\n", error->message);
     int status = fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 #ifdef __SANITIZE_ADDRESS__ /* which looks for leaks */

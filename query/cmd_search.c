@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "query/commands.h"
+#include "query/json.h"
 #include "query/render.h"
 #include "shim/limits.h"
 

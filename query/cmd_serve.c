@@ -12,6 +12,7 @@
 
 #include "query/commands.h"
 #include "shim/disk.h"
+#include "shim/limits.h"
 
 /* A free port on loopback, of the kernel's choice. */
 static int free_port(void)
@@ -47,11 +48,11 @@ static char *write_configuration(const Config *config, const char *folder, int p
         g_strdup_printf("server.bind = \"127.0.0.1\"\nserver.port = %d\n"
                         "server.document-root = \"%s\"\n"
                         "server.modules = ( \"mod_alias\", \"mod_setenv\", \"mod_cgi\" )\n"
-                        "server.max-request-size = 64\n"
+                        "server.max-request-size = %d\n"
                         "alias.url = ( \"/\" => \"%s/\" )\n"
                         "cgi.assign = ( \"\" => \"\" )\n"
                         "setenv.set-environment = ( %s\"ISOGLOT_DATA\" => \"%s\" )\n",
-                        port, folder, cgi, setting, data);
+                        port, folder, LIMIT_INDEXNOW_BODY / 1024 + 1, cgi, setting, data);
     return g_file_set_contents(path, text, -1, error) ? g_steal_pointer(&path) : NULL;
 }
 

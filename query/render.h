@@ -1,5 +1,5 @@
 /*
- * render.h: an answer as HTML, JSON, text or a TREC run. Each gives new text; g_free().
+ * render.h: an answer as HTML, text or a TREC run (as JSON: json.h). Each gives new text; g_free().
  */
 #ifndef ISOGLOT_RENDER_H
 #define ISOGLOT_RENDER_H
@@ -13,10 +13,6 @@ char *render_html(const Request *request, const Answer *answer, const GPtrArray 
 
 /* A page for an error, with the message of key `message`. */
 char *render_html_error(const LangProfile *lang, const char *message);
-
-/* DESIGN.md section 5. */
-char *render_json(const Request *request, const Answer *answer, const Config *config);
-char *render_json_error(const char *code, const char *text);
 
 char *render_text(const Answer *answer);
 

@@ -119,8 +119,7 @@ static gboolean read_parameter(Request *r, const char *name, char **value, const
     return TRUE; /* other parameters are the site's own business */
 }
 
-/* application/x-www-form-urlencoded, strictly: NULL for ill-formed escapes, NUL or UTF-8. */
-static char *decode(const char *text)
+char *request_decode(const char *text)
 {
     g_autofree char *spaced = g_strdelimit(g_strdup(text), "+", ' ');
     g_autofree char *plain = g_uri_unescape_string(spaced, NULL);
@@ -132,7 +131,7 @@ static gboolean read_pair(Request *r, char *pair, const GPtrArray *languages, GE
     char *equals = strchr(pair, '=');
     if (equals)
         *equals++ = '\0';
-    g_autofree char *name = decode(pair), *value = decode(equals ? equals : "");
+    g_autofree char *name = request_decode(pair), *value = request_decode(equals ? equals : "");
     if (!name || !value)
         return fail(error, "ill-formed encoding", "query string");
     return read_parameter(r, name, &value, languages, error);

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
 Request *request_parse(const char *query_string, const char *accept_language, const char *accept,
                        const GPtrArray *languages, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A name or value of application/x-www-form-urlencoded; NULL for ill-formed escapes, NUL or UTF-8. g_free(). */
+char *request_decode(const char *text);
+
 /* Makes a query safe to carry around: control characters become spaces, ends are trimmed, cut at LIMIT_QUERY. g_free() */
 char *request_clean_query(const char *query);
 

@@ -5,7 +5,7 @@
 #include "shim/limits.h"
 
 /* What a key may hold. */
-typedef enum { KEY_TEXT, KEY_LIST, KEY_NUMBER, KEY_BOOLEAN } KeyType;
+typedef enum { KEY_TEXT, KEY_LIST, KEY_NUMBER, KEY_BOOLEAN, KEY_INDEXNOW } KeyType;
 
 typedef struct {
     const char *group, *key;
@@ -38,12 +38,12 @@ static const KnownKey known_keys[] = {
     {"query", "log", KEY_BOOLEAN},
     {"query", "origins", KEY_LIST},
     {"query", "shell.*", KEY_TEXT},
-    {"indexnow", "key", KEY_TEXT},
+    {"indexnow", "key", KEY_INDEXNOW},
     {"indexnow", "hosts", KEY_LIST},
 };
 
 static const char *const type_names[] = {"a text", "a list separated by spaces", "a whole number",
-                                         "true or false"};
+                                         "true or false", "8 to 128 letters, digits and hyphens"};
 
 static char **split_list(const char *value)
 {
@@ -68,6 +68,8 @@ static gboolean is_of_type(const char *value, KeyType type)
 {
     if (type == KEY_NUMBER)
         return *value && strspn(value, "0123456789") == strlen(value) && strlen(value) < 10;
+    if (type == KEY_INDEXNOW)
+        return !*value || g_regex_match_simple("^[A-Za-z0-9-]{8,128}$", value, G_REGEX_DOLLAR_ENDONLY, 0);
     if (type == KEY_BOOLEAN)
         return g_str_equal(value, "true") || g_str_equal(value, "false");
     return TRUE;
@@ -425,6 +427,13 @@ gboolean config_has_host(const Config *c, const char *host)
         if (host_length(*h) == strlen(host) && g_str_has_prefix(*h, host))
             return TRUE;
     return FALSE;
+}
+
+gboolean config_takes_pings(const Config *c, const char *host, guint port)
+{
+    g_autofree char *with_port = g_strdup_printf("%s:%u", host, port);
+    char **hosts = *c->indexnow_hosts ? c->indexnow_hosts : c->hosts;
+    return g_strv_contains((const char *const *)hosts, host) || g_strv_contains((const char *const *)hosts, with_port);
 }
 
 char **config_private_hosts(const Config *c)

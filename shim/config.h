@@ -46,7 +46,7 @@ typedef struct {
     GHashTable *language_globs; /* code → char** of URL globs that declare a page's language */
     GHashTable *index_locations; /* code → "local" or "remote HOST:PORT …" */
     ConfigCrawl crawl;
-    char *indexnow_key;      /* "" : no pings are taken */
+    char *indexnow_key;      /* 8 … 128 of A-Z, a-z, 0-9 and "-"; "": no pings are taken */
     char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */
 } Config;
 
@@ -66,6 +66,10 @@ const char *config_find_language(const Config *config, const char *url);
 
 /* Does the site own this host (on any port)? TRUE for all while no hosts are configured. */
 gboolean config_has_host(const Config *config, const char *host);
+
+/* Are pings taken about this host, in lower case, on this port? Those of `indexnow_hosts`, or else of `hosts`; an entry
+ * without a port stands for all ports. FALSE while there is none. */
+gboolean config_takes_pings(const Config *config, const char *host, guint port);
 
 /* Hosts, NULL-terminated, whose addresses may be private: those that [crawl] names, and of [site] those whose name is
  * itself such an address or "localhost". g_strfreev(). */

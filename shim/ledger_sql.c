@@ -150,7 +150,8 @@ static const char *const sql_text[N_SQL] = {
                  " AND NOT (c.checked_at>0 AND u.fetched_at>c.checked_at) ORDER BY u.url",
     [SQL_QUEUE_FIND] = "SELECT id FROM queue WHERE url=? AND result IS NULL",
     [SQL_QUEUE_ADD] = "INSERT INTO queue(url, source, key, key_location, queued_at) VALUES (?,?,?,?,?)",
-    [SQL_QUEUE_RAISE] = "UPDATE queue SET source=min(source, ?) WHERE id=?",
+    [SQL_QUEUE_RAISE] = "UPDATE queue SET source=min(source, ?1), key=CASE ?1 WHEN 1 THEN ?2 ELSE key END,"
+                       " key_location=CASE ?1 WHEN 1 THEN ?3 ELSE key_location END WHERE id=?4",
     [SQL_QUEUE_WAITING] = "SELECT count(*) FROM queue WHERE result IS NULL",
     [SQL_QUEUE_PINGED] = "SELECT count(*) FROM queue WHERE source=1 AND queued_at>=?",
     [SQL_QUEUE_NEXT] = "SELECT id, url, source, key, key_location, queued_at FROM queue WHERE result IS NULL"

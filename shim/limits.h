@@ -94,6 +94,9 @@
 #define LIMIT_ROBOTS (512 * 1024)       /* bytes that are read; RFC 9309 wants 500 KiB at least */
 #define LIMIT_ROBOTS_WILDCARDS 2000     /* rules for one agent with an asterisk; of more, what stands before it counts */
 #define LIMIT_ROBOTS_SITEMAPS 1000
+#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
+#define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
+#define INDEXNOW_RATE_S 60
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

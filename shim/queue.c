@@ -29,20 +29,37 @@ gboolean queue_count(Ledger *ledger, gint64 since_us, guint *waiting, guint *pin
            get_number(sql, SQL_QUEUE_PINGED, since_us, pinged, error);
 }
 
-static gboolean add(Ledger *ledger, const char *url, QueueSource source, const char *key, const char *key_location,
-                    gint64 now_us, gint64 *id, GError **error)
+/* Is there room for so many more? */
+static gboolean check_room(LedgerSql *sql, guint number, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(ledger);
     guint waiting;
     if (!get_number(sql, SQL_QUEUE_WAITING, 0, &waiting, error))
         return FALSE;
-    if (waiting >= LIMIT_QUEUE) {
-        g_set_error(error, FAULT, FAULT_SKIP, "cannot queue '%s': %u URLs wait already", url, waiting);
+    if (waiting + number <= LIMIT_QUEUE)
+        return TRUE;
+    g_set_error(error, FAULT, FAULT_SKIP, "queue is full: %u URLs wait already", waiting);
+    return FALSE;
+}
+
+static gboolean check_rate(LedgerSql *sql, guint number, gint64 now_us, GError **error)
+{
+    guint pinged;
+    if (!get_number(sql, SQL_QUEUE_PINGED, now_us - INDEXNOW_RATE_S * G_USEC_PER_SEC, &pinged, error))
         return FALSE;
-    }
-    if (!ledger_sql_run(sql, error, SQL_QUEUE_ADD, "sissi", url, (gint64)source, key, key_location, now_us))
+    if (pinged + number <= LIMIT_INDEXNOW_RATE)
+        return TRUE;
+    g_set_error(error, FAULT, FAULT_SKIP, "too many pings: %u URLs in the last %d seconds", pinged, INDEXNOW_RATE_S);
+    return FALSE;
+}
+
+/* Id of the row that waits for a URL, 0 if none does. */
+static gboolean find_waiting(LedgerSql *sql, const char *url, gint64 *id, GError **error)
+{
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_QUEUE_FIND, "s", url))
         return FALSE;
-    *id = ledger_sql_last_id(sql);
+    *id = found ? ledger_sql_integer(sql, 0) : 0;
+    ledger_sql_done(sql);
     return TRUE;
 }
 
@@ -50,14 +67,41 @@ gboolean queue_put(Ledger *ledger, const char *url, QueueSource source, const ch
                    gint64 now_us, gint64 *id, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(ledger);
-    gboolean found;
-    if (!ledger_sql_begin(sql, error) || !ledger_sql_first(sql, &found, error, SQL_QUEUE_FIND, "s", url))
+    if (!ledger_sql_begin(sql, error) || !find_waiting(sql, url, id, error))
         return FALSE;
-    if (!found)
-        return add(ledger, url, source, key, key_location, now_us, id, error);
-    *id = ledger_sql_integer(sql, 0);
-    ledger_sql_done(sql);
-    return ledger_sql_run(sql, error, SQL_QUEUE_RAISE, "ii", (gint64)source, *id);
+    if (*id)
+        return ledger_sql_run(sql, error, SQL_QUEUE_RAISE, "issi", (gint64)source, key, key_location, *id);
+    if (!check_room(sql, 1, error) ||
+        !ledger_sql_run(sql, error, SQL_QUEUE_ADD, "sissi", url, (gint64)source, key, key_location, now_us))
+        return FALSE;
+    *id = ledger_sql_last_id(sql);
+    return TRUE;
+}
+
+/* Counted first and written then, so that a refusal leaves nothing behind. */
+gboolean queue_put_ping(Ledger *ledger, const GPtrArray *urls, const char *key, const char *key_location, gint64 now_us,
+                        guint *queued, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(ledger);
+    g_autofree gint64 *ids = g_new0(gint64, urls->len + 1);
+    *queued = 0;
+    if (!ledger_sql_begin(sql, error))
+        return FALSE;
+    for (guint i = 0; i < urls->len; i++) {
+        if (!find_waiting(sql, g_ptr_array_index(urls, i), &ids[i], error))
+            return FALSE;
+        *queued += !ids[i];
+    }
+    if (!check_room(sql, *queued, error) || !check_rate(sql, *queued, now_us, error))
+        return FALSE;
+    const gint64 source = QUEUE_INDEXNOW;
+    for (guint i = 0; i < urls->len; i++) {
+        const char *url = g_ptr_array_index(urls, i);
+        if (!(ids[i] ? ledger_sql_run(sql, error, SQL_QUEUE_RAISE, "issi", source, key, key_location, ids[i])
+                     : ledger_sql_run(sql, error, SQL_QUEUE_ADD, "sissi", url, source, key, key_location, now_us)))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean queue_next(Ledger *ledger, guint most, GPtrArray *items, GError **error)

@@ -27,7 +27,7 @@ door 'unicode/(ucnv|ucsdet)' 'langs/charset\.c'
 door 'libxml' 'indexer/xml\.c'
 door '(zlib|brotli)' 'indexer/inflate\.c'
 door 'curl' 'indexer/fetch\.c'
-door 'jansson' 'indexer/json\.c|query/render_json\.c'
+door 'jansson' 'indexer/json\.c|query/json\.c'
 
 # No language is named outside its folder.
 names=$(for p in langs/*/profile.c; do basename "$(dirname "$p")"; done | paste -sd '|')

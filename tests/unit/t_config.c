@@ -48,7 +48,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
         "[index]\nla = local\neo = remote h:1 i:2\n"
         "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\n"
         "[query]\nlog = true\norigins = https://x.example\nshell.la = shell.html\n"
-        "[indexnow]\nkey = secret\nhosts = x.example\n",
+        "[indexnow]\nkey = 0123456789-Key\nhosts = x.example\n",
         NULL, &error);
     g_assert_no_error(error);
     g_autofree char *here = g_build_filename(p->folder, "here", NULL);

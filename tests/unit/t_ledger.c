@@ -9,66 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "shim/disk.h"
-#include "shim/ledger.h"
 #include "shim/limits.h"
 #include "shim/record.h"
+#include "tests/unit/place.h"
 
 #define A "http://x.example/a"
 #define B "http://x.example/b"
-
-typedef struct {
-    char *data, *file;
-    Ledger *ledger;
-} Place;
-
-static void open_ledger(Place *p)
-{
-    g_autoptr(GError) error = NULL;
-    p->ledger = ledger_open(p->data, LEDGER_WRITE, &error);
-    g_assert_no_error(error);
-}
-
-static void close_ledger(Place *p)
-{
-    g_clear_pointer(&p->ledger, ledger_close);
-}
-
-static void set_up(Place *p, gconstpointer data)
-{
-    (void)data;
-    p->data = g_dir_make_tmp("isoglot-t-XXXXXX", NULL);
-    p->file = g_build_filename(p->data, "ledger.db", NULL);
-    open_ledger(p);
-}
-
-static void tear_down(Place *p, gconstpointer data)
-{
-    (void)data;
-    close_ledger(p);
-    disk_remove(p->data);
-    g_free(p->data);
-    g_free(p->file);
-}
-
-/* What sqlite3 answers, without the newline. */
-static char *sqlite(const Place *p, const char *sql)
-{
-    const char *argv[] = {"sqlite3", p->file, sql, NULL};
-    g_autoptr(GError) error = NULL;
-    int status;
-    char *out = NULL;
-    g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL,
-                               &status, &error));
-    g_assert_true(g_spawn_check_wait_status(status, &error));
-    return g_strchomp(out);
-}
-
-static void assert_sqlite(const Place *p, const char *sql, const char *expected)
-{
-    g_autofree char *answer = sqlite(p, sql);
-    g_assert_cmpstr(answer, ==, expected);
-}
 
 static gboolean put(Ledger *l, const char *url, const char *hash, const char *staged, GError **error)
 {
@@ -340,14 +286,6 @@ static void lists_replace_those_of_the_version_before(Place *p, gconstpointer da
     g_assert_cmpint(place.state, ==, PAGE_SEEN);
     g_assert_true(ledger_find(p->ledger, "http://x.example/never", &place, NULL));
     g_assert_false(place.found);
-}
-
-static gboolean add_columns(const char *const *columns, guint n, gpointer user)
-{
-    for (guint i = 0; i < n; i++)
-        g_string_append_printf(user, "%s%s", i ? "|" : "", columns[i]);
-    g_string_append_c(user, '\n');
-    return TRUE;
 }
 
 static gboolean stop_at_once(const char *const *columns, guint n, gpointer user)

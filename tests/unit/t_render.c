@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query/cgi.h"
+#include "query/json.h"
 #include "query/render.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
@@ -259,7 +260,7 @@ static char *request_page(Shelf *s, const char *method, const char *path, const 
     g_setenv("REQUEST_METHOD", method, TRUE);
     g_setenv("PATH_INFO", path, TRUE);
     g_setenv("QUERY_STRING", query, TRUE);
-    gboolean ok = cgi_answer(s->searcher, s->config, variable, file, error);
+    gboolean ok = cgi_answer(s->searcher, s->config, variable, -1, file, error);
     fclose(file);
     g_assert_true(ok == !g_str_has_prefix(out, "Status: 5"));
     char *text = g_strdup(out);

@@ -1,8 +1,11 @@
+#include "query/json.h"
+
 #include <jansson.h>
 #include <string.h>
 
-#include "query/render.h"
 #include "query/snippet.h"
+#include "shim/limits.h"
+#include "shim/nesting.h"
 #include "shim/schema.h"
 
 static json_t *text_or_null(const char *text)
@@ -131,4 +134,67 @@ char *render_json(const Request *request, const Answer *a, const Config *config)
 char *render_json_error(const char *code, const char *text)
 {
     return finish(json_pack("{s:{s:s, s:s}}", "error", "code", code, "text", text));
+}
+
+/* ------------------------------------------------------------------ pings */
+
+static gboolean fail(GError **error, const char *key, const char *expected)
+{
+    g_set_error(error, FAULT, FAULT_SKIP, "'%s': expected %s", key, expected);
+    return FALSE;
+}
+
+/* Replaces *value, which stays as it is where the key is absent. */
+static gboolean get_text(const json_t *object, const char *key, gboolean is_required, char **value, GError **error)
+{
+    const json_t *v = json_object_get(object, key);
+    if (!v && !is_required)
+        return TRUE;
+    if (!json_is_string(v))
+        return fail(error, key, "a text");
+    g_free(*value);
+    *value = g_strdup(json_string_value(v));
+    return TRUE;
+}
+
+static gboolean get_urls(const json_t *object, Ping *ping, GError **error)
+{
+    const json_t *list = json_object_get(object, "urlList");
+    gsize n = json_array_size(list);
+    if (!n)
+        return fail(error, "urlList", "a list of URLs");
+    for (gsize i = 0; i < n; i++) {
+        const char *url = json_string_value(json_array_get(list, i));
+        if (!url)
+            return fail(error, "urlList", "texts only");
+        ping_add_url(ping, url);
+    }
+    return TRUE;
+}
+
+static gboolean read_ping(const json_t *object, Ping *ping, GError **error)
+{
+    if (!json_is_object(object))
+        return fail(error, "body", "an object");
+    return get_text(object, "host", TRUE, &ping->host, error) && get_urls(object, ping, error) &&
+           get_text(object, "key", FALSE, &ping->key, error) &&
+           get_text(object, "keyLocation", FALSE, &ping->key_location, error);
+}
+
+Ping *json_parse_ping(const char *text, gsize n, GError **error)
+{
+    json_error_t where;
+    if (nesting_exceeds(text, n, LIMIT_JSON_DEPTH, LIMIT_INDEXNOW_VALUES)) {
+        g_set_error_literal(error, FAULT, FAULT_SKIP, "not JSON: nested too deep, or too many values");
+        return NULL;
+    }
+    json_t *json = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &where);
+    if (!json) {
+        g_set_error(error, FAULT, FAULT_SKIP, "not JSON: %s", where.text);
+        return NULL;
+    }
+    g_autoptr(Ping) ping = ping_new();
+    gboolean ok = read_ping(json, ping, error);
+    json_decref(json);
+    return ok ? g_steal_pointer(&ping) : NULL;
 }
