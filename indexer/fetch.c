@@ -6,6 +6,7 @@
 #include "indexer/http.h"
 #include "indexer/url.h"
 #include "shim/limits.h"
+#include "shim/record.h"
 
 #define PROTOCOLS "http,https"
 #define SLOWEST_BYTES_PER_SECOND 100
@@ -215,4 +216,10 @@ Page *fetcher_get(Fetcher *f, const char *url, GError **error)
         if (!check_hop(hops, next, error))
             return NULL;
     }
+}
+
+gint64 fetch_parse_date(const char *text)
+{
+    time_t when = curl_getdate(text, NULL);
+    return when < 0 ? RECORD_DATE_UNKNOWN : when;
 }
