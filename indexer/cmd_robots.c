@@ -11,8 +11,7 @@ static gboolean is_url(const char *name)
 
 static Robots *fetch(const char *url, const char *agent, GError **error)
 {
-    g_autoptr(Fetcher) fetcher = fetcher_new();
-    g_autoptr(Page) page = fetcher_get(fetcher, url, error);
+    g_autoptr(Page) page = fetch_named(url, error);
     gsize n = 0;
     const char *body = page && page->body ? g_bytes_get_data(page->body, &n) : NULL;
     return robots_new_for_status(page ? page->http_status : 0, body, n, agent);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "indexer/extract_html.h"
+#include "indexer/link_header.h"
+#include "indexer/robots_meta.h"
 #include "langs/charset.h"
 #include "shim/limits.h"
 
@@ -137,6 +139,10 @@ Document *extract(const Page *page, GError **error)
         g_autofree char *text = charset_decode(bytes + n_mark, n - n_mark, encoding, &text_n);
         format->read(page, text, text_n, d);
     }
+    if (page->robots_header)
+        robots_meta_read(page->robots_header, d);
+    if (page->link_header)
+        link_header_read(page->link_header, page->url, d);
     if (!has_text(d)) {
         g_set_error_literal(error, FAULT, FAULT_SKIP, "empty page");
         return NULL;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "indexer/robots_meta.h"
 #include "indexer/url.h"
 #include "indexer/xml.h"
 #include "langs/charset.h"
@@ -37,11 +38,23 @@ typedef struct {
     GHashTable *kinds;
     guint hidden, verbatim, noindex, in_title; /* how many such elements are open */
     guint heading;          /* open headings */
+    guint nosnippet;        /* open elements from the outermost with data-nosnippet on; 0: none */
     GString *heading_text, *title, *link_text;
     Link *link;             /* open <a> */
     gboolean gap;           /* white space is owed before the next text */
     gboolean seen_time, title_done;
 } Reader;
+
+gint64 parse_date(const char *text)
+{
+    g_autofree char *clean = g_strstrip(g_strdup(text));
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *whole = strlen(clean) == 10   ? g_strconcat(clean, "T00:00:00Z", NULL)
+                             : strlen(clean) == 16 ? g_strconcat(clean, ":00", NULL)
+                                                   : g_strdup(clean);
+    g_autoptr(GDateTime) when = g_date_time_new_from_iso8601(whole, utc);
+    return when ? g_date_time_to_unix(when) : RECORD_DATE_UNKNOWN;
+}
 
 static const char *attribute(const char *const *attributes, const char *name)
 {
@@ -80,27 +93,6 @@ static void end_block(Reader *r)
     r->gap = FALSE;
 }
 
-static void add_alternate(Reader *r, const char *href, const char *lang, AlternateEvidence evidence)
-{
-    char *url = url_resolve(r->base, href);
-    if (!url || r->d->alternates->len >= LIMIT_ALTERNATES) {
-        g_free(url);
-        return;
-    }
-    Alternate *a = g_new0(Alternate, 1);
-    a->url = url;
-    a->lang = g_strndup(lang, 35);
-    a->evidence = evidence;
-    g_ptr_array_add(r->d->alternates, a);
-}
-
-static void set_canonical(Reader *r, const char *href)
-{
-    g_autofree char *url = url_resolve(r->base, href);
-    if (url && !*r->d->canonical)
-        set(&r->d->canonical, url, LIMIT_URL);
-}
-
 static void on_link_element(Reader *r, const char *const *attributes)
 {
     const char *rel = attribute(attributes, "rel"), *href = attribute(attributes, "href");
@@ -108,9 +100,9 @@ static void on_link_element(Reader *r, const char *const *attributes)
     if (!rel || !href)
         return;
     if (has_word(rel, "alternate") && lang && *lang)
-        add_alternate(r, href, lang, ALTERNATE_LINK_ELEMENT);
+        document_add_alternate(r->d, r->base, href, lang, ALTERNATE_LINK_ELEMENT);
     if (has_word(rel, "canonical"))
-        set_canonical(r, href);
+        document_set_canonical(r->d, r->base, href);
 }
 
 static void on_date(Reader *r, const char *value)
@@ -136,7 +128,7 @@ static void on_meta(Reader *r, const char *const *attributes)
     if (g_str_equal(key, "description") || (g_str_equal(key, "og:description") && !*r->d->description))
         set(&r->d->description, content, LIMIT_DESCRIPTION);
     else if (g_str_equal(key, "robots") || g_str_equal(key, "isoglot"))
-        robots_directives(content, r->d);
+        robots_meta_read(content, r->d);
     else if (g_strv_contains(dates, key))
         on_date(r, content);
 }
@@ -172,12 +164,30 @@ static void on_lang(Reader *r, const char *const *attributes)
         set(&r->d->lang_html, lang, 35);
 }
 
+static void begin_nosnippet(Reader *r)
+{
+    GArray *ranges = r->d->nosnippet;
+    TextRange range = {r->d->text->len, r->d->text->len};
+    if (ranges->len < LIMIT_NOSNIPPET) /* else the last one grows, over what stands between */
+        g_array_append_val(ranges, range);
+}
+
+static void end_nosnippet(Reader *r)
+{
+    GArray *ranges = r->d->nosnippet;
+    g_array_index(ranges, TextRange, ranges->len - 1).end = r->d->text->len;
+}
+
 static void on_start(const char *name, const char *const *attributes, gpointer user)
 {
     Reader *r = user;
     Kind kind = GPOINTER_TO_INT(g_hash_table_lookup(r->kinds, name));
     if (kind != KIND_INLINE)
         end_block(r);
+    gboolean is_first = !r->nosnippet && attribute(attributes, "data-nosnippet");
+    if (is_first)
+        begin_nosnippet(r);
+    r->nosnippet += is_first || r->nosnippet;
     r->hidden += kind == KIND_HIDDEN;
     r->verbatim += kind == KIND_VERBATIM;
     if (kind == KIND_HEADING && r->heading++ == 0)
@@ -209,6 +219,8 @@ static void on_end(const char *name, gpointer user)
     Kind kind = GPOINTER_TO_INT(g_hash_table_lookup(r->kinds, name));
     if (kind != KIND_INLINE)
         end_block(r);
+    if (r->nosnippet && --r->nosnippet == 0)
+        end_nosnippet(r);
     if (kind == KIND_HIDDEN && r->hidden)
         r->hidden--;
     if (kind == KIND_VERBATIM && r->verbatim)
@@ -271,24 +283,6 @@ static void on_comment(const char *text, gpointer user)
         r->noindex = 0;
 }
 
-/* Link headers, RFC 8288: each a URL in angle brackets with parameters behind it. */
-static void read_link_header(Reader *r, const char *header)
-{
-    g_autoptr(GRegex) pattern = g_regex_new("<([^>]*)>((?:[^,\"]|\"[^\"]*\")*)", G_REGEX_OPTIMIZE, 0, NULL);
-    g_autoptr(GRegex) language = g_regex_new("hreflang\\s*=\\s*\"?([A-Za-z0-9-]+)", G_REGEX_CASELESS, 0, NULL);
-    g_autoptr(GMatchInfo) match = NULL;
-    for (g_regex_match(pattern, header, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
-        g_autofree char *url = g_match_info_fetch(match, 1), *parameters = g_match_info_fetch(match, 2);
-        g_autoptr(GMatchInfo) lang = NULL;
-        if (g_regex_match_simple("rel\\s*=\\s*\"?[^\"]*canonical", parameters, G_REGEX_CASELESS, 0))
-            set_canonical(r, url);
-        if (g_regex_match(language, parameters, 0, &lang)) {
-            g_autofree char *tag = g_match_info_fetch(lang, 1);
-            add_alternate(r, url, tag, ALTERNATE_LINK_HEADER);
-        }
-    }
-}
-
 /* What a label in the page itself can mean: it was read as ASCII, so the page is not in UTF-16. */
 static const char *encoding_of_meta(const char *label)
 {
@@ -347,7 +341,7 @@ static gboolean is_xml(const Page *page, const char *text, gsize n)
 void extract_html(const Page *page, const char *text, gsize n, Document *d)
 {
     static const char *const wanted[] = {"href",    "lang",     "rel",      "hreflang",   "name",
-                                         "content", "property", "xml:lang", "http-equiv", "datetime", NULL};
+                                         "content", "property", "xml:lang", "http-equiv", "datetime", "data-nosnippet", NULL};
     static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment};
     Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
     r.kinds = g_hash_table_new(g_str_hash, g_str_equal);
@@ -358,12 +352,10 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
     r.link_text = g_string_new(NULL);
     if (page->content_language)
         set(&d->lang_http, page->content_language, strcspn(page->content_language, ", "));
-    if (page->robots_header)
-        robots_directives(page->robots_header, d);
     html_parse(text, n, is_xml(page, text, n), &events, &r);
     end_anchor(&r);
-    if (page->link_header)
-        read_link_header(&r, page->link_header);
+    if (r.nosnippet)
+        end_nosnippet(&r);
     squeeze(r.title->str);
     set(&d->title, r.title->str, LIMIT_TITLE);
     if (!*d->title && d->headings->len)

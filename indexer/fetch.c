@@ -10,6 +10,7 @@
 #include "indexer/proxy.h"
 #include "indexer/url.h"
 #include "shim/limits.h"
+#include "shim/record.h"
 
 #define PROTOCOLS "http,https"
 #define SLOWEST_BYTES_PER_SECOND 100
@@ -400,4 +401,10 @@ Page *fetch_named(const char *url, GError **error)
     const char *const hosts[] = {host, NULL};
     g_autoptr(Fetcher) fetcher = fetcher_new(&(FetchOptions){.private_hosts = hosts});
     return fetcher_get(fetcher, url, error);
+}
+
+gint64 fetch_parse_date(const char *text)
+{
+    time_t when = curl_getdate(text, NULL);
+    return when < 0 ? RECORD_DATE_UNKNOWN : when;
 }

@@ -84,6 +84,10 @@ Page *fetcher_get(Fetcher *fetcher, const char *url, GError **error) G_GNUC_WARN
  * may not. */
 Page *fetch_named(const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Seconds since 1970 of a date in one of the forms of RFC 9110 5.6.7, weekday and zone (then UTC) not needed, names of
+ * zones as in mail (RFC 5322 4.3); else RECORD_DATE_UNKNOWN. */
+gint64 fetch_parse_date(const char *text);
+
 G_END_DECLS
 
 #endif

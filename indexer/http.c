@@ -36,9 +36,9 @@ static gsize head_length(const guint8 *response, gsize n)
     return 0;
 }
 
-static void add_value(char **field, const char *value)
+static void add_value(char **field, const char *between, const char *value)
 {
-    char *joined = *field ? g_strconcat(*field, ", ", value, NULL) : g_strdup(value);
+    char *joined = *field ? g_strconcat(*field, between, value, NULL) : g_strdup(value);
     g_free(*field);
     *field = joined;
 }
@@ -80,14 +80,15 @@ static void read_line(char *line, Page *page, Codings *codings)
     struct {
         const char *name;
         char **field;
-    } fields[] = {{"content-language", &page->content_language},
-                  {"link", &page->link_header},
-                  {"x-robots-tag", &page->robots_header},
-                  {"transfer-encoding", &codings->transfer},
-                  {"content-encoding", &codings->content}};
+        const char *between;
+    } fields[] = {{"content-language", &page->content_language, ", "},
+                  {"link", &page->link_header, ", "},
+                  {"x-robots-tag", &page->robots_header, "\n"}, /* what is said to one robot ends with the header */
+                  {"transfer-encoding", &codings->transfer, ", "},
+                  {"content-encoding", &codings->content, ", "}};
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
         if (g_ascii_strcasecmp(line, fields[i].name) == 0)
-            add_value(fields[i].field, value);
+            add_value(fields[i].field, fields[i].between, value);
     if (g_ascii_strcasecmp(line, "content-type") == 0)
         http_read_content_type(value, page);
     if (g_ascii_strcasecmp(line, "last-modified") == 0)

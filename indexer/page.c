@@ -1,5 +1,7 @@
 #include "indexer/page.h"
 
+#include "indexer/url.h"
+#include "shim/limits.h"
 #include "shim/record.h"
 
 Page *page_new(void)
@@ -48,6 +50,7 @@ Document *document_new(void)
     d->alternates = g_ptr_array_new_with_free_func(alternate_free);
     d->text = g_string_new(NULL);
     d->prose = g_string_new(NULL);
+    d->nosnippet = g_array_new(FALSE, FALSE, sizeof(TextRange));
     d->max_snippet = -1;
     d->unavailable_after = d->date = RECORD_DATE_UNKNOWN;
     return d;
@@ -64,7 +67,42 @@ void document_free(Document *d)
     g_ptr_array_unref(d->alternates);
     g_string_free(d->text, TRUE);
     g_string_free(d->prose, TRUE);
+    g_array_unref(d->nosnippet);
     g_free(d);
+}
+
+void document_set_canonical(Document *d, const char *base, const char *href)
+{
+    char *url = *d->canonical ? NULL : url_resolve(base, href);
+    if (!url)
+        return;
+    g_free(d->canonical);
+    d->canonical = url;
+}
+
+void document_add_alternate(Document *d, const char *base, const char *href, const char *lang, AlternateEvidence evidence)
+{
+    char *url = d->alternates->len < LIMIT_ALTERNATES ? url_resolve(base, href) : NULL;
+    if (!url)
+        return;
+    Alternate *a = g_new0(Alternate, 1);
+    a->url = url;
+    a->lang = g_strndup(lang, 35);
+    a->evidence = evidence;
+    g_ptr_array_add(d->alternates, a);
+}
+
+char *document_snippet_text(const Document *d)
+{
+    GString *shown = g_string_sized_new(d->text->len);
+    gsize at = 0;
+    for (guint i = 0; i < d->nosnippet->len; i++) {
+        const TextRange *hidden = &g_array_index(d->nosnippet, TextRange, i);
+        g_string_append_len(shown, d->text->str + at, hidden->start - at);
+        at = hidden->end;
+    }
+    g_string_append_len(shown, d->text->str + at, d->text->len - at);
+    return g_string_free(shown, FALSE);
 }
 
 char *document_hash(const Document *d)

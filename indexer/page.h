@@ -24,7 +24,7 @@ typedef struct {
     char *charset;          /* as HTTP said */
     char *content_language; /* HTTP header */
     char *link_header;      /* HTTP Link headers, joined by ", " */
-    char *robots_header;    /* X-Robots-Tag headers, joined by ", " */
+    char *robots_header;    /* X-Robots-Tag headers, one a line */
     gint64 last_modified;   /* seconds since 1970 (HTTP Last-Modified, or the file's mtime); 0: unknown */
     gint64 fetched_at;      /* seconds since 1970 (WARC-Date, or the file's mtime) */
     guint http_status;      /* 200, 404 …; 0: not from HTTP */
@@ -54,6 +54,11 @@ typedef struct {
     AlternateEvidence evidence;
 } Alternate;
 
+/* Bytes [start, end) of a text. */
+typedef struct {
+    gsize start, end;
+} TextRange;
+
 enum {
     ROBOTS_NOINDEX = 1 << 0,
     ROBOTS_NOFOLLOW = 1 << 1,
@@ -70,6 +75,7 @@ typedef struct {
     char *description;
     GString *text;          /* blocks (paragraphs, headings, items, cells) parted by '\n' */
     GString *prose;         /* the same without verbatim blocks (pre, code listings): what the language is judged by */
+    GArray *nosnippet;      /* TextRange in `text`, in order: what may be found but not shown (data-nosnippet) */
     char *lang_html;        /* lang of <html>, or xml:lang, or of <body> */
     char *lang_http;        /* Content-Language header, else meta http-equiv; the first tag of it */
     char *canonical;        /* absolute URL or "" */
@@ -85,6 +91,17 @@ typedef struct {
 Document *document_new(void);
 void document_free(Document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
+
+/* The page that `href`, relative to `base`, names as the one to index in its place (RFC 6596). The first that is a URL stays;
+ * whether it leads anywhere, to itself or in a circle is for those who follow it. */
+void document_set_canonical(Document *document, const char *base, const char *href);
+
+/* Adds an alternate, if `href` is a URL and there is room (LIMIT_ALTERNATES). */
+void document_add_alternate(Document *document, const char *base, const char *href, const char *lang,
+                            AlternateEvidence evidence);
+
+/* The text without what `nosnippet` says; g_free(). */
+char *document_snippet_text(const Document *document);
 
 /* SHA-256 over title and text, hexadecimal: equal for pages whose content is the same. g_free(). */
 char *document_hash(const Document *document);

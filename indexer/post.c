@@ -33,7 +33,7 @@ struct Poster {
     GArray *terms;        /* IndexTerm */
     GArray *values;       /* IndexValue */
     char *id, *record;
-    char date[9], words[9], year[8];
+    char date[9], words[9], expiry[9], year[8];
     guint32 base;         /* position before the field that is being posted */
     guint32 last;         /* highest position so far */
     guint32 weight;
@@ -179,6 +179,8 @@ static void post_filters(Poster *p, const char *url, const Document *doc, const 
     add_value(p, SLOT_TYPE, doc->type, strlen(doc->type));
     add_value(p, SLOT_SECTION, section, strlen(section));
     add_value(p, SLOT_WORDS, p->words, index_number(words, p->words));
+    if (doc->unavailable_after != RECORD_DATE_UNKNOWN)
+        add_value(p, SLOT_EXPIRY, p->expiry, index_number(doc->unavailable_after, p->expiry));
 }
 
 static void collect_terms(Poster *p)
@@ -231,8 +233,9 @@ const IndexDocument *poster_post(Poster *p, const char *url, const Document *doc
     post_filters(p, url, doc, section, p->last - MIN(before, p->last));
     post_url_words(p, analyser, url);
     collect_terms(p);
-    Record record = {url,     doc->title, doc->description, doc->text->str, doc->type,
-                     section, group,      content_hash,     doc->date,      doc->max_snippet};
+    g_autofree char *shown = document_snippet_text(doc);
+    Record record = {url,     doc->title, doc->description, shown,     doc->type,
+                     section, group,      content_hash,     doc->date, doc->max_snippet};
     p->id = index_id(url);
     p->record = record_pack(&record, &p->document.record_n);
     p->document.id = p->id;

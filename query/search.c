@@ -196,6 +196,7 @@ static gboolean ask_share(Searcher *s, Share *share, Answer *a, gint64 deadline_
                           .sort = a->request->sort,
                           .facet_slots = facet_slots,
                           .n_facet_slots = share->is_main ? G_N_ELEMENTS(facet_slots) : 0,
+                          .now = g_get_real_time() / G_USEC_PER_SEC,
                           .deadline_us = deadline_us};
     g_autoptr(IndexResult) found = index_reader_search(room->reader, parsed->tree, &search, error);
     if (found && !found->total && parsed->words > 1) {
@@ -315,7 +316,8 @@ static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, 
     if (!corrected)
         return TRUE;
     g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
-    const IndexSearch search = {.check_at_least = EXACT_TOTAL_BELOW, .deadline_us = deadline_us};
+    const IndexSearch search = {
+        .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
     g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
     if (!found)
         return FALSE;

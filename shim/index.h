@@ -153,6 +153,7 @@ typedef struct {
     const guint *facet_slots; /* values counted over the matches looked at, or NULL */
     guint n_facet_slots;
     double bm25_k1, bm25_b;   /* 0, 0: the defaults 1.2, 0.7 */
+    gint64 now;               /* seconds since 1970: documents whose SLOT_EXPIRY is before match nothing; 0: all */
     gint64 deadline_us;       /* g_get_monotonic_time() after which nothing is retried; 0: none */
 } IndexSearch;
 

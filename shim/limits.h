@@ -33,6 +33,7 @@
 #define LIMIT_LINKS 10000         /* links kept per page */
 #define LIMIT_LINK_TEXT 512
 #define LIMIT_ALTERNATES 256      /* alternates kept per page */
+#define LIMIT_NOSNIPPET 1000      /* parts of a page that are not shown; the last one takes in what is between it and more */
 #define LIMIT_TITLE 1024
 #define LIMIT_DESCRIPTION 4096
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */

@@ -80,10 +80,21 @@ static Xapian::BM25Weight weighting(const IndexSearch *s)
     return Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.7 : s->bm25_b, 0);
 }
 
+/* Costs nothing where no document has the slot. A document without it has the empty value, which is below every other. */
+static Xapian::Query unexpired(const Xapian::Query &query, gint64 now)
+{
+    char packed[9];
+    if (!now)
+        return query;
+    std::string last(packed, index_number(now - 1, packed));
+    return Xapian::Query(Xapian::Query::OP_AND_NOT, query,
+                         Xapian::Query(Xapian::Query::OP_VALUE_RANGE, SLOT_EXPIRY, std::string(1, '\0'), last));
+}
+
 static IndexResult *run_search(IndexReader *r, const QueryNode *query, const IndexSearch *s)
 {
     Xapian::Enquire enquire(r->db);
-    enquire.set_query(translate_query(r->db, query));
+    enquire.set_query(unexpired(translate_query(r->db, query), s->now));
     enquire.set_weighting_scheme(weighting(s));
     if (s->sort == SORT_NEWEST)
         enquire.set_sort_by_value_then_relevance(SLOT_DATE, true);

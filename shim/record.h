@@ -20,7 +20,7 @@ typedef struct {
     const char *url;
     const char *title;
     const char *description; /* the author's own, from meta; may stand in for a snippet */
-    const char *text;        /* the page's text, blocks parted by '\n', cut at LIMIT_SNIPPET_TEXT */
+    const char *text;        /* the page's text, blocks parted by '\n', as far as it may be shown, cut at LIMIT_SNIPPET_TEXT */
     const char *type;        /* html, … as PREFIX_TYPE */
     const char *section;     /* name of the section, "" for none */
     const char *group;       /* cluster named by the feed (JSON Lines), "" for none */

@@ -18,7 +18,7 @@
 #ifndef ISOGLOT_SCHEMA_H
 #define ISOGLOT_SCHEMA_H
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /* Term prefixes (the single letters are those of Xapian Omega's docs/termprefixes.rst). */
 #define PREFIX_ID "Q"         /* Q + 32 hexadecimal digits: SHA-256 of the URL, cut; exactly one per document */
@@ -41,6 +41,7 @@ enum {
     SLOT_SECTION = 2, /* as PREFIX_SECTION */
     SLOT_YEAR = 3,    /* four digits */
     SLOT_WORDS = 4,   /* words of the body, as index_number() packs them */
+    SLOT_EXPIRY = 5,  /* seconds since 1970, likewise, after which the page is not found; absent: never (unavailable_after) */
 };
 
 /* Metadata keys of each Xapian database. */

@@ -46,4 +46,29 @@ else
     COUNT=$((COUNT + 1))
     echo "ok $COUNT # skip the suite is not here"
 fi
+
+# What pages say of themselves, and what of it a visitor sees.
+mkdir "$WORK/site"
+page() { echo "<html lang=\"$LANGUAGE\"><head><title>Page $1</title>$2</head><body>$3</body></html>" >"$WORK/site/$1.html"; }
+LANGUAGE=$(languages | head -1)
+soon=$(date -u -d '+3 seconds' '+%a, %d %b %Y %H:%M:%S GMT')
+page open '<meta name=robots content="max-snippet:-1">' '<p>Zebrafish swim. <span data-nosnippet>Secretword here.</span> They rest.'
+page none '<meta name=isoglot content=noindex>' '<p>Zebrafish hidden.'
+page other '<meta name=otherbot content=noindex>' '<p>Zebrafish for us.'
+page quiet '<meta name=robots content=nosnippet><meta name=description content="Zebrafish told.">' '<p>Zebrafish untold.'
+page short '<meta name=robots content="max-snippet: 12">' '<p>Zebrafish are small fishes of the south that swim.'
+page gone '<meta name=robots content="unavailable_after: Sunday, 06-Nov-94 08:49:37 GMT">' '<p>Zebrafish gone.'
+page later '<meta name=robots content="unavailable_after: 2090-01-01">' '<p>Zebrafish staying.'
+page soon "<meta name=robots content=\"unavailable_after: $soon\">" '<p>Zebrafish going.'
+"$ISOGLOT" --data "$WORK/data" index --base http://a.example/ "$WORK/site" >"$WORK/log" 2>&1; is $? 0 "pages with directives are indexed"
+found() { "$ISOGLOT" --data "$WORK/data" search --all-languages --format json "$@" >"$WORK/found"; jq -r '[.results[].url | ltrimstr("http://a.example/")] | sort | join(" ")' "$WORK/found"; }
+shown() { jq -r ".results[] | select(.url | endswith(\"$1.html\")) | [.snippet[].text] | join(\"\")" "$WORK/found"; }
+while [ "$(date -u +%s)" -le "$(date -d "$soon" +%s)" ]; do sleep 0.5; done
+is "$(found zebrafish)" "later.html open.html other.html quiet.html short.html" "noindex, to us alone too, and a date that has passed keep a page out"
+is "$(shown open)" "Zebrafish swim. They rest. " "data-nosnippet keeps text out of the snippet"
+is "$(shown quiet)" "" "nosnippet keeps all of it out, the description too"
+n=$(shown short | sed 's/…//g' | tr -d '\n' | wc -m)
+[ "$n" -gt 0 ] && [ "$n" -le 12 ]; ok $? "max-snippet holds ($n characters)"
+is "$(found secretword)" "open.html" "what is not shown is found"
+shown open | grep -q Secretword; is $? 1 "and still not shown"
 finish

@@ -222,13 +222,70 @@ static void robots_directives_add_up(void)
 {
     const char *html = "<meta name=robots content='noarchive, max-snippet:50'><meta name=Isoglot content=nofollow>x";
     g_autoptr(Page) page = new_page(html, strlen(html));
-    page->robots_header = g_strdup("max-snippet: 20, otherbot: noindex, unavailable_after: 2024-02-29");
+    page->robots_header = g_strdup("otherbot: noindex\nmax-snippet: 20, unavailable_after: 2024-02-29");
     g_autoptr(Document) d = extract(page, NULL);
     g_assert_cmpuint(d->robots, ==, ROBOTS_NOARCHIVE | ROBOTS_NOFOLLOW);
     g_assert_cmpint(d->max_snippet, ==, 20);
     g_assert_cmpint(d->unavailable_after, ==, 1709164800);
     g_autoptr(Document) none = read_page("<meta name=robots content=NONE><meta name=otherbot content=noarchive>x");
     g_assert_cmpuint(none->robots, ==, ROBOTS_NOINDEX | ROBOTS_NOFOLLOW);
+}
+
+static void headers_speak_for_pages_of_any_type(void)
+{
+    g_autoptr(Page) page = new_page("plain", 5);
+    g_free(page->media_type);
+    page->media_type = g_strdup("text/plain");
+    page->robots_header = g_strdup("noindex, nosnippet");
+    page->link_header = g_strdup("<c.txt>; rel=canonical, <fr.txt>; rel=alternate; hreflang=qq");
+    g_autoptr(Document) d = extract(page, NULL);
+    g_assert_cmpuint(d->robots, ==, ROBOTS_NOINDEX);
+    g_assert_cmpint(d->max_snippet, ==, 0);
+    g_assert_cmpstr(d->canonical, ==, "http://site.example/docs/c.txt");
+    g_assert_cmpuint(d->alternates->len, ==, 1);
+}
+
+/* RFC 8288, 3.2: a base element means the links of the page, not those of the header. */
+static void headers_are_relative_to_the_page(void)
+{
+    const char *html = "<base href='/elsewhere/'><link rel=alternate hreflang=qq href=a>x";
+    g_autoptr(Page) page = new_page(html, strlen(html));
+    page->link_header = g_strdup("<c>; rel=canonical");
+    g_autoptr(Document) d = extract(page, NULL);
+    g_assert_cmpstr(d->canonical, ==, "http://site.example/docs/c");
+    g_assert_cmpstr(((Alternate *)g_ptr_array_index(d->alternates, 0))->url, ==, "http://site.example/elsewhere/a");
+}
+
+static void check_shown(const char *html, const char *text, const char *shown)
+{
+    g_autoptr(Document) d = read_page(html);
+    g_autofree char *snippet_text = g_strchomp(document_snippet_text(d));
+    g_strchomp(d->text->str);
+    g_assert_cmpstr(d->text->str, ==, text);
+    g_assert_cmpstr(snippet_text, ==, shown);
+}
+
+static void what_is_not_to_be_shown_is_text_but_no_snippet(void)
+{
+    check_shown("<p>a <span data-nosnippet>b</span> c", "a b c", "a c");
+    check_shown("<p>a<div data-nosnippet>b<p>c<br><b>d</b><div data-nosnippet=x>e</div>f</div>g", "a\nb\nc\nd\ne\nf\ng", "a\ng");
+    check_shown("<p DATA-NoSnippet='false'>a<p>b", "a\nb", "b");
+    check_shown("<section data-nosnippet><img data-nosnippet src=x>a</section><span data-nosnippet></span>b", "a\nb", "b");
+    check_shown("a<div data-nosnippet>b<i>c", "a\nbc", "a");
+    check_shown("a<span data-nosnippet>b</div>c</span></p></span>d", "abc\nd", "a\nd");
+    check_shown("data-nosnippet <b title=data-nosnippet>b</b>", "data-nosnippet b", "data-nosnippet b");
+}
+
+static void parts_not_shown_beyond_the_limit_hide_what_is_between(void)
+{
+    g_autoptr(GString) html = g_string_new(NULL);
+    for (guint i = 0; i < LIMIT_NOSNIPPET + 5; i++)
+        g_string_append(html, "<b>s</b><b data-nosnippet>h</b>");
+    g_string_append(html, "z");
+    g_autoptr(Document) d = read_page(html->str);
+    g_autofree char *shown = document_snippet_text(d);
+    g_assert_cmpuint(strlen(shown), ==, LIMIT_NOSNIPPET + strlen("z\n"));
+    g_assert_null(strchr(shown, 'h'));
 }
 
 static void noindex_comments_keep_text_out(void)
@@ -331,6 +388,10 @@ int main(int argc, char **argv)
     ADD(language_is_what_html_and_http_declare);
     ADD(alternates_and_canonical_come_from_elements_and_headers);
     ADD(robots_directives_add_up);
+    ADD(headers_speak_for_pages_of_any_type);
+    ADD(headers_are_relative_to_the_page);
+    ADD(what_is_not_to_be_shown_is_text_but_no_snippet);
+    ADD(parts_not_shown_beyond_the_limit_hide_what_is_between);
     ADD(noindex_comments_keep_text_out);
     ADD(text_below_256_elements_is_kept);
     ADD(hostile_sizes_cost_linear_time);

@@ -30,14 +30,14 @@ static void the_head_fills_the_page(void)
     g_autoptr(Page) p = respond(
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-type: Text/HTML; Charset=\"KOI8-R\"\r\n"
         "Link: <a>; rel=canonical\r\nlink: <b>; rel=alternate\r\nX-Robots-Tag: noindex\r\n"
-        "Content-Language: und\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\nbroken line\r\n\r\n",
+        "x-robots-tag: other: none\r\nContent-Language: und\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\nbroken line\r\n\r\n",
         TEXT, strlen(TEXT), &error);
     g_assert_no_error(error);
     g_assert_cmpuint(p->http_status, ==, 200);
     g_assert_cmpstr(p->media_type, ==, "text/html");
     g_assert_cmpstr(p->charset, ==, "koi8-r");
     g_assert_cmpstr(p->link_header, ==, "<a>; rel=canonical, <b>; rel=alternate");
-    g_assert_cmpstr(p->robots_header, ==, "noindex");
+    g_assert_cmpstr(p->robots_header, ==, "noindex\nother: none");
     g_assert_cmpstr(p->content_language, ==, "und");
     g_assert_cmpint(p->last_modified, ==, 784111777);
     assert_body(p, TEXT);

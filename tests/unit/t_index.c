@@ -247,6 +247,38 @@ static QueryNode *range(double low, double high)
     return q;
 }
 
+static guint64 total_at(IndexReader *r, gint64 now)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(QueryNode) all = query_node_new(QUERY_ALL);
+    IndexSearch search = {.limit = 100, .check_at_least = 1000, .now = now};
+    g_autoptr(IndexResult) found = index_reader_search(r, all, &search, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(found->hits->len, ==, found->total);
+    return found->total;
+}
+
+static void expired_documents_match_nothing(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(IndexWriter) w = open_writer(p);
+    for (guint i = 0; i < 3; i++) {
+        char expiry[9];
+        IndexTerm term = {"common", 1, NULL, 0};
+        IndexValue value = {SLOT_EXPIRY, expiry, index_number(1000 * i, expiry)};
+        g_autofree char *id = index_id(i == 0 ? "never" : i == 1 ? "early" : "late");
+        IndexDocument d = {id, &term, 1, &value, i > 0, "x", 1};
+        g_assert_true(index_writer_put(w, &d, &error));
+    }
+    g_assert_true(index_writer_commit(w, &error));
+    g_autoptr(IndexReader) r = index_reader_open(p->path, PRINT, &error);
+    g_assert_cmpuint(total_at(r, 0), ==, 3);
+    g_assert_cmpuint(total_at(r, 1000), ==, 3);
+    g_assert_cmpuint(total_at(r, 1001), ==, 2);
+    g_assert_cmpuint(total_at(r, 2001), ==, 1);
+}
+
 static void queries_mean_what_they_say(Place *p, gconstpointer data)
 {
     (void)data;
@@ -441,6 +473,7 @@ int main(int argc, char **argv)
     ADD(new_index_appears_whole_or_not_at_all);
     ADD(other_fingerprint_says_reindex);
     ADD(reader_survives_commits);
+    ADD(expired_documents_match_nothing);
     ADD(queries_mean_what_they_say);
     ADD(weights_of_terms_add_up_to_the_hits);
     ADD(only_what_matched_and_weighed_is_a_reason);
