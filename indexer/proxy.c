@@ -32,8 +32,8 @@ static const char *read_exception(char *text)
     }
     g_autoptr(GInetAddressMask) mask = g_inet_address_mask_new_from_string(text, NULL);
     const char *name = text + strspn(text, "*."), *colon = strchr(text, ':');
-    gboolean is_host =
-        *name && name != colon && (!colon || g_ascii_string_to_unsigned(colon + 1, 10, 1, 65535, NULL, NULL));
+    gboolean is_host = (g_ascii_isalnum(*name) || *name == '_') &&
+                       (!colon || g_ascii_string_to_unsigned(colon + 1, 10, 1, 65535, NULL, NULL));
     return mask || is_host ? text : NULL;
 }
 
