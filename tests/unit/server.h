@@ -51,12 +51,12 @@ static inline gboolean server_read(ServerTask *task, GString *request)
 
 static inline const Route *server_find(const Server *s, const char *request)
 {
+    static const Route missing = {"", "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n", NULL, SERVE};
     g_auto(GStrv) words = g_strsplit(request, " ", 3);
     const Route *route = s->routes;
     while (route->target && words[1] && strcmp(route->target, words[1]) != 0)
         route++;
-    return route->target ? route
-                         : &(Route){"", "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n", NULL, SERVE};
+    return route->target ? route : &missing;
 }
 
 /* FALSE: the connection is over. */
