@@ -31,10 +31,11 @@ typedef struct {
     struct curl_slist *fields;
     char *proxy; /* NULL: direct */
     gboolean may_be_private;
-    char *refused;      /* the private address that was not connected to */
-    guint sockets;      /* addresses that were connected to, or tried */
-    gsize head_n;       /* bytes of all heads: an interim one is replaced */
-    const char *excess; /* what was larger than `ceiling` and ended it, or NULL */
+    char *refused;          /* the private address that was not connected to */
+    guint sockets;          /* addresses that were connected to, or tried */
+    gsize head_n;           /* bytes of all heads, and of a trailer */
+    gboolean head_is_whole; /* up to its empty line */
+    const char *excess;     /* what was larger than `ceiling` and ended it, or NULL */
     gsize ceiling;
     gint64 started_at; /* monotonic, in microseconds */
     Response *response;
@@ -101,16 +102,27 @@ static size_t exceed(Transfer *t, const char *what, gsize ceiling)
     return 0; /* ends the transfer */
 }
 
+/* After an interim response (100, 103) another one comes; after any other only a trailer does. */
+static gboolean is_interim(const GString *head)
+{
+    const char *status = strchr(head->str, ' ');
+    return status && status[1] == '1';
+}
+
 static size_t take_head(char *line, size_t size, size_t n, void *user)
 {
     Transfer *t = user;
     n *= size;
-    if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
-        g_string_truncate(t->response->head, 0);
     t->head_n += n;
     if (t->head_n > LIMIT_HTTP_HEADER)
         return exceed(t, "head", LIMIT_HTTP_HEADER);
-    g_string_append_len(t->response->head, line, n);
+    if (t->head_is_whole && is_interim(t->response->head)) {
+        g_string_truncate(t->response->head, 0);
+        t->head_is_whole = FALSE;
+    }
+    if (!t->head_is_whole)
+        g_string_append_len(t->response->head, line, n);
+    t->head_is_whole |= n && (*line == '\r' || *line == '\n');
     return n;
 }
 
@@ -191,6 +203,7 @@ static void set_request(const Fetcher *f, Transfer *t)
     curl_easy_setopt(curl, CURLOPT_PROXY,
                      t->proxy ? t->proxy : ""); /* "": none, whatever the environment says */
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* the proxy's own are none of the page */
     if (f->certificates)
         curl_easy_setopt(curl, CURLOPT_CAINFO, f->certificates);
     curl_easy_setopt(curl, CURLOPT_SHARE, f->share);
@@ -244,7 +257,7 @@ static gboolean judge(CURLcode code, const Transfer *t, GError **error)
 {
     const char *url = t->response->url;
     if (code == CURLE_OK)
-        return TRUE;
+        return t->head_is_whole || fail(error, FAULT_RETRY, url, "its head ends early");
     g_autofree char *reason = NULL;
     if (t->excess)
         reason = g_strdup_printf("too large, its %s has more than %zu bytes", t->excess, t->ceiling);
