@@ -14,10 +14,13 @@
 #define PROTOCOLS "http,https"
 #define SLOWEST_BYTES_PER_SECOND 100
 
-/* libcurl's handles are made once and used again: each costs as much as a small transfer. */
+/*
+ * libcurl's handles are made once and used again: each costs as much as a small transfer, and each keeps the
+ * TLS sessions of its own. The last one that became idle is the next that is used, so that it finds them. (A
+ * CURLSH would share them among the handles; up to 8.0 it confused http with https on one host.)
+ */
 struct Fetcher {
     CURLM *multi;
-    CURLSH *share; /* TLS sessions: libcurl's multi handle shares connections and names only */
     char *user_agent, *certificates;
     GHashTable *private_hosts; /* set */
     Proxies *proxies;
@@ -51,10 +54,8 @@ Fetcher *fetcher_new(const FetchOptions *options)
     curl_global_init(CURL_GLOBAL_DEFAULT); /* counted */
     Fetcher *f = g_new0(Fetcher, 1);
     f->multi = curl_multi_init();
-    f->share = curl_share_init();
-    g_assert(f->multi && f->share); /* only for lack of memory */
+    g_assert(f->multi); /* only for lack of memory */
     curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)LIMIT_CONNECTIONS);
-    curl_share_setopt(f->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     f->user_agent = g_strdup(o->user_agent ? o->user_agent : FETCH_PRODUCT "/1.0");
     f->certificates = g_strdup(g_getenv("SSL_CERT_FILE"));
     f->private_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -86,7 +87,6 @@ void fetcher_free(Fetcher *f)
     g_ptr_array_unref(f->under_way);
     g_ptr_array_unref(f->idle);
     curl_multi_cleanup(f->multi);
-    curl_share_cleanup(f->share);
     g_hash_table_unref(f->private_hosts);
     proxies_free(f->proxies);
     g_free(f->user_agent);
@@ -206,7 +206,6 @@ static void set_request(const Fetcher *f, Transfer *t)
     curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* the proxy's own are none of the page */
     if (f->certificates)
         curl_easy_setopt(curl, CURLOPT_CAINFO, f->certificates);
-    curl_easy_setopt(curl, CURLOPT_SHARE, f->share);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L); /* rather one more stream than one more connection */
 }
