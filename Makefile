@@ -30,7 +30,7 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
-DEPS     := $(if $(filter check demo bench bench-memory bench-query,$(MAKECMDGOALS)),deps)
+DEPS     := $(if $(filter check demo bench bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -67,6 +67,9 @@ $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/lib
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -lbrotlienc
 
 $(BUILD)/tests/identify: $(BUILD)/tests/bench/identify.o $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c | $(DEPS)
@@ -186,6 +189,8 @@ bench: deps all ## figures, beside Xapian Omega on the same files
 	BUILD=$(BUILD) bash tests/bench/bench.sh
 bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
 	BUILD=$(BUILD) tests/bench/identify $(ROWS)
+bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
+	BUILD=$(BUILD) bash tests/bench/fetch.sh
 bench-memory: deps all ## peak memory and index size at 100,000 pages
 	BUILD=$(BUILD) bash tests/bench/memory.sh
 bench-query: deps all ## time of a search in each language at 10,000 pages, and index size against the text
@@ -197,5 +202,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests relevance check check-san check-threads torture valgrind rules lint format-check deps demo bench bench-identify bench-memory bench-query install clean help
+.PHONY: all unit tests relevance check check-san check-threads torture valgrind rules lint format-check deps demo bench bench-fetch bench-identify bench-memory bench-query install clean help
 .SECONDARY:

@@ -15,10 +15,13 @@
 #define PROTOCOLS "http,https"
 #define SLOWEST_BYTES_PER_SECOND 100
 
-/* libcurl's handles are made once and used again: each costs as much as a small transfer. */
+/*
+ * libcurl's handles are made once and used again: each costs as much as a small transfer, and each keeps the
+ * TLS sessions of its own. The last one that became idle is the next that is used, so that it finds them. (A
+ * CURLSH would share them among the handles; up to 8.0 it confused http with https on one host.)
+ */
 struct Fetcher {
     CURLM *multi;
-    CURLSH *share; /* TLS sessions: libcurl's multi handle shares connections and names only */
     char *user_agent, *certificates;
     GHashTable *private_hosts; /* set */
     Proxies *proxies;
@@ -32,10 +35,11 @@ typedef struct {
     struct curl_slist *fields;
     char *proxy; /* NULL: direct */
     gboolean may_be_private;
-    char *refused;      /* the private address that was not connected to */
-    guint sockets;      /* addresses that were connected to, or tried */
-    gsize head_n;       /* bytes of all heads: an interim one is replaced */
-    const char *excess; /* what was larger than `ceiling` and ended it, or NULL */
+    char *refused;          /* the private address that was not connected to */
+    guint sockets;          /* addresses that were connected to, or tried */
+    gsize head_n;           /* bytes of all heads, and of a trailer */
+    gboolean head_is_whole; /* up to its empty line */
+    const char *excess;     /* what was larger than `ceiling` and ended it, or NULL */
     gsize ceiling;
     gint64 started_at; /* monotonic, in microseconds */
     Response *response;
@@ -51,10 +55,8 @@ Fetcher *fetcher_new(const FetchOptions *options)
     curl_global_init(CURL_GLOBAL_DEFAULT); /* counted */
     Fetcher *f = g_new0(Fetcher, 1);
     f->multi = curl_multi_init();
-    f->share = curl_share_init();
-    g_assert(f->multi && f->share); /* only for lack of memory */
+    g_assert(f->multi); /* only for lack of memory */
     curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)LIMIT_CONNECTIONS);
-    curl_share_setopt(f->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     f->user_agent = g_strdup(o->user_agent ? o->user_agent : FETCH_PRODUCT "/1.0");
     f->certificates = g_strdup(g_getenv("SSL_CERT_FILE"));
     f->private_hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -86,7 +88,6 @@ void fetcher_free(Fetcher *f)
     g_ptr_array_unref(f->under_way);
     g_ptr_array_unref(f->idle);
     curl_multi_cleanup(f->multi);
-    curl_share_cleanup(f->share);
     g_hash_table_unref(f->private_hosts);
     proxies_free(f->proxies);
     g_free(f->user_agent);
@@ -102,16 +103,27 @@ static size_t exceed(Transfer *t, const char *what, gsize ceiling)
     return 0; /* ends the transfer */
 }
 
+/* After an interim response (100, 103) another one comes; after any other only a trailer does. */
+static gboolean is_interim(const GString *head)
+{
+    const char *status = strchr(head->str, ' ');
+    return status && status[1] == '1';
+}
+
 static size_t take_head(char *line, size_t size, size_t n, void *user)
 {
     Transfer *t = user;
     n *= size;
-    if (n >= 5 && memcmp(line, "HTTP/", 5) == 0)
-        g_string_truncate(t->response->head, 0);
     t->head_n += n;
     if (t->head_n > LIMIT_HTTP_HEADER)
         return exceed(t, "head", LIMIT_HTTP_HEADER);
-    g_string_append_len(t->response->head, line, n);
+    if (t->head_is_whole && is_interim(t->response->head)) {
+        g_string_truncate(t->response->head, 0);
+        t->head_is_whole = FALSE;
+    }
+    if (!t->head_is_whole)
+        g_string_append_len(t->response->head, line, n);
+    t->head_is_whole |= n && (*line == '\r' || *line == '\n');
     return n;
 }
 
@@ -192,9 +204,9 @@ static void set_request(const Fetcher *f, Transfer *t)
     curl_easy_setopt(curl, CURLOPT_PROXY,
                      t->proxy ? t->proxy : ""); /* "": none, whatever the environment says */
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* the proxy's own are none of the page */
     if (f->certificates)
         curl_easy_setopt(curl, CURLOPT_CAINFO, f->certificates);
-    curl_easy_setopt(curl, CURLOPT_SHARE, f->share);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L); /* rather one more stream than one more connection */
 }
@@ -245,7 +257,7 @@ static gboolean judge(CURLcode code, const Transfer *t, GError **error)
 {
     const char *url = t->response->url;
     if (code == CURLE_OK)
-        return TRUE;
+        return t->head_is_whole || fail(error, FAULT_RETRY, url, "its head ends early");
     g_autofree char *reason = NULL;
     if (t->excess)
         reason = g_strdup_printf("too large, its %s has more than %zu bytes", t->excess, t->ceiling);

@@ -22,6 +22,21 @@ static char *read_variable(const char *const *names)
     return NULL;
 }
 
+/* An exception as GIO reads it, or NULL: it warns of what it cannot read. Changes `text`. */
+static const char *read_exception(char *text)
+{
+    gsize n = strlen(text);
+    if (n > 1 && *text == '[' && text[n - 1] == ']') {
+        text[n - 1] = '\0';
+        text++;
+    }
+    g_autoptr(GInetAddressMask) mask = g_inet_address_mask_new_from_string(text, NULL);
+    const char *name = text + strspn(text, "*."), *colon = strchr(text, ':');
+    gboolean is_host = (g_ascii_isalnum(*name) || *name == '_') &&
+                       (!colon || g_ascii_string_to_unsigned(colon + 1, 10, 1, 65535, NULL, NULL));
+    return mask || is_host ? text : NULL;
+}
+
 static GProxyResolver *read_exceptions(void)
 {
     g_autofree char *list = read_variable((const char *const[]){"no_proxy", "NO_PROXY", NULL});
@@ -30,8 +45,9 @@ static GProxyResolver *read_exceptions(void)
     gboolean is_all = FALSE;
     for (char **part = parts; *part; part++) {
         is_all |= g_str_equal(*part, "*");
-        if (**part)
-            g_strv_builder_add(hosts, *part);
+        const char *exception = read_exception(*part);
+        if (exception)
+            g_strv_builder_add(hosts, exception);
     }
     g_auto(GStrv) ignored = g_strv_builder_end(hosts);
     return g_simple_proxy_resolver_new(is_all ? "direct://" : "http://proxy.invalid", ignored);

@@ -117,10 +117,41 @@ static void a_message_in_two_parts_has_its_chunks_joined_already(void)
     static const char body[] = "5\r\nhello\r\n0\r\n\r\n";
     g_autoptr(GError) error = NULL;
     g_autoptr(Page) page = page_new();
-    g_assert_true(http_read_message(head, strlen(head), (const guint8 *)body, strlen(body), LIMIT_PAGE, page,
-                                    &error));
+    g_assert_true(
+        http_read_message(head, strlen(head), (const guint8 *)body, strlen(body), LIMIT_PAGE, page, &error));
     assert_body(page, body);
     g_assert_null(page->robots_header);
+}
+
+static void a_message_is_cut_at_its_ceiling(void)
+{
+    static const char head[] = "HTTP/1.1 200 OK\r\n\r\n";
+    g_autoptr(Page) cut = page_new(), whole = page_new();
+    g_assert_true(http_read_message(head, strlen(head), (const guint8 *)"hello", 5, 4, cut, NULL));
+    g_assert_true(cut->truncated);
+    assert_body(cut, "hell");
+    g_assert_true(http_read_message(head, strlen(head), (const guint8 *)"hello", 5, 5, whole, NULL));
+    g_assert_false(whole->truncated);
+    assert_body(whole, "hello");
+}
+
+static void a_field_is_found_by_its_name(void)
+{
+    static const char head[] = "HTTP/1.1 200 ETag: status\r\nX-ETag: x\r\netag : space\r\nETAG:\t 1 \r\n"
+                               "ETag: 2\r\nLast:\n\nBody: no\r\n";
+    static const struct {
+        const char *name, *expected;
+    } rows[] = {{"ETag", "1"},  {"X-ETag", "x"}, {"Last", ""},
+                {"Body", NULL}, {"Tag", NULL},   {"HTTP/1.1 200 ETag", NULL}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *found = http_find_field(head, strlen(head), rows[i].name);
+        g_assert_cmpstr(found, ==, rows[i].expected);
+    }
+    for (gsize n = 0; n <= strlen(head); n++) { /* never beyond its end */
+        g_autofree char *copy = g_memdup2(head, n);
+        g_autofree char *found = http_find_field(copy ? copy : "", n, "none");
+        g_assert_null(found);
+    }
 }
 
 static void a_body_beyond_the_limit_is_cut_and_said(void)
@@ -143,6 +174,8 @@ int main(int argc, char **argv)
     ADD(codings_are_undone_in_reverse);
     ADD(what_is_no_response_is_refused);
     ADD(a_message_in_two_parts_has_its_chunks_joined_already);
+    ADD(a_message_is_cut_at_its_ceiling);
+    ADD(a_field_is_found_by_its_name);
     ADD(a_body_beyond_the_limit_is_cut_and_said);
     return g_test_run();
 }
