@@ -6,11 +6,17 @@
 #include "indexer/json.h"
 #include "shim/disk.h"
 #include "shim/index.h"
-#include "shim/ledger.h"
 #include "langs/lang.h"
+#include "shim/frontier.h"
+#include "shim/queue.h"
+#include "shim/record.h"
+
+#define ERRORS_SHOWN 20
 
 typedef struct {
     gboolean is_json;
+    const char *title; /* printed before the first row as text */
+    const char *const *names; /* of the columns; a name that begins with '#' is a number's */
     GPtrArray *rows; /* JsonObject* */
 } Listing;
 
@@ -34,6 +40,64 @@ static gboolean add_count(const char *const *c, guint n, gpointer user)
     return TRUE;
 }
 
+/* A row of a list, by the names of its columns. */
+static gboolean add_row(const char *const *columns, guint n, gpointer user)
+{
+    Listing *listing = user;
+    JsonObject *row = json_object_new();
+    for (guint i = 0; i < n; i++) {
+        const char *name = listing->names[i];
+        if (*name == '#')
+            json_put_integer(row, name + 1, g_ascii_strtoll(columns[i], NULL, 10));
+        else
+            json_put_text(row, name, columns[i]);
+    }
+    if (!listing->is_json) {
+        g_autofree char *line = g_strjoinv("  ", (char **)columns);
+        printf("%s%s\n", listing->rows->len ? "" : listing->title, line);
+    }
+    g_ptr_array_add(listing->rows, row);
+    return TRUE;
+}
+
+static void put_list(JsonObject *crawl, const char *name, Listing *listing)
+{
+    json_put_array(crawl, name, listing->rows);
+    g_ptr_array_unref(listing->rows);
+    listing->rows = g_ptr_array_new();
+}
+
+static gboolean list_crawl(Ledger *ledger, gboolean is_json, JsonObject *crawl, GError **error)
+{
+    static const char *const hosts[] = {"host", "#urls", "#waiting", "#errors"};
+    static const char *const skipped[] = {"reason", "pattern", "#urls", "example"};
+    static const char *const errors[] = {"url", "error"};
+    Pass pass;
+    guint waiting, pinged;
+    if (!frontier_get_pass(ledger, &pass, error) || !queue_count(ledger, 0, &waiting, &pinged, error))
+        return FALSE;
+    json_put_integer(crawl, "pass", pass.number);
+    json_put_date(crawl, "started", pass.number ? pass.started_at : RECORD_DATE_UNKNOWN);
+    json_put_date(crawl, "finished", pass.finished_at ? pass.finished_at : RECORD_DATE_UNKNOWN);
+    json_put_integer(crawl, "queued", waiting);
+    if (!is_json && (pass.number || waiting))
+        printf("\ncrawl %" G_GINT64_FORMAT "%s, %u URLs queued\n", pass.number, pass.finished_at ? "" : ", not finished",
+               waiting);
+    Listing l = {is_json, "\nhost  URLs  waiting  errors\n", hosts, g_ptr_array_new()};
+    gboolean ok = frontier_each_host(ledger, pass.number, add_row, &l, error);
+    put_list(crawl, "hosts", &l);
+    l.title = "\npassed over: reason  pattern  URLs  example\n";
+    l.names = skipped;
+    ok = ok && frontier_each_skipped(ledger, add_row, &l, error);
+    put_list(crawl, "skipped", &l);
+    l.title = "\nlast errors\n";
+    l.names = errors;
+    ok = ok && frontier_each_error(ledger, ERRORS_SHOWN, add_row, &l, error);
+    put_list(crawl, "errors", &l);
+    g_ptr_array_unref(l.rows);
+    return ok;
+}
+
 /* Pages in each language's index, as the index itself counts them. */
 static JsonObject *count_indexes(const Config *config, gboolean is_json)
 {
@@ -54,14 +118,14 @@ int cmd_status(const Config *config, int argc, char **argv)
 {
     g_autofree char *format = NULL;
     const GOptionEntry options[] = {{"format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"}, {0}};
-    if (!command_options(options, NULL, "Show what is known: pages by index, state, declared language and purity.", &argc,
-                         &argv))
+    if (!command_options(options, NULL, "Show what is known: pages by index, state, declared language and purity; the last\n"
+                         "crawl, its hosts, what it passed over, and the last errors.", &argc, &argv))
         return EXIT_USAGE;
     GError *error = NULL;
     g_autoptr(Ledger) ledger = ledger_open(config->data, LEDGER_READ, &error);
     if (!ledger)
         return command_fail(error);
-    Listing listing = {g_strcmp0(format, "json") == 0, g_ptr_array_new()};
+    Listing listing = {g_strcmp0(format, "json") == 0, "", NULL, g_ptr_array_new()};
     JsonObject *status = json_object_new();
     json_put_object(status, "indexes", count_indexes(config, listing.is_json));
     if (!listing.is_json)
@@ -70,6 +134,10 @@ int cmd_status(const Config *config, int argc, char **argv)
         return command_fail(error);
     json_put_array(status, "pages", listing.rows);
     g_ptr_array_unref(listing.rows);
+    JsonObject *crawl = json_object_new();
+    if (!list_crawl(ledger, listing.is_json, crawl, &error))
+        return command_fail(error);
+    json_put_object(status, "crawl", crawl);
     g_autofree char *text = json_object_finish(status);
     if (listing.is_json)
         puts(text);

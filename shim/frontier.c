@@ -243,6 +243,11 @@ gboolean frontier_each_skipped(Ledger *l, LedgerRowFunc func, gpointer user, GEr
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_SKIPPED, "");
 }
 
+gboolean frontier_each_error(Ledger *l, guint most, LedgerRowFunc func, gpointer user, GError **error)
+{
+    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CRAWL_ERRORS, "i", (gint64)most);
+}
+
 gboolean frontier_each_url(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CRAWL_URLS, "");

@@ -124,6 +124,10 @@ gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GErro
 gboolean frontier_each_host(Ledger *ledger, gint64 pass, LedgerRowFunc func, gpointer user,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The `most` URLs whose last look gave no page, the latest first: url, why. */
+gboolean frontier_each_error(Ledger *ledger, guint most, LedgerRowFunc func, gpointer user,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All URLs: url. */
 gboolean frontier_each_url(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

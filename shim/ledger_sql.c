@@ -128,6 +128,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass<?), sum(c.error<>'') FROM crawl c JOIN host h"
                         " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",
     [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
+    [SQL_CRAWL_ERRORS] = "SELECT u.url, c.error FROM crawl c JOIN url u ON u.id=c.id WHERE c.error<>''"
+                         " ORDER BY c.checked_at DESC, c.id DESC LIMIT ?",
     [SQL_MOVED] = "UPDATE crawl SET verdict='moved' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
                   " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",

@@ -75,6 +75,7 @@ typedef enum {
     SQL_CRAWL_HOLD,
     SQL_CRAWL_HOSTS,
     SQL_CRAWL_URLS,
+    SQL_CRAWL_ERRORS,
     SQL_MOVED,
     SQL_SKIPPED_PUT,
     SQL_SKIPPED,

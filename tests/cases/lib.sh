@@ -23,28 +23,4 @@ copy_handbook() {
 }
 languages() { for p in langs/*/profile.c; do basename "$(dirname "$p")"; done; }
 
-# A port on loopback of the kernel's choice.
-free_port() { perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'; }
-
-# serve_folder FOLDER: lighttpd on it; its URL is in SITE. Another program may take the port first: then once more.
-serve_folder() {
-    for _ in 1 2 3; do
-        local port
-        port=$(free_port)
-        cat >"$WORK/site.conf" <<C
-server.document-root = "$1"
-server.bind = "127.0.0.1"
-server.port = $port
-mimetype.assign = ( ".html" => "text/html", ".txt" => "text/plain", ".png" => "image/png", "" => "application/octet-stream" )
-C
-        PATH=$PATH:/usr/sbin lighttpd -D -f "$WORK/site.conf" >"$WORK/site.log" 2>&1 &
-        SITE=http://127.0.0.1:$port/
-        for _ in $(seq 50); do
-            curl -s --noproxy '*' -o /dev/null "$SITE" && return 0
-            kill -0 $! 2>/dev/null || break
-            sleep 0.1
-        done
-    done
-    echo "Bail out! lighttpd does not start"
-    exit 1
-}
+. tests/site/site.sh
