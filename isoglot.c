@@ -23,6 +23,7 @@ static const struct {
     {"serve", cmd_serve, TRUE, "serve the search page on this machine"},
     {"extract", cmd_extract, FALSE, "what the indexer sees of a page"},
     {"analyse", cmd_analyse, FALSE, "what becomes of a text"},
+    {"sitemap", cmd_sitemap, FALSE, "the URLs of a sitemap"},
     {"warc", cmd_warc, FALSE, "the records of a WARC file"},
 };
 
