@@ -155,7 +155,7 @@ relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 check: deps all rules tests relevance ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
-SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/warc.t
+SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/sitemap.t tests/cases/warc.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers
 	ASAN_OPTIONS=new_delete_type_mismatch=0 $(MAKE) SAN=1 OPT=-O1 BUILD=build-san CASES="$(SAN_CASES)" tests
 check-threads: ## a bulk build and an incremental one under the thread sanitizer

@@ -27,6 +27,7 @@ static const struct {
     {"extract", cmd_extract, FALSE, "what the indexer sees of a page"},
     {"analyse", cmd_analyse, FALSE, "what becomes of a text"},
     {"robots", cmd_robots, FALSE, "which URLs a robots.txt lets a crawler fetch"},
+    {"sitemap", cmd_sitemap, FALSE, "the URLs of a sitemap"},
     {"warc", cmd_warc, FALSE, "the records of a WARC file"},
 };
 

@@ -1,13 +1,10 @@
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "indexer/commands.h"
 #include "indexer/decide.h"
 #include "indexer/extract.h"
-#include "indexer/fetch.h"
-#include "indexer/http.h"
+#include "indexer/input.h"
 #include "indexer/json.h"
-#include "indexer/url.h"
 #include "shim/record.h"
 
 static void put_language(JsonObject *o, const Document *doc, const Page *page, const Config *config,
@@ -82,58 +79,6 @@ static void print_document(const Document *doc, const Page *page, const Config *
     puts(text);
 }
 
-static gboolean is_url(const char *name)
-{
-    return g_ascii_strncasecmp(name, "http://", 7) == 0 || g_ascii_strncasecmp(name, "https://", 8) == 0;
-}
-
-static Page *fetch(const char *url, GError **error)
-{
-    g_autoptr(Page) page = fetch_named(url, error);
-    if (!page || page->http_status == 200)
-        return g_steal_pointer(&page);
-    g_set_error(error, FAULT, FAULT_SKIP, "cannot extract '%s': status %u", page->url, page->http_status);
-    return NULL;
-}
-
-static Page *read_file(const char *path, GError **error)
-{
-    g_autofree char *bytes = NULL;
-    g_autoptr(GError) cause = NULL;
-    struct stat st;
-    gsize n;
-    if (!g_file_get_contents(path, &bytes, &n, &cause)) {
-        g_set_error_literal(error, FAULT, FAULT_USAGE, cause->message);
-        return NULL;
-    }
-    const char *by_name = extract_media_type(path);
-    Page *page = page_new();
-    page->url = g_strdup("http://localhost/");
-    page->source = g_strdup(path);
-    page->media_type = g_strdup(by_name ? by_name : "text/html");
-    page->last_modified = stat(path, &st) == 0 ? st.st_mtime : 0;
-    page->body = g_bytes_new_take(g_steal_pointer(&bytes), n);
-    return page;
-}
-
-/* The page as the options want it, or NULL. */
-static Page *find_page(const char *name, const char *url, const char *type, GError **error)
-{
-    g_autofree char *normal = url ? url_resolve(NULL, url) : NULL;
-    if (url && !normal) {
-        g_set_error(error, FAULT, FAULT_USAGE, "no http or https URL: '%s'", url);
-        return NULL;
-    }
-    Page *page = is_url(name) ? fetch(name, error) : read_file(name, error);
-    if (page && normal) {
-        g_free(page->url);
-        page->url = g_steal_pointer(&normal);
-    }
-    if (page && type)
-        http_read_content_type(type, page);
-    return page;
-}
-
 int cmd_extract(const Config *config, int argc, char **argv)
 {
     g_autofree char *url = NULL, *type = NULL;
@@ -151,7 +96,7 @@ int cmd_extract(const Config *config, int argc, char **argv)
     GError *error = NULL;
     g_autoptr(GPtrArray) languages =
         lang_find_all((const char *const *)(config ? config->languages : NULL), &error);
-    g_autoptr(Page) page = languages ? find_page(argv[1], url, type, &error) : NULL;
+    g_autoptr(Page) page = languages ? input_page(argv[1], url, type, "text/html", &error) : NULL;
     if (!page)
         return command_fail(error);
     g_autoptr(Document) doc = extract(page, &error);

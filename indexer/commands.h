@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-CommandFunc cmd_init, cmd_crawl, cmd_index, cmd_reindex, cmd_watch, cmd_remove, cmd_status, cmd_check, cmd_extract, cmd_analyse, cmd_robots, cmd_warc;
+CommandFunc cmd_init, cmd_crawl, cmd_index, cmd_reindex, cmd_watch, cmd_remove, cmd_status, cmd_check, cmd_extract,
+    cmd_analyse, cmd_robots, cmd_sitemap, cmd_warc;
 
 G_END_DECLS
 

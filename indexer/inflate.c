@@ -11,6 +11,7 @@
 #define CHUNK 65536
 #define LONGEST_SHOWN 40     /* characters of a name that is refused */
 #define WINDOW_ANY (15 + 32) /* gzip or zlib, told by the header */
+#define WINDOW_GZIP (15 + 16)
 #define WINDOW_RAW (-15)
 
 static gboolean is_bomb(gsize in, gsize out)
@@ -56,6 +57,34 @@ static gboolean inflate_zlib(int window, const guint8 *body, gsize n, gsize limi
     inflateEnd(&z);
     *cut = over || code != Z_STREAM_END;
     return out->len > 0 || code == Z_STREAM_END || code == Z_BUF_ERROR || fail(error, "damaged");
+}
+
+gboolean inflate_gzip(const guint8 *body, gsize n, gsize limit, InflateFunc *take, gpointer user,
+                      gboolean *cut, GError **error)
+{
+    z_stream z = {.next_in = (Bytef *)body, .avail_in = n};
+    guint8 chunk[CHUNK];
+    if (inflateInit2(&z, WINDOW_GZIP) != Z_OK)
+        return fail(error, "zlib refuses");
+    int code = Z_OK;
+    gsize total = 0;
+    gboolean goes_on = TRUE;
+    *cut = FALSE;
+    while (code == Z_OK && goes_on && !*cut && !is_bomb(n, total)) {
+        z.next_out = chunk;
+        z.avail_out = sizeof chunk;
+        code = inflate(&z, Z_NO_FLUSH);
+        gsize got = sizeof chunk - z.avail_out, room = limit - total;
+        *cut = got > room;
+        total += got;
+        goes_on = !got || take(chunk, MIN(got, room), user);
+        if (code == Z_STREAM_END && z.avail_in > 1 && z.next_in[0] == 0x1F && z.next_in[1] == 0x8B)
+            code = inflateReset(&z);
+    }
+    inflateEnd(&z);
+    if (is_bomb(n, total))
+        return fail(error, "it grows more than allowed");
+    return code == Z_STREAM_END || !goes_on || *cut || fail(error, code == Z_DATA_ERROR ? "damaged" : "cut");
 }
 
 static gboolean inflate_brotli(const guint8 *body, gsize n, gsize limit, GByteArray *out, gboolean *cut,

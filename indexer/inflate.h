@@ -19,6 +19,17 @@ G_BEGIN_DECLS
 GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes the next bytes; FALSE: no more are wanted. */
+typedef gboolean InflateFunc(const guint8 *bytes, gsize n, gpointer user);
+
+/*
+ * A gzip body, one member or many, piece by piece, within the same limits. What stands behind the last member
+ * is passed over. FAULT_SKIP: a bomb, damaged, or it ends early; the pieces before it were given. *cut is
+ * TRUE when `limit` was reached and there was more.
+ */
+gboolean inflate_gzip(const guint8 *body, gsize n, gsize limit, InflateFunc *take, gpointer user,
+                      gboolean *cut, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A file that may be gzip, one member or many, read as a stream. */
 typedef struct InflateStream InflateStream;
 

@@ -120,6 +120,14 @@ void json_put_array(JsonObject *o, const char *key, GPtrArray *objects)
     json_object_set_new(o->json, key, array);
 }
 
+void json_put_texts(JsonObject *o, const char *key, const GPtrArray *texts)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < texts->len; i++)
+        json_array_append_new(array, json_string(g_ptr_array_index(texts, i)));
+    json_object_set_new(o->json, key, array);
+}
+
 void json_put_date(JsonObject *o, const char *key, gint64 seconds)
 {
     g_autoptr(GDateTime) when = seconds == RECORD_DATE_UNKNOWN ? NULL : g_date_time_new_from_unix_utc(seconds);

@@ -22,6 +22,7 @@ void json_put_integer(JsonObject *object, const char *key, gint64 value);
 void json_put_boolean(JsonObject *object, const char *key, gboolean value);
 void json_put_object(JsonObject *object, const char *key, JsonObject *value); /* takes value */
 void json_put_array(JsonObject *object, const char *key, GPtrArray *objects); /* takes the JsonObjects in it */
+void json_put_texts(JsonObject *object, const char *key, const GPtrArray *texts); /* an array of them */
 void json_put_date(JsonObject *object, const char *key, gint64 seconds);     /* ISO 8601, or null if unknown */
 
 /* One line without its end, valid UTF-8; frees the object. g_free(). */

@@ -37,6 +37,10 @@
 #define LIMIT_TITLE 1024
 #define LIMIT_DESCRIPTION 4096
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
+#define LIMIT_XML_TAG (64 * 1024)       /* a tag of an XML document that is no page */
+#define LIMIT_XML_DEPTH 256
+#define LIMIT_XML_NAMES 10000     /* distinct names of elements, attributes and namespaces, all of which libxml2 keeps */
+#define LIMIT_XML_NAMESPACES 256        /* namespaces in scope in one, which are looked through for every tag */
 #define LIMIT_FOLDER_DEPTH 64     /* folders below a feed directory */
 
 /* --- builds --- */
@@ -98,6 +102,11 @@
 #define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
 #define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
 #define INDEXNOW_RATE_S 60
+/* --- sitemaps (indexer/sitemap.h; the first two are the protocol's own) --- */
+#define LIMIT_SITEMAP_URLS 50000
+#define LIMIT_SITEMAP (50 * 1024 * 1024) /* decoded from gzip */
+#define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
+#define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

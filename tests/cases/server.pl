@@ -12,6 +12,8 @@ my $html = '<!DOCTYPE html><html><head><title>The harbour</title><meta name="rob
   . '<link rel="alternate" hreflang="x-default" href="/other"></head><body><p>The boats leave the harbour in the morning,'
   . ' and they come back with the evening tide.</p><a href="next">Next page</a></body></html>';
 
+my $sitemap = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>$site/page</loc></url></urlset>";
+
 sub answer {
     my ($out, $status, $headers, $body) = @_;
     print $out "HTTP/1.1 $status\r\nConnection: close\r\n", map({ "$_\r\n" } @$headers), "\r\n", $body // '';
@@ -27,6 +29,7 @@ my %routes = (
     '/chunked' => sub { page(shift, ['Transfer-Encoding: chunked'], sprintf("%x\r\n%s\r\n0\r\nX-Robots-Tag: none\r\n\r\n", length $html, $html)) },
     '/robots.txt' => sub { answer(shift, '200 OK', ['Content-Type: text/plain'], "\xEF\xBB\xBFuser-agent: *\r\ndisallow: /x\r\n") },
     '/robots-moved' => sub { move(shift, '/robots.txt') },
+    '/sitemap.xml.gz' => sub { answer(shift, '200 OK', ['Content-Type: text/html'], Compress::Zlib::memGzip($sitemap)) },
     '/loop' => sub { move(shift, '/loop/2') },
     '/loop/2' => sub { move(shift, '/loop') },
     '/self' => sub { move(shift, '/self#again') },

@@ -126,6 +126,58 @@ static void damage_at_the_start_is_refused_and_later_cuts(void)
     }
 }
 
+static gboolean take_piece(const guint8 *bytes, gsize n, gpointer out)
+{
+    g_byte_array_append(out, bytes, n);
+    return ((GByteArray *)out)->len < 250000; /* then no more is wanted */
+}
+
+static gboolean count_piece(const guint8 *bytes, gsize n, gpointer total)
+{
+    *(gsize *)total += n;
+    return bytes != NULL;
+}
+
+static void gzip_comes_in_pieces_within_the_limits(void)
+{
+    g_autofree char *noise = make_noise(200000);
+    g_autoptr(GByteArray) packed = pack(AS_GZIP, noise, 100000);
+    g_autoptr(GByteArray) second = pack(AS_GZIP, noise + 100000, 100000);
+    g_byte_array_append(packed, second->data, second->len);
+    gsize two = packed->len;
+    g_byte_array_append(packed, (const guint8 *)"behind the last", 15);
+    for (gsize limit = 150000; limit <= 250000; limit += 50000) {
+        g_autoptr(GByteArray) out = g_byte_array_new();
+        g_autoptr(GError) error = NULL;
+        gboolean cut;
+        g_assert_true(inflate_gzip(packed->data, packed->len, limit, take_piece, out, &cut, &error));
+        g_assert_cmpmem(out->data, out->len, noise, MIN(limit, 200000));
+        g_assert_true(cut == (limit < 200000));
+    }
+    g_autoptr(GByteArray) part = g_byte_array_new();
+    g_autoptr(GError) error = NULL;
+    gboolean cut;
+    g_assert_false(inflate_gzip(packed->data, two - 100, 200000, take_piece, part, &cut, &error));
+    g_assert_error(error, FAULT, FAULT_SKIP);
+    g_assert_cmpuint(part->len, >, 100000);
+}
+
+static void gzip_in_pieces_ends_when_no_more_is_wanted_and_at_a_bomb(void)
+{
+    gsize n = 8 * 1024 * 1024, total = 0;
+    g_autofree char *zeros = g_malloc0(n), *noise = make_noise(n);
+    g_autoptr(GByteArray) bomb = pack(AS_GZIP, zeros, n), honest = pack(AS_GZIP, noise, n);
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    g_autoptr(GError) error = NULL;
+    gboolean cut;
+    g_assert_true(inflate_gzip(honest->data, honest->len, n, take_piece, out, &cut, &error));
+    g_assert_cmpuint(out->len, <, 400000);
+    g_assert_false(cut);
+    g_assert_false(inflate_gzip(bomb->data, bomb->len, n, count_piece, &total, &cut, &error));
+    g_assert_cmpuint(total, <, 2 * LIMIT_INFLATE_FREE);
+    g_assert_nonnull(strstr(error->message, "grows"));
+}
+
 static void gzip_that_is_none_comes_as_it_is(void)
 {
     gboolean cut;
@@ -209,6 +261,8 @@ int main(int argc, char **argv)
     ADD(below_the_free_size_the_ratio_does_not_count);
     ADD(a_cut_at_any_byte_gives_a_part_and_is_said);
     ADD(damage_at_the_start_is_refused_and_later_cuts);
+    ADD(gzip_comes_in_pieces_within_the_limits);
+    ADD(gzip_in_pieces_ends_when_no_more_is_wanted_and_at_a_bomb);
     ADD(gzip_that_is_none_comes_as_it_is);
     ADD(an_unknown_coding_is_named);
     ADD(a_stream_reads_plain_and_any_number_of_members);
