@@ -44,6 +44,9 @@ Ledger *ledger_open(const char *data, LedgerMode mode, GError **error) G_GNUC_WA
 void ledger_close(Ledger *ledger); /* an open transaction is rolled back */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_close)
 
+/* Is called with each row of a list; FALSE: no more are wanted. */
+typedef gboolean (*LedgerRowFunc)(const char *const *columns, guint n, gpointer user); /* NULL columns become "" */
+
 /* ------------------------------------------------------------------ pages */
 
 typedef enum {
@@ -169,8 +172,6 @@ gboolean ledger_finish_publication(Ledger *ledger, GError **error) G_GNUC_WARN_U
 
 gboolean ledger_put_feed(Ledger *ledger, const char *path, const char *base, gboolean lang_from_path, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-typedef gboolean (*LedgerRowFunc)(const char *const *columns, guint n, gpointer user); /* NULL columns become "" */
 
 /* Feeds in the order in which they were given first: path, base, lang_from_path ("1" or ""). */
 gboolean ledger_each_feed(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
