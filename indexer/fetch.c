@@ -11,6 +11,12 @@
 #define PROTOCOLS "http,https"
 #define SLOWEST_BYTES_PER_SECOND 100
 
+gint64 fetch_parse_date(const char *text)
+{
+    time_t when = curl_getdate(text, NULL);
+    return when < 0 ? RECORD_DATE_UNKNOWN : when;
+}
+
 struct Fetcher {
     CURL *curl; /* one handle for all transfers, so that connections are used again */
     struct curl_slist *headers;
@@ -216,10 +222,4 @@ Page *fetcher_get(Fetcher *f, const char *url, GError **error)
         if (!check_hop(hops, next, error))
             return NULL;
     }
-}
-
-gint64 fetch_parse_date(const char *text)
-{
-    time_t when = curl_getdate(text, NULL);
-    return when < 0 ? RECORD_DATE_UNKNOWN : when;
 }

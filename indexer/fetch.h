@@ -14,6 +14,10 @@
 
 G_BEGIN_DECLS
 
+/* Seconds since 1970 of a date in one of the forms of RFC 9110 5.6.7, weekday and zone (then UTC) not needed, names of
+ * zones as in mail (RFC 5322 4.3); else RECORD_DATE_UNKNOWN. */
+gint64 fetch_parse_date(const char *text);
+
 /* The product that robots.txt and X-Robots-Tag may name, as it stands in User-Agent (RFC 9309 2.2.1). */
 #define FETCH_PRODUCT "Isoglot"
 
@@ -31,10 +35,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fetcher, fetcher_free)
  * the moment, connection refused or broken, a certificate that is not trusted, too slow, an incomplete body.
  */
 Page *fetcher_get(Fetcher *fetcher, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Seconds since 1970 of a date in one of the forms of RFC 9110 5.6.7, weekday and zone (then UTC) not needed, names of
- * zones as in mail (RFC 5322 4.3); else RECORD_DATE_UNKNOWN. */
-gint64 fetch_parse_date(const char *text);
 
 G_END_DECLS
 
