@@ -341,7 +341,8 @@ static gboolean is_xml(const Page *page, const char *text, gsize n)
 void extract_html(const Page *page, const char *text, gsize n, Document *d)
 {
     static const char *const wanted[] = {"href",    "lang",     "rel",      "hreflang",   "name",
-                                         "content", "property", "xml:lang", "http-equiv", "datetime", "data-nosnippet", NULL};
+                                         "content", "property", "xml:lang", "http-equiv", "datetime",
+                                         "data-nosnippet", NULL};
     static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment};
     Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
     r.kinds = g_hash_table_new(g_str_hash, g_str_equal);

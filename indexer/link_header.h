@@ -1,6 +1,5 @@
 /*
- * link_header.h: Link headers of HTTP (RFC 8288), where a page without markup can say what it is a version
- * of.
+ * link_header.h: Link headers of HTTP (RFC 8288), where a page without markup names its versions.
  */
 #ifndef ISOGLOT_LINK_HEADER_H
 #define ISOGLOT_LINK_HEADER_H

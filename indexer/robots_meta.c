@@ -1,6 +1,5 @@
 #include "indexer/robots_meta.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "indexer/extract_html.h"
@@ -65,8 +64,7 @@ static gint64 read_date(const char *text)
     return when != RECORD_DATE_UNKNOWN ? when : fetch_parse_date(text);
 }
 
-/* The weekday of a date ends with a comma: then *rest, where the next directive would be, is moved behind the
- * date. */
+/* The weekday of a date ends with a comma: then *rest, at the next directive, is moved behind the date. */
 static void read_unavailable_after(const char *value, const char **rest, Document *d)
 {
     gint64 when = read_date(value);

@@ -15,12 +15,10 @@ G_BEGIN_DECLS
 
 /*
  * Reads the content of a meta element, or the X-Robots-Tag headers of a page, one a line, into robots,
- * max_snippet and unavailable_after of the document. Directives are parted by commas, or semicolons; a name
- * with a colon before them
- * ("otherbot: noindex, nofollow, isoglot: none") says to whom those that follow on this line speak:
- * FETCH_PRODUCT, and
- * "*" and "robots", are we. A date is in ISO 8601 or a form of RFC 9110 5.6.7 (its comma parts nothing);
- * without a zone UTC.
+ * max_snippet and unavailable_after of the document. Commas, or semicolons, part directives. A name before
+ * them ("otherbot: noindex, nofollow, isoglot: none") says to whom those speak that follow on its line; we
+ * are FETCH_PRODUCT, "*" and "robots". A date is in ISO 8601 or a form of RFC 9110 5.6.7 (its comma parts
+ * nothing), without a zone in UTC.
  */
 void robots_meta_read(const char *text, Document *document);
 
