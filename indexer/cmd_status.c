@@ -53,8 +53,9 @@ static gboolean add_row(const char *const *columns, guint n, gpointer user)
             json_put_text(row, name, columns[i]);
     }
     if (!listing->is_json) {
-        g_autofree char *line = g_strjoinv("  ", (char **)columns);
-        printf("%s%s\n", listing->rows->len ? "" : listing->title, line);
+        printf("%s", listing->rows->len ? "" : listing->title);
+        for (guint i = 0; i < n; i++)
+            printf("%s%s", columns[i], i + 1 < n ? "  " : "\n");
     }
     g_ptr_array_add(listing->rows, row);
     return TRUE;

@@ -40,7 +40,7 @@ const char *const ledger_migrations[] = {
     "  checked_at INTEGER NOT NULL DEFAULT 0, fetched_at INTEGER NOT NULL DEFAULT 0,"
     "  etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '', payload TEXT NOT NULL DEFAULT '',"
     "  text_hash TEXT NOT NULL DEFAULT '', lastmod INTEGER NOT NULL DEFAULT 0,"
-    "  interval_s INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL DEFAULT 0,"
+    "  interval_s INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL DEFAULT 1,"
     "  missing_since INTEGER NOT NULL DEFAULT 0, blocked_since INTEGER NOT NULL DEFAULT 0,"
     "  held_at INTEGER NOT NULL DEFAULT 0, redirect TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '',"
     "  released INTEGER NOT NULL DEFAULT 0);"
