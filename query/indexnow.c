@@ -80,8 +80,7 @@ static void place_clear(Place *p)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
 
-/* What GUri and browsers read alike: what they do not (backslashes, white space, controls) has no place in a
- * ping. */
+/* Has it only what GUri and browsers read alike? */
 static gboolean is_plain(const char *url)
 {
     for (const char *p = url; *p; p = g_utf8_next_char(p)) {
@@ -92,6 +91,7 @@ static gboolean is_plain(const char *url)
     return strlen(url) <= LIMIT_URL;
 }
 
+/* FALSE: it cannot be taken. */
 static gboolean find_place(const char *url, Place *place)
 {
     g_autofree char *scheme = NULL, *user = NULL, *host = NULL;
@@ -107,7 +107,7 @@ static gboolean find_place(const char *url, Place *place)
     g_autofree char *decoded = g_uri_unescape_string(host, NULL); /* GUri encodes what is not ASCII */
     if (strchr(host, ':'))
         g_string_printf(name, "[%s]", host);
-    else if (!decoded || !uni_domain_to_ascii(decoded, name))
+    else if (!decoded || strpbrk(decoded, "%:@/?#[]") || !uni_domain_to_ascii(decoded, name))
         return FALSE;
     place->host = g_ascii_strdown(name->str, -1);
     place->port = port > 0 ? (guint)port : is_https ? 443 : 80;
@@ -123,8 +123,7 @@ static gboolean is_named(const Place *place, const char *named)
            (g_str_equal(host->str, place->host) || g_str_equal(host->str, with_port));
 }
 
-/* Finds the place of a URL, on a host of the configuration and of the ping; `what` is its name in the ping.
- */
+/* Finds the place of a URL, on a host of the configuration and of the ping; `what` is its name. */
 static gboolean check_url(const char *url, const char *what, const Ping *ping, const Config *config,
                           Place *place, GError **error)
 {
@@ -146,8 +145,7 @@ static gboolean is_below(const char *path, const char *folder, gsize n)
     return closed && strncmp(path, folder, n) == 0 && !strstr(closed, "/../");
 }
 
-/* A key file is for the URLs of its host below its folder (the protocol, "Verifying ownership via the key",
- * option 2). */
+/* A key file is for the URLs of its host below its folder (IndexNow, "Verifying ownership", option 2). */
 static gboolean check_urls(const Ping *ping, const Config *config, const Place *key_file, GError **error)
 {
     const char *slash = key_file->path ? strrchr(key_file->path, '/') : NULL;

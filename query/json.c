@@ -181,16 +181,21 @@ static gboolean read_ping(const json_t *object, Ping *ping, GError **error)
            get_text(object, "keyLocation", FALSE, &ping->key_location, error);
 }
 
+/* What a parser should not see, or would not: jansson passes over a NUL behind a number. NULL: nothing. */
+static const char *find_fault(const char *text, gsize n)
+{
+    if (memchr(text, '\0', n))
+        return "NUL";
+    return nesting_exceeds(text, n, LIMIT_JSON_DEPTH, LIMIT_INDEXNOW_VALUES) ? "nested too deep, or too many values" : NULL;
+}
+
 Ping *json_parse_ping(const char *text, gsize n, GError **error)
 {
     json_error_t where;
-    if (nesting_exceeds(text, n, LIMIT_JSON_DEPTH, LIMIT_INDEXNOW_VALUES)) {
-        g_set_error_literal(error, FAULT, FAULT_SKIP, "not JSON: nested too deep, or too many values");
-        return NULL;
-    }
-    json_t *json = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &where);
+    const char *fault = find_fault(text, n);
+    json_t *json = fault ? NULL : json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &where);
     if (!json) {
-        g_set_error(error, FAULT, FAULT_SKIP, "not JSON: %s", where.text);
+        g_set_error(error, FAULT, FAULT_SKIP, "not JSON: %s", fault ? fault : where.text);
         return NULL;
     }
     g_autoptr(Ping) ping = ping_new();

@@ -88,6 +88,8 @@ static void a_mistake_is_named_with_file_line_key_and_what_was_expected(Place *p
         {"[site]\ndata = d\n[crawl]\nmax_pages = 99999999999\n", 4, "'max_pages = 99999999999'",
          "a whole number"},
         {"[site]\ndata = d\n[query]\nlog = yes\n", 4, "'log = yes'", "true or false"},
+        {"[site]\ndata = d\n[indexnow]\nkey = 1234567\n", 4, "'key = 1234567'", "8 to 128 letters"},
+        {"[site]\ndata = d\n[indexnow]\nkey = 12345678_\n", 4, "'key = 12345678_'", "8 to 128 letters"},
         {"[site]\ndata = d\n[section A]\npattern = x\n[section B]\npatern = y\n", 6, "'patern'",
          "a key that"},
         {"[site]\ndata = d\nnames = x\nname = y\n", 3, "'names'", "a key that"},
@@ -115,6 +117,22 @@ static void a_mistake_is_named_with_file_line_key_and_what_was_expected(Place *p
         g_assert_nonnull(strstr(error->message, "expected "));
         g_assert_nonnull(strstr(error->message, rows[i].expected));
     }
+}
+
+static void pings_are_taken_about_hosts_of_their_own_or_else_the_sites(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(Config) site = read_text(p, "[site]\ndata = d\nhosts = X.example y.example:81\n", NULL, NULL);
+    g_assert_true(config_takes_pings(site, "x.example", 80) && config_takes_pings(site, "x.example", 8080));
+    g_assert_true(config_takes_pings(site, "y.example", 81));
+    g_assert_false(config_takes_pings(site, "y.example", 80) || config_takes_pings(site, "z.example", 80));
+    g_autoptr(Config) own =
+        read_text(p, "[site]\ndata = d\nhosts = x.example\n[indexnow]\nkey =\nhosts = Y.example\n", NULL, NULL);
+    g_assert_cmpstr(own->indexnow_key, ==, "");
+    g_assert_true(config_takes_pings(own, "y.example", 80));
+    g_assert_false(config_takes_pings(own, "x.example", 80));
+    g_autoptr(Config) bare = read_text(p, "[site]\ndata = d\n", NULL, NULL);
+    g_assert_false(config_takes_pings(bare, "x.example", 80));
 }
 
 static void without_a_data_directory_it_is_a_usage_error(Place *p, gconstpointer data)
@@ -170,6 +188,7 @@ int main(int argc, char **argv)
 #define ADD(name) g_test_add("/config/" #name, Place, NULL, set_up, name, tear_down)
     ADD(every_key_is_read);
     ADD(a_mistake_is_named_with_file_line_key_and_what_was_expected);
+    ADD(pings_are_taken_about_hosts_of_their_own_or_else_the_sites);
     ADD(without_a_data_directory_it_is_a_usage_error);
     ADD(data_given_needs_no_file_and_overrides_it);
     ADD(the_file_of_the_working_directory_is_found);

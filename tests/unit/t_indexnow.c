@@ -5,7 +5,6 @@
 #include "query/indexnow.h"
 #include "query/json.h"
 #include "shim/limits.h"
-#include "shim/queue.h"
 #include "tests/unit/place.h"
 
 #define KEY "0123456789-abcDEF"
@@ -325,6 +324,7 @@ static void what_is_no_json_or_no_ping_is_refused(Site *s, gconstpointer data)
     for (guint i = 0; i < G_N_ELEMENTS(misshapen); i++)
         assert_refused(misshapen[i], strlen(misshapen[i]), TRUE);
     assert_refused("{}\0", 3, FALSE);
+    assert_refused("12\0", 3, FALSE);
 }
 
 static void deep_and_crowded_json_is_refused(Site *s, gconstpointer data)
@@ -531,17 +531,6 @@ static void a_ledger_that_fails_is_told_to_the_log_alone(Site *s, gconstpointer 
     g_assert_cmpuint(get(s, "url=" A "&key=wrong"), ==, 403); /* the ledger is not asked before */
 }
 
-static void a_busy_ledger_is_waited_for_and_then_said(Site *s, gconstpointer data)
-{
-    (void)data;
-    g_autoptr(GError) error = NULL;
-    gint64 id;
-    g_assert_true(queue_put(s->place.ledger, A, QUEUE_REINDEX, "", "", 1, &id, &error)); /* begins to write */
-    g_assert_cmpuint(get(s, "url=" A "&key=" KEY), ==, 503);
-    g_assert_true(ledger_commit(s->place.ledger, &error));
-    g_assert_cmpuint(get(s, "url=" A "&key=" KEY), ==, 202);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -566,6 +555,5 @@ int main(int argc, char **argv)
     ADD(the_shape_is_looked_at_before_the_key);
     ADD(too_many_are_told_to_come_later);
     ADD(a_ledger_that_fails_is_told_to_the_log_alone);
-    ADD(a_busy_ledger_is_waited_for_and_then_said);
     return g_test_run();
 }

@@ -280,6 +280,8 @@ static void every_request_gets_its_status(void)
         {"GET", "/search", "p=0&format=json", "Status: 400", "Content-Type: application/json"},
         {"GET", "/nowhere", "", "Status: 404", "Vary:"},
         {"POST", "/search", "q=satellite", "Status: 405", "Allow: GET, HEAD"},
+        {"GET", "/indexnow", "url=x&key=x", "Status: 403", "Content-Type: text/plain"},
+        {"PUT", "/indexnow", "", "Status: 405", "Allow: GET, POST"},
         {"GET", "/style.css", "", "Status: 200", "text/css"},
         {"GET", "/healthz", "", "Status: 200", "ok\n"},
     };
