@@ -128,8 +128,8 @@ static gboolean recheck_all(Ledger *ledger, const GPtrArray *pages, GError **err
 
 static gboolean is_unchanged(const PageText *before, const PageText *now)
 {
-    return before && now && before->is_left_out == now->is_left_out && before->is_from_http == now->is_from_http &&
-           before->simhash == now->simhash && g_str_equal(before->lang, now->lang) &&
+    return before && now && before->is_from_http == now->is_from_http && before->simhash == now->simhash &&
+           g_str_equal(before->lang, now->lang) &&
            g_str_equal(before->title, now->title) && g_str_equal(before->content_hash, now->content_hash) &&
            g_str_equal(before->canonical, now->canonical);
 }

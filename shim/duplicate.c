@@ -4,6 +4,8 @@
 
 void page_text_free(PageText *t)
 {
+    if (!t)
+        return;
     char *const texts[] = {t->url, t->lang, t->title, t->content_hash, t->canonical};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);

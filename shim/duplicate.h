@@ -37,7 +37,7 @@ typedef struct {
     PagePurity purity; /* makes no difference, but is counted */
 } PageText;
 
-void page_text_free(PageText *text);
+void page_text_free(PageText *text); /* NULL: nothing */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageText, page_text_free)
 
 /* NULL, without an error: no text of this URL is known that belongs into an index. */
