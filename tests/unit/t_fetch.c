@@ -402,7 +402,6 @@ static void a_proxy_serves_all_but_private_hosts(void)
     g_setenv("http_proxy", site_url(&s, ""), TRUE);
     g_autoptr(Fetcher) f =
         fetcher_new(&(FetchOptions){.private_hosts = (const char *[]){"a.inside.example", NULL}});
-    g_unsetenv("http_proxy");
     g_auto(Outcome) proxied = fetch(f, &(FetchRequest){.url = "http://public.example/"});
     g_assert_no_error(proxied.error);
     g_assert_cmpmem(proxied.response->body->data, proxied.response->body->len, "proxy", 5);
@@ -414,6 +413,7 @@ static void a_proxy_serves_all_but_private_hosts(void)
     g_auto(Outcome) loopback = fetch(f, &(FetchRequest){.url = "http://127.0.0.1:1/"});
     assert_fault(&loopback, FAULT_SKIP, "is private");
     g_assert_cmpuint(s.server->requests->len, ==, asked);
+    g_unsetenv("http_proxy");
 }
 
 static void get_follows_redirects_and_decodes(void)
