@@ -398,17 +398,26 @@ gboolean build_wait(Build *b, GError **error)
     return TRUE;
 }
 
-static gboolean take_out(Build *b, const char *url, PageState state, GError **error)
+static gboolean take_out(Build *b, const char *url, PageState state, gint64 now, GError **error)
 {
     g_autoptr(Dedup) d = dedup_choose(b->ledger, url, NULL, error);
     return d && leave_all(b, d, "", error) &&
-           ledger_remove(b->ledger, url, state, g_get_real_time() / G_USEC_PER_SEC, error) &&
+           ledger_remove(b->ledger, url, state, now, error) &&
            dedup_settle(b->ledger, d, error);
 }
 
 gboolean build_remove(Build *b, const char *url, GError **error)
 {
-    return build_wait(b, error) && take_out(b, url, PAGE_REMOVED, error);
+    return build_wait(b, error) && take_out(b, url, PAGE_REMOVED, g_get_real_time() / G_USEC_PER_SEC, error);
+}
+
+gboolean build_put_gone(Build *b, const char *url, gint64 gone_at, GError **error)
+{
+    LedgerPlace place;
+    if (!build_wait(b, error) || !ledger_find(b->ledger, url, &place, error))
+        return FALSE;
+    gboolean is_there = *place.staged_lang || (!place.is_staged && *place.indexed_lang) || place.state == PAGE_DUPLICATE;
+    return !is_there || place.fetched_at > gone_at || take_out(b, url, PAGE_GONE, gone_at, error);
 }
 
 static gboolean add_url(const char *const *columns, guint n, gpointer urls)
@@ -421,13 +430,14 @@ static gboolean add_url(const char *const *columns, guint n, gpointer urls)
 gboolean build_remove_gone(Build *b, guint *removed, GError **error)
 {
     g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     *removed = 0;
     if (!build_wait(b, error) || !frontier_each_gone(b->ledger, add_url, urls, error))
         return FALSE;
     for (guint i = 0; i < urls->len; i++) {
         const char *url = g_ptr_array_index(urls, i);
         LedgerPlace place;
-        if (!ledger_find(b->ledger, url, &place, error) || !take_out(b, url, PAGE_GONE, error))
+        if (!ledger_find(b->ledger, url, &place, error) || !take_out(b, url, PAGE_GONE, now, error))
             return FALSE;
         *removed += place.state != PAGE_DUPLICATE;
     }

@@ -46,6 +46,9 @@ gboolean build_put(Build *build, Page *page, GError **error) G_GNUC_WARN_UNUSED_
 /* All pages that were put are in the ledger, or refused. */
 gboolean build_wait(Build *build, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The feed says that this page was gone at `gone_at`: a version that is not newer leaves. Nothing, if it is in no index. */
+gboolean build_put_gone(Build *build, const char *url, gint64 gone_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Takes a page out, at once visible after build_finish(). FAULT_SKIP: it is in no index, and no duplicate. */
 gboolean build_remove(Build *build, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

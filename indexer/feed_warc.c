@@ -10,6 +10,8 @@
 
 typedef struct {
     char *path;
+    gboolean gives_gone;
+    guint64 from, until; /* see FeedOptions; the reader counts from `from` on */
     int fd; /* the same file as the reader's, to be read again; -1 when it is */
     goffset size;
     WarcReader *reader;
@@ -28,15 +30,17 @@ static void free_page(gpointer page)
 
 static gpointer warc_open(const char *path, int fd, const FeedOptions *options, GError **error)
 {
-    (void)options;
     struct stat st;
     int again = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-    if (again < 0) {
+    if (again < 0 || (options->from && lseek(fd, options->from, SEEK_SET) < 0)) {
         g_set_error(error, FAULT, FAULT_STOP, "cannot read feed '%s': %s", path, g_strerror(errno));
         close(fd);
         return NULL;
     }
     WarcFeed *f = g_new0(WarcFeed, 1);
+    f->gives_gone = options->gives_gone;
+    f->from = options->from;
+    f->until = options->until;
     f->fd = again;
     f->size = fstat(fd, &st) == 0 ? st.st_size : 0;
     f->path = g_strdup(path);
@@ -64,14 +68,15 @@ static gboolean is_payload(const WarcRecord *w)
 /* First reading: the page of a record; NULL for a record that is none. */
 static gboolean give_page(WarcFeed *f, const WarcRecord *w, Page **page, GError **error)
 {
-    if (!is_payload(w))
+    gboolean is_gone = f->gives_gone && warc_is_gone(w);
+    if (!is_payload(w) && !is_gone)
         return TRUE;
     if (g_str_equal(w->type, "revisit"))
         return revisits_note(f->revisits, w, error) || refuse(f, w->offset, error);
     g_autoptr(Page) p = warc_page(w, error);
     if (!p)
         return refuse(f, w->offset, error);
-    if (!is_found_document(p))
+    if (!is_found_document(p) && !is_gone)
         return TRUE;
     revisits_forget(f->revisits, p);
     p->source = g_strdup_printf("%s:%" G_GUINT64_FORMAT, f->path, w->offset);
@@ -79,12 +84,28 @@ static gboolean give_page(WarcFeed *f, const WarcRecord *w, Page **page, GError 
     return TRUE;
 }
 
+/* The next record; none when it would begin at `until` or behind it, whatever stands there. */
+static gboolean next_record(WarcFeed *f, WarcRecord **record, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    gboolean ok = warc_next(f->reader, record, &cause);
+    if (f->until && f->from + warc_reader_offset(f->reader) >= f->until && (!ok || *record)) {
+        g_clear_pointer(record, warc_record_free);
+        return TRUE;
+    }
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    else if (*record)
+        (*record)->offset += f->from;
+    return ok;
+}
+
 /* The next record with its continuations: they follow it, other records may lie between. */
 static gboolean next_whole(WarcFeed *f, WarcRecord **record, GError **error)
 {
     for (;;) {
         g_autoptr(WarcRecord) w = g_steal_pointer(&f->waiting);
-        if (!w && !warc_next(f->reader, &w, error))
+        if (!w && !next_record(f, &w, error))
             return FALSE;
         gboolean begins = w && w->segment == 1 && !w->is_last;
         gboolean continues = w && f->segment && g_str_equal(w->origin_id, f->segment->id);

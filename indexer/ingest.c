@@ -10,6 +10,7 @@
 #include "shim/limits.h"
 
 #define SECOND 1000000
+#define HTTP_GONE 410
 
 typedef struct {
     Build *build;
@@ -36,6 +37,7 @@ void ingest_add(GPtrArray *feeds, const char *path, const char *base, gboolean l
     f->path = g_strdup(path);
     f->options.base = g_strdup(base);
     f->options.lang_from_path = lang_from_path;
+    f->options.gives_gone = TRUE;
     g_ptr_array_add(feeds, f);
 }
 
@@ -181,7 +183,9 @@ static gboolean read_feed(Run *run, const IngestFeed *f, GHashTable *only, GErro
             return build_wait(run->build, error);
         if (ok && only && !g_hash_table_contains(only, page->url))
             continue;
-        if (ok)
+        if (ok && page->http_status == HTTP_GONE && !page->body)
+            ok = build_put_gone(run->build, page->url, page->fetched_at, &cause);
+        else if (ok)
             ok = build_put(run->build, g_steal_pointer(&page), &cause);
         if (!ok && !g_error_matches(cause, FAULT, FAULT_SKIP)) {
             g_propagate_error(error, g_steal_pointer(&cause));
