@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * What `name` says: a URL is fetched (fetch.h), anything else is a file, which has the URL http://localhost/
  * and the media type that its name ending says (extract.h), else `type_of_file`. `url` and `type` (a
  * Content-Type), if not NULL, replace what was found. FAULT_USAGE: no such file, `url` is none; FAULT_SKIP:
- * another status than 200; else as fetcher_get().
+ * another status than 200; else as fetch_named().
  */
 Page *input_page(const char *name, const char *url, const char *type, const char *type_of_file,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

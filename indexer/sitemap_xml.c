@@ -169,13 +169,16 @@ static gboolean has_word(const char *words, const char *word)
 
 static void add_alternate(SitemapXml *x, const char *lang, const char *href)
 {
-    gboolean is_atom = vocabulary(x) == SITEMAP_ATOM;
-    SitemapAlternate a = {g_strstrip(g_strndup(lang, LONGEST_LANG)),
-                          sitemap_sink_resolve(is_atom ? x->base : NULL, href)};
-    if (!a.url)
-        sitemap_sink_put_error(x->sink, xml_reader_line(x->reader),
-                               "a language link without http or https URL");
-    if (!a.url || !*a.lang || x->alternates->len >= LIMIT_ALTERNATES)
+    guint line = xml_reader_line(x->reader);
+    const char *base = vocabulary(x) == SITEMAP_ATOM ? x->base : NULL;
+    g_autofree char *shortened = g_strndup(lang, LONGEST_LANG);
+    SitemapAlternate a = {g_strstrip(g_utf8_make_valid(shortened, -1)), sitemap_sink_resolve(base, href)};
+    gboolean is_full = x->alternates->len >= LIMIT_ALTERNATES;
+    if (is_full)
+        sitemap_sink_put_error(x->sink, line, "more than %d language links of one page", LIMIT_ALTERNATES);
+    else if (!a.url)
+        sitemap_sink_put_error(x->sink, line, "a language link without http or https URL");
+    if (is_full || !a.url || !*a.lang)
         clear_alternate(&a);
     else
         g_array_append_val(x->alternates, a);

@@ -105,6 +105,21 @@ static void alternates_are_read_in_any_prefix(void)
           "urlset\n- line 1: a language link without http or https URL\nhttp://site.example/en\n");
 }
 
+static void alternates_have_limits(void)
+{
+    Sitemap sitemap;
+    g_autoptr(GString) xml = g_string_new("<urlset><url><loc>http://a.example/</loc>");
+    for (guint i = 0; i <= LIMIT_ALTERNATES; i++)
+        g_string_append(xml,
+                        "<link rel='alternate' hreflang='xxéééééééééééééééééééé' href='http://a.example/'/>");
+    g_string_append(xml, "</url></urlset>");
+    g_autofree char *got = read_typed(NULL, xml->str, xml->len, &sitemap);
+    g_assert_true(g_utf8_validate(got, -1, NULL));
+    g_assert_nonnull(strstr(got, "- line 1: more than 256 language links of one page\n"));
+    g_auto(GStrv) words = g_strsplit(strstr(got, "\nhttp"), " ", -1);
+    g_assert_cmpuint(g_strv_length(words), ==, 1 + LIMIT_ALTERNATES);
+}
+
 static void extensions_are_passed_over(void)
 {
     check(
@@ -419,6 +434,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sitemap/a_urlset_is_read", a_urlset_is_read);
     g_test_add_func("/sitemap/an_index_has_sitemaps", an_index_has_sitemaps);
     g_test_add_func("/sitemap/alternates_are_read_in_any_prefix", alternates_are_read_in_any_prefix);
+    g_test_add_func("/sitemap/alternates_have_limits", alternates_have_limits);
     g_test_add_func("/sitemap/extensions_are_passed_over", extensions_are_passed_over);
     g_test_add_func("/sitemap/namespaces_may_be_wrong_or_missing", namespaces_may_be_wrong_or_missing);
     g_test_add_func("/sitemap/what_sites_get_wrong_is_read", what_sites_get_wrong_is_read);
