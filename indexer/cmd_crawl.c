@@ -4,6 +4,7 @@
 
 #include "indexer/commands.h"
 #include "indexer/crawl.h"
+#include "indexer/prune.h"
 
 #define SECOND 1000000
 
@@ -54,13 +55,16 @@ static void stop(int signal_number)
 
 int cmd_crawl(const Config *config, int argc, char **argv)
 {
-    gboolean fresh = FALSE, allow_shrink = FALSE;
+    gboolean fresh = FALSE, allow_shrink = FALSE, keep_feed = TRUE;
     gint64 max_pages = 0;
     const GOptionEntry options[] = {
         {"fresh", 0, 0, G_OPTION_ARG_NONE, &fresh, "Fetch every page whole, also those that have not changed", NULL},
         {"max-pages", 0, 0, G_OPTION_ARG_INT64, &max_pages, "Ask for at most N pages; the next crawl goes on", "N"},
         {"allow-shrink", 0, 0, G_OPTION_ARG_NONE, &allow_shrink,
          "Take out what is gone, even if it is a large part of a host or language", NULL},
+        {"keep-feed", 0, 0, G_OPTION_ARG_NONE, &keep_feed, "Keep every file of the feed (the default)", NULL},
+        {"no-keep-feed", 0, G_OPTION_FLAG_REVERSE, G_OPTION_ARG_NONE, &keep_feed,
+         "Remove files of the feed in which every page is superseded by a later file", NULL},
         {0}};
     if (!command_options(options, NULL,
                          "Fetch politely what is new or has changed, into the feed. A crawl that was stopped goes on where\n"
@@ -90,5 +94,10 @@ int cmd_crawl(const Config *config, int argc, char **argv)
         return command_fail(error);
     const CrawlCounts *n = crawl_counts(crawl);
     print_summary(n, held, &progress);
+    guint pruned = 0;
+    if (!keep_feed && !prune_feed(config, crawl_ledger(crawl), &pruned, &error))
+        return command_fail(error);
+    if (pruned)
+        printf("%u files of the feed removed: all their pages are superseded\n", pruned);
     return held->len || n->held || n->closed->len || n->failed ? EXIT_REFUSALS : EXIT_DONE;
 }

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "indexer/commands.h"
+#include "indexer/compact.h"
 #include "indexer/ingest.h"
 
 #define SECOND 1000000
@@ -93,5 +94,9 @@ int cmd_index(const Config *config, int argc, char **argv)
     if (!ingest(config, build, feeds, &events, &run.gone, &error))
         return command_fail(error);
     report(&run);
+    g_clear_pointer(&build, build_close); /* and its lock */
+    guint compacted;
+    if (mode == BUILD_INCREMENTAL && !compact_where_it_pays(config, &compacted, &error))
+        return command_fail(error);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;
 }

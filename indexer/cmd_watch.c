@@ -2,9 +2,11 @@
 #include <stdio.h>
 
 #include "indexer/commands.h"
+#include "indexer/compact.h"
 #include "indexer/watch.h"
 
 #define IDLE_US 50000
+#define COMPACT_EVERY_US (600 * G_USEC_PER_SEC)
 
 static volatile int stopped;
 
@@ -19,6 +21,17 @@ static void print_note(const char *text, gpointer user)
     (void)user;
     printf("%s\n", text);
     fflush(stdout);
+}
+
+/* Somebody else may be writing the indexes, or the disk be full: then it stays as it is. */
+static void compact_in_peace(const Config *config)
+{
+    g_autoptr(GError) error = NULL;
+    guint compacted;
+    if (!compact_where_it_pays(config, &compacted, &error))
+        print_note(error->message, NULL);
+    else if (compacted)
+        print_note("indexes compacted", NULL);
 }
 
 int cmd_watch(const Config *config, int argc, char **argv)
@@ -39,12 +52,18 @@ int cmd_watch(const Config *config, int argc, char **argv)
         return command_fail(error);
     watch_on_note(watch, print_note, NULL);
     print_note("watching", NULL);
+    gint64 looked_us = g_get_monotonic_time();
     while (!stopped) {
         gboolean did;
         if (!watch_round(watch, TRUE, &did, &error))
             return stopped ? EXIT_DONE : command_fail(error);
-        if (!did)
-            g_usleep(IDLE_US);
+        if (did)
+            continue;
+        if (g_get_monotonic_time() - looked_us > COMPACT_EVERY_US) {
+            compact_in_peace(config);
+            looked_us = g_get_monotonic_time();
+        }
+        g_usleep(IDLE_US);
     }
     return EXIT_DONE;
 }

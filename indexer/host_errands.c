@@ -68,6 +68,23 @@ static void ask_sitemap(CrawlHost *h, const char *reference)
     crawl_push(errand_new(h, ERRAND_SITEMAP, url), TRUE);
 }
 
+/* What the sitemap says of a page's translations is evidence for clusters, and tells `reindex` what to fetch besides. */
+static gboolean put_alternates(Crawl *c, const SitemapEntry *entry, GError **error)
+{
+    const char *reason;
+    g_autofree char *url = scope_normalise(c->scope, entry->url, &reason);
+    if (!url)
+        return TRUE;
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate));
+    for (guint i = 0; i < entry->n_alternates; i++) {
+        LedgerAlternate a = {entry->alternates[i].url, entry->alternates[i].lang, "sitemap"};
+        if (!crawl_discover(c, a.url, 1, 0, 0, TRUE, error))
+            return FALSE;
+        g_array_append_val(list, a);
+    }
+    return ledger_put_sitemap_alternates(c->ledger, url, list, error);
+}
+
 static void take_entry(const SitemapEntry *entry, gpointer user)
 {
     SitemapRun *run = user;
@@ -79,11 +96,8 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
         ask_sitemap(run->host, entry->url);
         return;
     }
-    if (!crawl_discover(c, entry->url, 1, 0, lastmod, TRUE, &run->error))
-        return;
-    for (guint i = 0; i < entry->n_alternates; i++)
-        if (!crawl_discover(c, entry->alternates[i].url, 1, 0, 0, TRUE, &run->error))
-            return;
+    if (crawl_discover(c, entry->url, 1, 0, lastmod, TRUE, &run->error) && entry->n_alternates)
+        (void)!put_alternates(c, entry, &run->error);
 }
 
 static void take_mistake(const char *message, gpointer user)

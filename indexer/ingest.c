@@ -11,6 +11,7 @@
 
 #define SECOND 1000000
 #define HTTP_GONE 410
+#define OWN_PREFIX "isoglot-"
 
 typedef struct {
     Build *build;
@@ -55,16 +56,22 @@ static gint compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static GPtrArray *list_folder(const char *folder)
+static GPtrArray *list_folder(const char *folder, const char *prefix)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     const char *name;
     while (dir && (name = g_dir_read_name(dir)))
-        if (g_str_has_suffix(name, ".warc.gz"))
+        if (g_str_has_prefix(name, prefix) && g_str_has_suffix(name, ".warc.gz"))
             g_ptr_array_add(names, g_strdup(name));
     g_ptr_array_sort(names, compare_names);
     return names;
+}
+
+GPtrArray *ingest_list_own(const Config *config)
+{
+    g_autofree char *folder = g_build_filename(config->data, "feed", NULL);
+    return list_folder(folder, OWN_PREFIX);
 }
 
 /* What of our own feed a build has to read: everything behind `from`, up to the crawler's mark. */
@@ -93,10 +100,6 @@ static void add_own(GPtrArray *feeds, const char *folder, const char *name, cons
     f->options.until = until == 0 ? span->until_offset : 0;
 }
 
-static gboolean is_own(const char *name)
-{
-    return g_str_has_prefix(name, "isoglot-");
-}
 
 static gboolean find_in_folder(const char *folder, Ledger *ledger, gboolean whole, GPtrArray *feeds, GError **error)
 {
@@ -109,11 +112,11 @@ static gboolean find_in_folder(const char *folder, Ledger *ledger, gboolean whol
         g_free(span.from);
         span.from = g_strdup("");
     }
-    g_autoptr(GPtrArray) names = list_folder(folder);
+    g_autoptr(GPtrArray) names = list_folder(folder, "");
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (is_marked && is_own(name))
+        if (is_marked && g_str_has_prefix(name, OWN_PREFIX))
             add_own(feeds, folder, name, &span);
         else
             ingest_add(feeds, path, NULL, FALSE);

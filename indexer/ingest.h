@@ -25,6 +25,9 @@ void ingest_add(GPtrArray *feeds, const char *path, const char *base, gboolean l
 /* What the crawl has left; with `rebuild` all of it, and the feeds that were given before. */
 gboolean ingest_find(const Config *config, gboolean rebuild, GPtrArray *feeds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Names (char*) of our own crawler's files in DATA/feed, in the order in which they were written. */
+GPtrArray *ingest_list_own(const Config *config);
+
 /* Opens every feed once, so that a mistyped name costs nothing. FAULT_USAGE. */
 gboolean ingest_check(const GPtrArray *feeds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

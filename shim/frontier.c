@@ -71,6 +71,18 @@ gboolean frontier_put_indexed(Ledger *l, const char *file, gint64 offset, GError
     return put_state_number(l, "indexed_offset", offset, error) && put_state(l, "indexed", file, error);
 }
 
+gboolean frontier_get_compacted(Ledger *l, const char *lang, gint64 *bytes_a_page, GError **error)
+{
+    g_autofree char *name = g_strconcat("compacted ", lang, NULL);
+    return get_state_number(l, name, bytes_a_page, error);
+}
+
+gboolean frontier_put_compacted(Ledger *l, const char *lang, gint64 bytes_a_page, GError **error)
+{
+    g_autofree char *name = g_strconcat("compacted ", lang, NULL);
+    return put_state_number(l, name, bytes_a_page, error);
+}
+
 /* ------------------------------------------------------------------ hosts */
 
 void frontier_host_free(FrontierHost *h)
@@ -228,6 +240,28 @@ gboolean frontier_hold(Ledger *l, const char *url, gint64 fetched_at, GError **e
 {
     LedgerSql *sql = ledger_get_sql(l);
     return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_CRAWL_HOLD, "is", fetched_at, url);
+}
+
+/* The one number of a statement that has been begun, `found` its row. */
+static gboolean take_number(LedgerSql *sql, gboolean found, guint64 *n)
+{
+    *n = found ? ledger_sql_integer(sql, 0) : 0;
+    ledger_sql_done(sql);
+    return TRUE;
+}
+
+gboolean frontier_count_versions(Ledger *l, gint64 from, gint64 until, guint64 *n, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    return ledger_sql_first(sql, &found, error, SQL_CRAWL_VERSIONS, "ii", from, until) && take_number(sql, found, n);
+}
+
+gboolean frontier_count_held(Ledger *l, guint64 *n, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    return ledger_sql_first(sql, &found, error, SQL_CRAWL_HELD, "") && take_number(sql, found, n);
 }
 
 gboolean frontier_put_skipped(Ledger *l, const char *reason, const char *pattern, guint64 number, const char *example,

@@ -43,6 +43,12 @@ gboolean frontier_put_feed(Ledger *ledger, const char *file, gint64 offset, GErr
 gboolean frontier_get_indexed(Ledger *ledger, char **file, gint64 *offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_put_indexed(Ledger *ledger, const char *file, gint64 offset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Bytes a page that a language's index had when it was compact; 0: never compacted. */
+gboolean frontier_get_compacted(Ledger *ledger, const char *lang, gint64 *bytes_a_page,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_put_compacted(Ledger *ledger, const char *lang, gint64 bytes_a_page,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ------------------------------------------------------------------ hosts */
 
 typedef struct {
@@ -119,6 +125,11 @@ gboolean frontier_settle(Ledger *ledger, const FrontierEntry *entry, GError **er
 /* The version of this page that was fetched at `fetched_at` is not to be indexed: one of many that became one text.
  * Its validators are forgotten, so that the next look gets the page whole. */
 gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Pages, not gone, whose last version was fetched in this time; pages of which a version is held. */
+gboolean frontier_count_versions(Ledger *ledger, gint64 from, gint64 until, guint64 *n,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean frontier_count_held(Ledger *ledger, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts of URLs for each host: origin, all, not looked at in this pass, with an error now. */
 gboolean frontier_each_host(Ledger *ledger, gint64 pass, LedgerRowFunc func, gpointer user,

@@ -96,9 +96,9 @@ static gboolean put_links(Ledger *l, gint64 id, const GArray *links, GError **er
     return TRUE;
 }
 
-static gboolean put_alternates(Ledger *l, gint64 id, const GArray *alternates, GError **error)
+static gboolean put_alternates(Ledger *l, gint64 id, Sql clear, const GArray *alternates, GError **error)
 {
-    if (!ledger_sql_run(l->sql, error, SQL_ALTERNATES_CLEAR, "i", id))
+    if (!ledger_sql_run(l->sql, error, clear, "i", id))
         return FALSE;
     for (guint i = 0; alternates && i < alternates->len; i++) {
         const LedgerAlternate *a = &g_array_index(alternates, LedgerAlternate, i);
@@ -132,8 +132,15 @@ gboolean ledger_put(Ledger *l, const LedgerPage *p, const char *staged_lang, con
                           p->declared_share, (gint64)p->purity, p->fetched_at, p->date, (gint64)p->bytes,
                           (gint64)p->words, p->type, p->group, p->edition, (gint64)p->is_from_http,
                           (gint64)p->simhash, p->canonical ? p->canonical : "", p->duplicate_of, staged_lang, id) &&
-           put_links(l, id, links, error) && put_alternates(l, id, alternates, error) &&
+           put_links(l, id, links, error) && put_alternates(l, id, SQL_ALTERNATES_CLEAR, alternates, error) &&
            put_defects(l, id, defects, error);
+}
+
+gboolean ledger_put_sitemap_alternates(Ledger *l, const char *url, const GArray *alternates, GError **error)
+{
+    gint64 id;
+    return ledger_sql_begin(l->sql, error) && ledger_url_id(l, url, &id, error) &&
+           put_alternates(l, id, SQL_SITEMAP_CLEAR, alternates, error);
 }
 
 gboolean ledger_find(Ledger *l, const char *url, LedgerPlace *place, GError **error)

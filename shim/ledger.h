@@ -111,6 +111,10 @@ typedef struct {
 gboolean ledger_put(Ledger *ledger, const LedgerPage *page, const char *staged_lang, const GArray *links,
                     const GArray *alternates, const GArray *defects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a sitemap says of a page's translations, instead of what it said before; a page's own lists do not touch it. */
+gboolean ledger_put_sitemap_alternates(Ledger *ledger, const char *url, const GArray *alternates,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Where a page stands before it is put. FALSE only on error; `found` is FALSE for a URL never put. */
 typedef struct {
     gboolean found;

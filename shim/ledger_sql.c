@@ -38,7 +38,8 @@ static const char *const sql_text[N_SQL] = {
                 " removed_at=0 WHERE id=?",
     [SQL_LINKS_CLEAR] = "DELETE FROM link WHERE src=?",
     [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link(src, dst, text, lang, nofollow) VALUES (?,?,?,?,?)",
-    [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=?",
+    [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence<>'sitemap'",
+    [SQL_SITEMAP_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence='sitemap'",
     [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
@@ -130,6 +131,10 @@ static const char *const sql_text[N_SQL] = {
     [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
     [SQL_CRAWL_ERRORS] = "SELECT u.url, c.error FROM crawl c JOIN url u ON u.id=c.id WHERE c.error<>''"
                          " ORDER BY c.checked_at DESC, c.id DESC LIMIT ?",
+    /* A file begins in the same second as its first record at the earliest. */
+    [SQL_CRAWL_VERSIONS] = "SELECT count(*) FROM crawl c JOIN url u ON u.id=c.id WHERE c.fetched_at>=?1-1"
+                           " AND c.fetched_at<=?2 AND u.state NOT IN (3, 4)",
+    [SQL_CRAWL_HELD] = "SELECT count(*) FROM crawl WHERE held_at<>0 AND held_at=fetched_at",
     [SQL_MOVED] = "UPDATE crawl SET verdict='moved' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
                   " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
