@@ -25,6 +25,11 @@ static char *write_text(const char *url)
                            "# Hosts that belong to the site; others are neither crawled nor indexed.\nhosts = %s\n"
                            "# Languages of the site, by their codes.\nlanguages = %s\n"
                            "# Where ledger, feeds and indexes live, relative to this file.\ndata = data\n"
+                           "\n# How the site is asked: milliseconds between two requests to a host, and how many at a time.\n"
+                           "[crawl]\ndelay_ms = 500\nconcurrency = 2\n"
+                           "# Patterns of URLs that are not fetched:\n# exclude = *://*/print/* *&sort=*\n"
+                           "# Whom to ask about this crawler, told to every server:\n# contact = https://www.example.org/about-search\n"
+                           "\n# Pings of a content system (IndexNow), with a key of your own:\n# [indexnow]\n# key = \n"
                            "\n# A part of the site that is counted and filtered on its own:\n"
                            "# [section news]\n# pattern = %snews/*\n# title.%s = News\n",
                            host, url, host, languages, url, lang_code(lang_get(0)));
@@ -55,6 +60,6 @@ int cmd_init(const Config *config, int argc, char **argv)
         g_printerr("isoglot: cannot write '%s': %s\n", path, error ? error->message : g_strerror(errno));
         return EXIT_FAILED;
     }
-    printf("%s written; next: isoglot --config %s index\n", path, path);
+    printf("%s written; next: isoglot --config %s crawl, then index\n", path, path);
     return EXIT_DONE;
 }
