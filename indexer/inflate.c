@@ -12,6 +12,8 @@
 #define LONGEST_SHOWN 40     /* characters of a name that is refused */
 #define WINDOW_ANY (15 + 32) /* gzip or zlib, told by the header */
 #define WINDOW_RAW (-15)
+#define WINDOW_GZIP (15 + 16)
+#define MEMORY_LEVEL 8 /* zlib's default */
 
 static gboolean is_bomb(gsize in, gsize out)
 {
@@ -251,5 +253,101 @@ void inflate_stream_free(InflateStream *s)
     if (s->is_gzip)
         inflateEnd(&s->z);
     close(s->fd);
+    g_free(s);
+}
+
+struct DeflateStream {
+    int fd;
+    char *path;
+    z_stream z;
+    guint8 output[CHUNK];
+    guint64 size;
+};
+
+static void empty_output(DeflateStream *s)
+{
+    s->z.next_out = s->output;
+    s->z.avail_out = sizeof s->output;
+}
+
+DeflateStream *deflate_stream_new(int fd, const char *path)
+{
+    DeflateStream *s = g_new0(DeflateStream, 1);
+    s->fd = fd;
+    s->path = g_strdup(path);
+    int code = deflateInit2(&s->z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
+    g_assert(code == Z_OK); /* only for lack of memory */
+    empty_output(s);
+    return s;
+}
+
+static gboolean fail_file(const DeflateStream *s, const char *doing, GError **error)
+{
+    g_set_error(error, FAULT, FAULT_STOP, "cannot %s '%s': %s", doing, s->path, g_strerror(errno));
+    return FALSE;
+}
+
+static gboolean write_output(DeflateStream *s, GError **error)
+{
+    for (guint8 *from = s->output; from < s->z.next_out;) {
+        ssize_t n = write(s->fd, from, s->z.next_out - from);
+        if (n < 0 && errno != EINTR)
+            return fail_file(s, "write", error);
+        from += MAX(n, 0);
+        s->size += MAX(n, 0);
+    }
+    empty_output(s);
+    return TRUE;
+}
+
+gboolean deflate_stream_write(DeflateStream *s, const void *bytes, gsize n, GError **error)
+{
+    s->z.next_in = (Bytef *)bytes;
+    while (n) {
+        uInt some = MIN(n, G_MAXINT);
+        s->z.avail_in = some;
+        deflate(&s->z, Z_NO_FLUSH);
+        n -= some - s->z.avail_in;
+        if (!s->z.avail_out && !write_output(s, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean deflate_stream_end(DeflateStream *s, GError **error)
+{
+    s->z.avail_in = 0;
+    while (deflate(&s->z, Z_FINISH) != Z_STREAM_END)
+        if (!write_output(s, error))
+            return FALSE;
+    deflateReset(&s->z);
+    return write_output(s, error);
+}
+
+gboolean deflate_stream_sync(DeflateStream *s, GError **error)
+{
+    return fdatasync(s->fd) == 0 || fail_file(s, "sync", error);
+}
+
+gboolean deflate_stream_cut(DeflateStream *s, guint64 size, GError **error)
+{
+    deflateReset(&s->z);
+    empty_output(s);
+    if (ftruncate(s->fd, size) != 0)
+        return fail_file(s, "truncate", error);
+    s->size = size;
+    return TRUE;
+}
+
+guint64 deflate_stream_size(const DeflateStream *s)
+{
+    return s->size;
+}
+
+void deflate_stream_free(DeflateStream *s)
+{
+    deflateEnd(&s->z);
+    close(s->fd);
+    g_free(s->path);
     g_free(s);
 }

@@ -1,5 +1,5 @@
 /*
- * inflate.h: content encodings undone, within limits. The only door to zlib and brotli.
+ * inflate.h: content encodings undone, within limits, and gzip written. The only door to zlib and brotli.
  */
 #ifndef ISOGLOT_INFLATE_H
 #define ISOGLOT_INFLATE_H
@@ -39,6 +39,29 @@ gboolean inflate_stream_is_gzip(const InflateStream *stream);
 guint64 inflate_stream_position(const InflateStream *stream); /* bytes of the file taken */
 void inflate_stream_free(InflateStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(InflateStream, inflate_stream_free)
+
+/* A file of gzip members (RFC 1952), written one behind the other. Errors are FAULT_STOP and name its path; then the
+ * file ends anywhere, and deflate_stream_cut() brings it back to where it was whole. */
+typedef struct DeflateStream DeflateStream;
+
+/* Takes `fd`, an empty file opened with O_APPEND. */
+DeflateStream *deflate_stream_new(int fd, const char *path);
+
+/* Writes into the open member; if none is open it begins one. */
+gboolean deflate_stream_write(DeflateStream *stream, const void *bytes, gsize n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the member: all of it is in the file, though not yet durable. */
+gboolean deflate_stream_end(DeflateStream *stream, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes the members that have ended durable. */
+gboolean deflate_stream_sync(DeflateStream *stream, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gives up the open member and all that was written behind `size` bytes, which is the end of a member or 0. */
+gboolean deflate_stream_cut(DeflateStream *stream, guint64 size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+guint64 deflate_stream_size(const DeflateStream *stream); /* bytes in the file */
+void deflate_stream_free(DeflateStream *stream);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeflateStream, deflate_stream_free)
 
 G_END_DECLS
 
