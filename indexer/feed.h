@@ -11,6 +11,10 @@
  * A WARC's revisit record stands for a page whose payload another record holds: with the same URL the page is what it
  * was, and nothing is given; with another URL the page is given, after all others, with its original's payload, and is
  * refused if that is not in this feed (revisit.h).
+ *
+ * No answer (404, 410, a redirect) takes a page out: nothing is given. Our own crawler says in the feed which page it
+ * takes out, and whoever asks for that (FeedOptions.gives_gone) is given a page with http_status 410, the time in
+ * fetched_at and no body: what was given of this URL before is void, what comes behind it counts again.
  */
 #ifndef ISOGLOT_FEED_H
 #define ISOGLOT_FEED_H
@@ -24,6 +28,7 @@ typedef struct Feed Feed;
 typedef struct {
     const char *base;        /* directory feeds: URL of the directory, ends in '/' */
     gboolean lang_from_path; /* directory feeds: the first folder that is a language code is the page's language */
+    gboolean gives_gone;     /* WARC: also give, in its place, a page that the crawler says is gone (warc_writer.h) */
 } FeedOptions;
 
 /* FAULT_USAGE: no such file, not readable, of no known kind, or a directory without a base; the message names it. */

@@ -10,6 +10,7 @@
 
 typedef struct {
     char *path;
+    gboolean gives_gone;
     int fd; /* the same file as the reader's, to be read again; -1 when it is */
     goffset size;
     WarcReader *reader;
@@ -28,7 +29,6 @@ static void free_page(gpointer page)
 
 static gpointer warc_open(const char *path, int fd, const FeedOptions *options, GError **error)
 {
-    (void)options;
     struct stat st;
     int again = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     if (again < 0) {
@@ -37,6 +37,7 @@ static gpointer warc_open(const char *path, int fd, const FeedOptions *options, 
         return NULL;
     }
     WarcFeed *f = g_new0(WarcFeed, 1);
+    f->gives_gone = options->gives_gone;
     f->fd = again;
     f->size = fstat(fd, &st) == 0 ? st.st_size : 0;
     f->path = g_strdup(path);
@@ -64,14 +65,15 @@ static gboolean is_payload(const WarcRecord *w)
 /* First reading: the page of a record; NULL for a record that is none. */
 static gboolean give_page(WarcFeed *f, const WarcRecord *w, Page **page, GError **error)
 {
-    if (!is_payload(w))
+    gboolean is_gone = f->gives_gone && warc_is_gone(w);
+    if (!is_payload(w) && !is_gone)
         return TRUE;
     if (g_str_equal(w->type, "revisit"))
         return revisits_note(f->revisits, w, error) || refuse(f, w->offset, error);
     g_autoptr(Page) p = warc_page(w, error);
     if (!p)
         return refuse(f, w->offset, error);
-    if (!is_found_document(p))
+    if (!is_found_document(p) && !is_gone)
         return TRUE;
     revisits_forget(f->revisits, p);
     p->source = g_strdup_printf("%s:%" G_GUINT64_FORMAT, f->path, w->offset);

@@ -286,6 +286,12 @@ void warc_record_continue(WarcRecord *first, const WarcRecord *continuation, gui
         g_byte_array_append(first->block, continuation->block->data, MIN(room, continuation->block->len));
 }
 
+gboolean warc_is_gone(const WarcRecord *w)
+{
+    return g_str_equal(w->type, "metadata") && g_str_equal(w->content_type, "application/warc-fields") &&
+           w->block->len == strlen(WARC_GONE) && memcmp(w->block->data, WARC_GONE, strlen(WARC_GONE)) == 0;
+}
+
 static gboolean is_http(const WarcRecord *w)
 {
     /* Some programs name the payload's type in a response record. */
@@ -305,7 +311,9 @@ Page *warc_page(const WarcRecord *w, GError **error)
     page->fetched_at = w->date;
     page->truncated = w->truncated;
     gboolean ok = TRUE;
-    if (g_str_equal(w->type, "revisit")) {
+    if (warc_is_gone(w)) {
+        page->http_status = 410;
+    } else if (g_str_equal(w->type, "revisit")) {
         ok = !w->block->len ||
              http_read_head((char *)w->block->data, MIN(w->block->len, LIMIT_HTTP_HEADER), page, error);
     } else if (is_http(w)) {

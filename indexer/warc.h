@@ -51,10 +51,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WarcReader, warc_reader_free)
 /* Appends a continuation's block to the record it continues. One that is not its next segment marks it truncated. */
 void warc_record_continue(WarcRecord *first, const WarcRecord *continuation, guint expected);
 
+/* The warc-field of a metadata record that takes a page out (warc_writer.h writes it). */
+#define WARC_GONE "isoglot-state: gone\r\n"
+
+/* Does the crawler say here that the page of the record's URL is gone for certain? */
+gboolean warc_is_gone(const WarcRecord *record);
+
 /*
  * A page from a response, resource or revisit record: HTTP taken apart, transfer and content encodings undone. A
  * revisit's page has no body, and http_status 0 if its record holds no response head. FAULT_SKIP: no http or https URL,
- * or what http.h refuses.
+ * or what http.h refuses. A record that says gone: http_status 410, no body.
  */
 Page *warc_page(const WarcRecord *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
