@@ -45,7 +45,7 @@ void disk_remove_leftovers(const char *path, const char *suffix)
     }
 }
 
-static gboolean sync_path(const char *path, GError **error)
+gboolean disk_sync(const char *path, GError **error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -58,7 +58,7 @@ static gboolean sync_path(const char *path, GError **error)
 static gboolean sync_parent(const char *path, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
-    return sync_path(folder, error);
+    return disk_sync(folder, error);
 }
 
 gboolean disk_publish(const char *from, const char *to, GError **error)
@@ -67,10 +67,10 @@ gboolean disk_publish(const char *from, const char *to, GError **error)
     const char *name;
     while (dir && (name = g_dir_read_name(dir))) {
         g_autofree char *file = g_build_filename(from, name, NULL);
-        if (!sync_path(file, error))
+        if (!disk_sync(file, error))
             return FALSE;
     }
-    if (!sync_path(from, error))
+    if (!disk_sync(from, error))
         return FALSE;
     if (rename(from, to) != 0)
         return fail(error, "publish", to);

@@ -24,6 +24,9 @@ void disk_remove(const char *path);
 /* Removes the siblings of `path` whose names begin with its name and `suffix`: what killed attempts have left. */
 void disk_remove_leftovers(const char *path, const char *suffix);
 
+/* Makes what has been written to a file, or the names in a directory, durable. FAULT_STOP. */
+gboolean disk_sync(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Syncs all files of the directory `from` and renames it to `to`, which must not exist. FAULT_STOP. */
 gboolean disk_publish(const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -26,6 +26,7 @@
 #define LIMIT_WARC_HEADER (64 * 1024)   /* header block of one WARC record */
 #define LIMIT_HTTP_HEADER (300 * 1024)  /* header block of one HTTP response */
 #define LIMIT_WARC_BLOCK (LIMIT_PAGE + LIMIT_HTTP_HEADER) /* bytes kept of one record, its segments together */
+#define LIMIT_WARC_FILE (1024 * 1024 * 1024)  /* a file of the crawler's feed that has as much is followed by another */
 #define LIMIT_WARC_REVISITS (32 * 1024 * 1024) /* revisits of one feed that wait for their original */
 #define LIMIT_DEPTH 100000        /* element nesting that is followed; deeper text is kept, flat */
 #define LIMIT_ATTRIBUTES 100      /* attributes kept per tag; libxml2's time is quadratic in them (FACTS.md) */
