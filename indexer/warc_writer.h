@@ -11,11 +11,11 @@
  *
  * A response's block is its head and its body as libcurl gives it: chunks joined, content codings as they
  * came. Two lines of the head are therefore not written as they came, because readers would be misled:
- *   - `Transfer-Encoding` is renamed `X-Crawler-Transfer-Encoding`, as Nutch and Common Crawl do. A reader
+ * First, `Transfer-Encoding` is renamed `X-Crawler-Transfer-Encoding`, as Nutch and Common Crawl do. A reader
  * looks for chunks behind it, and a text that begins with a number can look like one; wget keeps the chunks
- * instead, which libcurl gives only in place of the joined body, and not all readers undo.
- *   - `HTTP/2` and later become `HTTP/1.1`, the real one stands in `WARC-Protocol` (IIPC proposal 42; many
- * readers know no other version). What libcurl appends to a head, a trailer behind the body, is left out.
+ * instead, which libcurl gives only in place of the joined body, and not all readers undo. Second, `HTTP/2`
+ * and later become `HTTP/1.1`, the real one stands in `WARC-Protocol` (IIPC proposal 42; many readers know no
+ * other version). What libcurl appends to a head, a trailer behind the body, is left out.
  *
  * What a rebuild has to know beyond what was fetched is said in `metadata` records (WARC 6.6) with the one
  * warc-field WARC_GONE (warc.h). Only pages belong in the feed: a robots.txt that were written would be read
