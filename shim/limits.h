@@ -73,11 +73,11 @@
 
 /* --- queue (shim/queue.h) --- */
 #define LIMIT_QUEUE 10000               /* URLs that wait */
-#define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
-#define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
-#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
 #define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
 #define INDEXNOW_RATE_S 60
+#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
+#define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
+#define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
