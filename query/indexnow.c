@@ -9,7 +9,7 @@
 #include "shim/limits.h"
 #include "shim/queue.h"
 
-G_DEFINE_QUARK(indexnow - status, indexnow_status)
+G_DEFINE_QUARK(indexnow, indexnow_status)
 
 G_GNUC_PRINTF(3, 4) static gboolean refuse(GError **error, guint status, const char *format, ...)
 {

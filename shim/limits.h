@@ -108,6 +108,11 @@
 #define LIMIT_SITEMAP (50 * 1024 * 1024) /* decoded from gzip */
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
+#define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
+#define INDEXNOW_RATE_S 60
+#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
+#define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
+#define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

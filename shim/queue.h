@@ -51,7 +51,8 @@ gboolean queue_count(Ledger *ledger, gint64 since_us, guint *waiting, guint *pin
 /* At most `most` items that wait, orders before pings, oldest first; appended to `items` (QueueItem*). */
 gboolean queue_next(Ledger *ledger, guint most, GPtrArray *items, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The item is dealt with (one that is not known: nothing happens); `result` is "" when the page is as it should be, else why it is not. */
+/* The item is dealt with; `result` is "" when the page is as it should be, else why it is not. Of an id that is not known
+ * any more nothing is kept. */
 gboolean queue_finish(Ledger *ledger, gint64 id, const char *result, gint64 now_us,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
