@@ -18,7 +18,8 @@
 /*
  * libcurl's handles are made once and used again: each costs as much as a small transfer, and each keeps the
  * TLS sessions of its own. The last one that became idle is the next that is used, so that it finds them. (A
- * CURLSH would share them among the handles; up to 8.0 it confused http with https on one host.)
+ * CURLSH would share them among the handles; with it libcurl 8.0 was seen to speak TLS to an http port of a
+ * host that has https too, curl's issue 11787.)
  */
 struct Fetcher {
     CURLM *multi;
