@@ -96,23 +96,20 @@
 #define LIMIT_QUEUE 10000               /* URLs that wait */
 #define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
 #define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
+#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
+#define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
+#define INDEXNOW_RATE_S 60
+
 /* --- robots.txt (indexer/robots.h) --- */
 #define LIMIT_ROBOTS (512 * 1024)       /* bytes that are read; RFC 9309 wants 500 KiB at least */
 #define LIMIT_ROBOTS_WILDCARDS 2000     /* rules for one agent with an asterisk; of more, what stands before it counts */
 #define LIMIT_ROBOTS_SITEMAPS 1000
-#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
-#define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
-#define INDEXNOW_RATE_S 60
+
 /* --- sitemaps (indexer/sitemap.h; the first two are the protocol's own) --- */
 #define LIMIT_SITEMAP_URLS 50000
 #define LIMIT_SITEMAP (50 * 1024 * 1024) /* decoded from gzip */
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
-#define LIMIT_INDEXNOW_RATE 10000       /* URLs that pings may queue in INDEXNOW_RATE_S */
-#define INDEXNOW_RATE_S 60
-#define LIMIT_INDEXNOW_VALUES (2 * LIMIT_INDEXNOW_URLS) /* JSON values of one ping */
-#define LIMIT_INDEXNOW_URLS 10000       /* URLs of one ping */
-#define LIMIT_INDEXNOW_BODY (LIMIT_INDEXNOW_URLS * 300) /* bytes of one ping */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

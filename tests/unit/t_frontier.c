@@ -266,7 +266,7 @@ static void an_entry_begins_empty_with_the_id_of_its_url(Place *p, gconstpointer
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_assert_cmpstr(texts[i], ==, "");
     g_assert_true(a->pass == 0 && a->status == 0 && a->checked_at == 0 && a->fetched_at == 0 &&
-                  a->due_at == 0);
+                  a->due_at == 1);
 }
 
 static void what_was_never_looked_at_comes_first(Place *p, gconstpointer data)
