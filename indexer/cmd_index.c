@@ -124,10 +124,11 @@ static gboolean read_returning(Run *run, const GPtrArray *requests, GError **err
             if (g_file_test(request->path, G_FILE_TEST_EXISTS) && !read_feed(run, request, urls, error))
                 return FALSE;
         }
-        if (count_put(run->build) == before)
-            break;
+        if (count_put(run->build) == before &&
+            (!duplicate_recrawl(ledger, error) || !duplicate_forget_returning(ledger, error)))
+            return FALSE;
     }
-    return duplicate_recrawl(ledger, error) && duplicate_forget_returning(ledger, error);
+    return TRUE;
 }
 
 static void request_free(gpointer p)
@@ -147,9 +148,24 @@ static void add_request(GPtrArray *requests, char *path, const char *base, gbool
     g_ptr_array_add(requests, r);
 }
 
+static gboolean is_requested(const GPtrArray *requests, const char *path, const char *base)
+{
+    for (guint i = 0; i < requests->len; i++) {
+        const FeedRequest *r = g_ptr_array_index(requests, i);
+        char resolved[4096];
+        if (g_strcmp0(r->options.base, *base ? base : NULL) == 0 && realpath(r->path, resolved) &&
+            g_str_equal(resolved, path))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What the crawl has left is known too, once it has been indexed. */
 static gboolean add_known_feed(const char *const *columns, guint n, gpointer requests)
 {
     (void)n;
+    if (is_requested(requests, columns[0], columns[1]))
+        return TRUE;
     add_request(requests, g_strdup(columns[0]), *columns[1] ? columns[1] : NULL, *columns[2] != '\0');
     return TRUE;
 }
