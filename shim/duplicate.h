@@ -1,14 +1,14 @@
 /*
- * duplicate.h: the ledger's part about duplicates: what tells that pages are the same, and which are left
- * out.
+ * duplicate.h: the ledger's part about duplicates: what tells that pages are the same, and which are left out.
  *
  * Data on disk, in the table `url` (shim/ledger.h):
  *
- *   from_http     1: got over HTTP, so that it may be left out for another; 0: named by the operator one by
- * one simhash       of the text, 64 bits as a signed integer; 0: none canonical     what the page's
- * rel=canonical names, if it is of the site; "" duplicate_of  with state PAGE_DUPLICATE: id of the page that
- * is in the index in its place, or of one with the same content that is itself left out or returns; 0: there
- * is none any more, the page returns: it has to be read again from a feed or fetched
+ *   from_http     1: got over HTTP, so that it may be left out for another; 0: named by the operator
+ *   simhash       of the text, 64 bits as a signed integer; 0: none
+ *   canonical     what the page's rel=canonical names, if it is of the site; ""
+ *   duplicate_of  with state PAGE_DUPLICATE: id of the page that is in the index in its place, or of one with
+ *                 the same content that is itself left out or returns; 0: there is none any more, the page
+ *                 returns: it has to be read again from a feed or fetched
  *
  * Only facts are kept of a page that is left out, no text: the feed has that. What is the same, and which
  * page stays, is not decided here (indexer/dedup.h).
