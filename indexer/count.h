@@ -1,5 +1,6 @@
 /*
- * count.h: how many pages there are of each edition or language, and how they stand to their declared language.
+ * count.h: how many pages there are of each edition or language, and how they stand to their declared
+ * language.
  */
 #ifndef ISOGLOT_COUNT_H
 #define ISOGLOT_COUNT_H

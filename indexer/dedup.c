@@ -45,7 +45,8 @@ static gboolean look_at_naming(PageText *text, gpointer user)
 }
 
 /* `coming`: a page whose row in the ledger is not its version yet; NULL: there is none. */
-static gboolean find_rank(Ledger *ledger, const PageText *page, const PageText *coming, Rank *rank, GError **error)
+static gboolean find_rank(Ledger *ledger, const PageText *page, const PageText *coming, Rank *rank,
+                          GError **error)
 {
     *rank = (Rank){3, page->url};
     if (!page->is_from_http)
@@ -66,10 +67,10 @@ static gboolean is_before(const Rank *a, const Rank *b)
     return length_a != length_b ? length_a < length_b : strcmp(a->url, b->url) < 0;
 }
 
-/* The first of the pages in the index that come before `page` and are the same, its id in *first, 0 for none; those that
- * come behind are appended to `behind`, unless it is NULL. */
-static gboolean compare(Ledger *ledger, const PageText *page, const PageText *coming, gint64 *first, GPtrArray *behind,
-                        GError **error)
+/* The first of the pages in the index that come before `page` and are the same, its id in *first, 0 for none;
+ * those that come behind are appended to `behind`, unless it is NULL. */
+static gboolean compare(Ledger *ledger, const PageText *page, const PageText *coming, gint64 *first,
+                        GPtrArray *behind, GError **error)
 {
     g_autoptr(GPtrArray) like = g_ptr_array_new_with_free_func((GDestroyNotify)page_text_free);
     Rank own, best = {0}, its;
@@ -129,8 +130,8 @@ static gboolean recheck_all(Ledger *ledger, const GPtrArray *pages, GError **err
 static gboolean is_unchanged(const PageText *before, const PageText *now)
 {
     return before && now && before->is_from_http == now->is_from_http && before->simhash == now->simhash &&
-           g_str_equal(before->lang, now->lang) &&
-           g_str_equal(before->title, now->title) && g_str_equal(before->content_hash, now->content_hash) &&
+           g_str_equal(before->lang, now->lang) && g_str_equal(before->title, now->title) &&
+           g_str_equal(before->content_hash, now->content_hash) &&
            g_str_equal(before->canonical, now->canonical);
 }
 
@@ -138,20 +139,37 @@ static gboolean is_unchanged(const PageText *before, const PageText *now)
 static gboolean find_canonical(Ledger *ledger, const PageText *page, PageText **target, GError **error)
 {
     *target = NULL;
-    return !page || !*page->canonical || names(page, page) || duplicate_find(ledger, page->canonical, target, error);
+    return !page || !*page->canonical || names(page, page) ||
+           duplicate_find(ledger, page->canonical, target, error);
 }
 
-/* Pages that are left out and may have another reason now, or none: those that were left out for the losers or for the
- * version before, or for the page that it named; and the one that is named now, which may have won by it. */
+/* What was left out for a loser of the same content stays so: it is the same as whatever the loser is left
+ * out for, and comes behind it. So a page whose URLs come in descending order costs no more than in another.
+ */
+static gboolean list_of_other_content(Ledger *ledger, const PageText *loser, GPtrArray *pages, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)page_text_free);
+    if (!duplicate_list_of(ledger, loser->id, all, error))
+        return FALSE;
+    for (guint i = 0; i < all->len; i++)
+        if (!g_str_equal(((PageText *)g_ptr_array_index(all, i))->content_hash, loser->content_hash))
+            g_ptr_array_add(pages, g_steal_pointer(&all->pdata[i]));
+    return TRUE;
+}
+
+/* Pages that are left out and may have another reason now, or none: those that were left out for the losers
+ * or for the version before, or for the page that it named; and the one that is named now, which may have won
+ * by it. */
 static gboolean recheck_others(Ledger *ledger, const Dedup *d, const PageText *now, GError **error)
 {
     g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_text_free);
     g_autoptr(PageText) named_before = NULL, named = NULL;
     for (guint i = 0; i < d->losers->len; i++)
-        if (!duplicate_list_of(ledger, ((PageText *)g_ptr_array_index(d->losers, i))->id, pages, error))
+        if (!list_of_other_content(ledger, g_ptr_array_index(d->losers, i), pages, error))
             return FALSE;
     if (!is_unchanged(d->before, now)) {
-        if (!find_canonical(ledger, d->before, &named_before, error) || !find_canonical(ledger, now, &named, error) ||
+        if (!find_canonical(ledger, d->before, &named_before, error) ||
+            !find_canonical(ledger, now, &named, error) ||
             (d->before && !duplicate_list_of(ledger, d->before->id, pages, error)) ||
             (named_before && !duplicate_list_of(ledger, named_before->id, pages, error)))
             return FALSE;
@@ -161,7 +179,8 @@ static gboolean recheck_others(Ledger *ledger, const Dedup *d, const PageText *n
     return recheck_all(ledger, pages, error);
 }
 
-static gboolean put_canonical_defect(Ledger *ledger, const PageText *page, const PageText *target, GError **error)
+static gboolean put_canonical_defect(Ledger *ledger, const PageText *page, const PageText *target,
+                                     GError **error)
 {
     const LedgerDefect defect = {"canonical-differs", page->canonical};
     return target && !is_alike(page, target) ? duplicate_put_defect(ledger, page->id, &defect, error)

@@ -44,9 +44,23 @@ void ingest_add(GPtrArray *feeds, const char *path, const char *base, gboolean l
 
 /* ------------------------------------------------------------------ which feeds */
 
+static gboolean is_listed(const GPtrArray *feeds, const char *path, const char *base)
+{
+    for (guint i = 0; i < feeds->len; i++) {
+        const IngestFeed *f = g_ptr_array_index(feeds, i);
+        char resolved[4096];
+        if (g_strcmp0(f->options.base, *base ? base : NULL) == 0 && realpath(f->path, resolved) &&
+            g_str_equal(resolved, path))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean add_known_feed(const char *const *columns, guint n, gpointer feeds)
 {
     (void)n;
+    if (is_listed(feeds, columns[0], columns[1]))
+        return TRUE;
     ingest_add(feeds, columns[0], *columns[1] ? columns[1] : NULL, *columns[2] != '\0');
     return TRUE;
 }
@@ -271,10 +285,11 @@ static gboolean read_returning(Run *run, const char *data, GError **error)
             if (g_file_test(f->path, G_FILE_TEST_EXISTS) && !read_feed(run, f, urls, error))
                 return FALSE;
         }
-        if (count_put(run->build) == before)
-            break;
+        if (count_put(run->build) == before &&
+            (!duplicate_recrawl(ledger, error) || !duplicate_forget_returning(ledger, error)))
+            return FALSE;
     }
-    return duplicate_recrawl(ledger, error) && duplicate_forget_returning(ledger, error);
+    return TRUE;
 }
 
 gboolean ingest(const Config *config, Build *build, const GPtrArray *feeds, const IngestEvents *events, guint *gone,

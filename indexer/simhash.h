@@ -1,12 +1,14 @@
 /*
  * simhash.h: 64 bits that are nearly the same for texts that are nearly the same.
  *
- * M. Charikar, "Similarity estimation techniques from rounding algorithms" (STOC 2002), as used on the web by G. Manku, A.
- * Jain and A. Das Sarma, "Detecting near-duplicates for web crawling" (WWW 2007), whose distance of 3 is SIMHASH_NEAR. Each
- * three words that stand together are hashed; a bit is set if it is set in most of these hashes.
+ * M. Charikar, "Similarity estimation techniques from rounding algorithms" (STOC 2002), as used on the web by
+ * G. Manku, A. Jain and A. Das Sarma, "Detecting near-duplicates for web crawling" (WWW 2007), whose distance
+ * of 3 is SIMHASH_NEAR. Each three words that stand together are hashed; a bit is set if it is set in most of
+ * these hashes.
  *
- * A word is a run of letters, marks and digits, casefolded; each letter of a wide script (Han, kana, hangul) is a word of its
- * own, as they are written without spaces. So all languages are treated alike, and none has to be known.
+ * A word is a run of letters, marks and digits, casefolded; each letter of a wide script (Han, kana, hangul)
+ * is a word of its own, as they are written without spaces. So all languages are treated alike, and none has
+ * to be known.
  */
 #ifndef ISOGLOT_SIMHASH_H
 #define ISOGLOT_SIMHASH_H
@@ -18,7 +20,8 @@ G_BEGIN_DECLS
 #define SIMHASH_SHINGLES_LEAST 40 /* of a text, for it to have a simhash */
 #define SIMHASH_NEAR 3            /* bits in which near-duplicates differ, at most */
 
-/* Of UTF-8 text; punctuation, case, width and white space make no difference. 0: the text is too short. Time is linear. */
+/* Of UTF-8 text; punctuation, case, width and white space make no difference. 0: the text is too short. Time
+ * is linear. */
 guint64 simhash(const char *text, gsize n);
 
 /* Bits in which they differ, 0 … 64. One that is 0 is near to nothing: ask before. */

@@ -60,8 +60,8 @@ gboolean duplicate_list_like(Ledger *l, const PageText *text, GPtrArray *texts, 
 {
     LedgerSql *sql = ledger_get_sql(l);
     gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_TEXT_LIKE, "issssi", ledger_is_bulk(l), text->url, text->lang,
-                            text->content_hash, text->title, (gint64)text->simhash) &&
+    return ledger_sql_first(sql, &found, error, SQL_TEXT_LIKE, "issssi", ledger_is_bulk(l), text->url,
+                            text->lang, text->content_hash, text->title, (gint64)text->simhash) &&
            read_texts(sql, found, texts, error);
 }
 
@@ -93,7 +93,8 @@ gboolean duplicate_each_naming(Ledger *l, const char *url, PageTextFunc func, gp
 gboolean duplicate_put(Ledger *l, gint64 id, gint64 duplicate_of, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);
-    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_DUPLICATE_PUT, "ii", duplicate_of, id);
+    return ledger_sql_begin(sql, error) &&
+           ledger_sql_run(sql, error, SQL_DUPLICATE_PUT, "ii", duplicate_of, id);
 }
 
 gboolean duplicate_put_defect(Ledger *l, gint64 id, const LedgerDefect *defect, GError **error)
@@ -125,7 +126,9 @@ gboolean duplicate_recrawl(Ledger *l, GError **error)
 gboolean duplicate_forget_returning(Ledger *l, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);
-    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_RETURNING_FORGET, "i", ledger_is_bulk(l));
+    return ledger_sql_begin(sql, error) &&
+           ledger_sql_run(sql, error, SQL_RETURNING_FORGET, "i", ledger_is_bulk(l)) &&
+           ledger_sql_run(sql, error, SQL_RETURNING_NEXT, "");
 }
 
 /* ------------------------------------------------------------------ after a crash */

@@ -87,7 +87,9 @@ static const char *const sql_text[N_SQL] = {
     [SQL_TEXT_NAMING] = TEXT_COLUMNS "WHERE canonical=?2 AND canonical<>'' AND url<>?2 AND " HAS_TEXT,
     [SQL_DUPLICATE_PUT] = "UPDATE url SET state=6, duplicate_of=?, staged_lang='' WHERE id=?",
     [SQL_DUPLICATE_KEEP] = "UPDATE url SET state=1, duplicate_of=0 WHERE id=?",
-    [SQL_DUPLICATE_STAGED] = "SELECT u.id, u.url, u.indexed_lang, EXISTS (SELECT 1 FROM url w WHERE w.id=u.duplicate_of"
+    [SQL_DUPLICATE_STAGED] = "SELECT u.id, u.url, u.indexed_lang, EXISTS (WITH RECURSIVE place(id) AS (SELECT u.duplicate_of"
+                             " UNION SELECT w.duplicate_of FROM place JOIN url w ON w.id=place.id WHERE w.state=6)"
+                             " SELECT 1 FROM place JOIN url w ON w.id=place.id WHERE w.state IN (1,5)"
                              " AND w.indexed_lang=u.decided AND w.indexed_hash=w.content_hash) FROM url u"
                              " WHERE u.staged_lang IS NOT NULL AND u.state=6 AND u.id>? ORDER BY u.id LIMIT 1",
     [SQL_DUPLICATES_LEAVE_OLD] = "UPDATE url SET state=0, duplicate_of=0 WHERE state=6 AND staged_lang IS NULL"
@@ -100,8 +102,11 @@ static const char *const sql_text[N_SQL] = {
         " WHERE verdict='' AND id IN (SELECT id FROM url WHERE state=6 AND duplicate_of=0)",
     [SQL_RETURNING_FORGET] =
         "UPDATE url SET state=0 WHERE state=6 AND duplicate_of=0 AND (?1=0 OR staged_lang IS NOT NULL)",
-    [SQL_STRANDED] = "SELECT url FROM url u WHERE state=6 AND duplicate_of<>0 AND NOT EXISTS"
-                     " (SELECT 1 FROM url w WHERE w.id=u.duplicate_of AND w.indexed_lang=u.decided) ORDER BY url",
+    [SQL_RETURNING_NEXT] = "UPDATE url SET duplicate_of=0 WHERE state=6 AND duplicate_of<>0"
+                           " AND (SELECT w.state FROM url w WHERE w.id=url.duplicate_of)=0",
+    [SQL_STRANDED] =
+        "SELECT url FROM url u WHERE state=6 AND duplicate_of<>0 AND NOT EXISTS (SELECT 1 FROM url w"
+        " WHERE w.id=u.duplicate_of AND (w.indexed_lang=u.decided OR w.state=6)) ORDER BY url",
     [SQL_STATE_GET] = "SELECT value FROM state WHERE name=?",
     [SQL_STATE_PUT] = "INSERT OR REPLACE INTO state(name, value) VALUES (?,?)",
     [SQL_HOST_ADD] = "INSERT OR IGNORE INTO host(origin) VALUES (?)",

@@ -45,7 +45,7 @@ run remove http://site.example/json/1; is $? 1 "removing it again is a refusal"
 printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html lang=en><title>Warc page</title><p>archived lighthouse' >"$WORK/block"
 for i in 1 2 3; do
     printf 'WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://site.example/warc/%d\r\nWARC-Date: 2024-01-02T03:04:05Z\r\nWARC-Record-ID: <urn:uuid:%d>\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n' \
-        $i $i "$(stat -c %s "$WORK/block")" | cat - "$WORK/block" <(printf '\r\n\r\n') | tee -a "$WORK/plain.warc" | gzip -c >>"$WORK/all.warc.gz"
+        $i $i $(($(stat -c %s "$WORK/block") + 2)) | cat - "$WORK/block" <(printf ' %d\r\n\r\n' $i) | tee -a "$WORK/plain.warc" | gzip -c >>"$WORK/all.warc.gz"
 done
 run index "$WORK/all.warc.gz"; is $? 0 "a gzip WARC is read"
 run search --lang en --format trec lighthouse; is "$(wc -l <"$WORK/out")" 3 "its pages are found"

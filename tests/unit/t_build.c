@@ -119,7 +119,8 @@ static void assert_state(const Place *p, const char *url, PageState state)
 static void of_pages_that_are_the_same_one_is_indexed_in_any_order(Place *p, gconstpointer data)
 {
     (void)data;
-    const char *const urls[] = {"http://x.example/a", "http://x.example/a/", "http://x.example/b", "http://x.example/A?b=1"};
+    const char *const urls[] = {"http://x.example/a", "http://x.example/a/", "http://x.example/b",
+                                "http://x.example/A?b=1"};
     const char *const more[] = {"", "", "2024", ""}; /* the third is near */
     for (guint mode = BUILD_INCREMENTAL; mode <= BUILD_BULK; mode++)
         for (guint first = 0; first < 4; first++) {
@@ -276,7 +277,8 @@ static void gone_pages_leave_and_return_with_a_later_version(Place *p, gconstpoi
         assert_state(p, "http://x.example/c", PAGE_GONE);
         open_build(p, BUILD_INCREMENTAL);
         put_page(p, make_page(p, "http://x.example/a", 1, "", later));
-        g_assert_true(build_remove_gone(p->build, &removed, NULL)); /* the verdict was not about this version */
+        g_assert_true(
+            build_remove_gone(p->build, &removed, NULL)); /* the verdict was not about this version */
         g_assert_cmpuint(removed, ==, 0);
         finish(p);
         assert_indexed(p, "a b");
@@ -330,8 +332,10 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     for (guint i = 0; i < lang_count(); i++) {
-        g_autofree char *name = g_strdup_printf("/build/of_pages_that_are_the_same_one_is_indexed_in_any_order/%u", i);
-        g_test_add(name, Place, lang_get(i), set_up, of_pages_that_are_the_same_one_is_indexed_in_any_order, tear_down);
+        g_autofree char *name =
+            g_strdup_printf("/build/of_pages_that_are_the_same_one_is_indexed_in_any_order/%u", i);
+        g_test_add(name, Place, lang_get(i), set_up, of_pages_that_are_the_same_one_is_indexed_in_any_order,
+                   tear_down);
     }
 #define ADD(name) g_test_add("/build/" #name, Place, NULL, set_up, name, tear_down)
     ADD(other_pages_of_one_title_are_all_indexed);

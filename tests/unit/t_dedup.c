@@ -1,4 +1,5 @@
-/* The promises of indexer/dedup.h and shim/duplicate.h, on a ledger without indexes: what would be indexed is what it says. */
+/* The promises of indexer/dedup.h and shim/duplicate.h, on a ledger without indexes: what would be indexed is
+ * what it says. */
 #include <string.h>
 
 #include "indexer/dedup.h"
@@ -68,7 +69,8 @@ static void take_out(Place *p, const char *url)
     g_autoptr(GError) error = NULL;
     g_autoptr(Dedup) d = dedup_choose(p->ledger, url, NULL, &error);
     g_assert_no_error(error);
-    g_assert_true(ledger_remove(p->ledger, url, PAGE_REMOVED, 1, &error) && dedup_settle(p->ledger, d, &error));
+    g_assert_true(ledger_remove(p->ledger, url, PAGE_REMOVED, 1, &error) &&
+                  dedup_settle(p->ledger, d, &error));
 }
 
 static gboolean add_column(const char *const *columns, guint n, gpointer list)
@@ -152,7 +154,8 @@ static void put_in_every_order(Place *p, const PageText *pages)
 static void the_shorter_url_stays_then_the_lesser(Place *p, gconstpointer data)
 {
     (void)data;
-    const PageText pages[] = {page("http://x/a", "1", ""), page("http://x/b", "1", ""), page("http://x/a/", "1", "")};
+    const PageText pages[] = {page("http://x/a", "1", ""), page("http://x/b", "1", ""),
+                              page("http://x/a/", "1", "")};
     put_in_every_order(p, pages);
 }
 
@@ -223,11 +226,13 @@ static gint count_defects(Place *p, const char *url)
     const char *argv[] = {"sqlite3", NULL, NULL, NULL};
     g_autofree char *file = g_build_filename(p->data, "ledger.db", NULL), *out = NULL;
     g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM defect WHERE code='canonical-differs'"
-                                           " AND page=(SELECT id FROM url WHERE url='%s')", url);
+                                           " AND page=(SELECT id FROM url WHERE url='%s')",
+                                           url);
     argv[1] = file;
     argv[2] = sql;
     g_assert_true(ledger_commit(p->ledger, NULL));
-    g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, NULL, NULL));
+    g_assert_true(
+        g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, NULL, NULL));
     return atoi(out);
 }
 
@@ -257,7 +262,8 @@ static void near_needs_the_title_and_three_bits(Place *p, gconstpointer data)
     (void)data;
     PageText a = page("http://x/a", "1", ""), b = page("http://x/b", "2", "");
     a.simhash = NEAR;
-    const guint64 near[] = {0, 7, G_GUINT64_CONSTANT(0x8000000080000001), G_GUINT64_CONSTANT(0x8000800000008000)};
+    const guint64 near[] = {0, 7, G_GUINT64_CONSTANT(0x8000000080000001),
+                            G_GUINT64_CONSTANT(0x8000800000008000)};
     const guint64 far[] = {15, G_GUINT64_CONSTANT(0x8000800080008000)};
     put(p, &a);
     for (guint i = 0; i < G_N_ELEMENTS(near); i++) {
@@ -294,7 +300,8 @@ static void languages_are_apart(Place *p, gconstpointer data)
 static void what_returns_is_fetched_anew_or_forgotten(Place *p, gconstpointer data)
 {
     (void)data;
-    const PageText a = page("http://x/a", "1", ""), b = page("http://x/bb", "1", "");
+    const PageText a = page("http://x/a", "1", ""), b = page("http://x/bb", "1", ""),
+                   c = page("http://x/c/c", "1", "");
     g_autoptr(FrontierHost) host = NULL;
     g_autoptr(FrontierEntry) entry = NULL;
     g_assert_true(frontier_find_host(p->ledger, "http://x", &host, NULL));
@@ -304,8 +311,9 @@ static void what_returns_is_fetched_anew_or_forgotten(Place *p, gconstpointer da
     g_free(entry->etag);
     entry->etag = g_strdup("\"1\"");
     g_assert_true(frontier_settle(p->ledger, entry, NULL));
-    put(p, &a);
-    put(p, &b);
+    put(p, &c);
+    put(p, &b);                                        /* c is left out for it … */
+    put(p, &a);                                        /* … and it for this one */
     g_assert_true(duplicate_recrawl(p->ledger, NULL)); /* it does not return */
     g_clear_pointer(&entry, frontier_entry_free);
     g_assert_true(frontier_find(p->ledger, b.url, &entry, NULL));
@@ -319,6 +327,11 @@ static void what_returns_is_fetched_anew_or_forgotten(Place *p, gconstpointer da
     g_assert_cmpstr(entry->etag, ==, "");
     g_assert_true(duplicate_forget_returning(p->ledger, NULL));
     g_assert_cmpint(state_of(p, b.url), ==, PAGE_SEEN);
+    p->pages[0] = c;
+    p->pages[0].url = g_strdup(c.url);
+    p->pages[0].canonical = g_strdup(c.canonical);
+    put_returning(p);
+    g_assert_true(is_in_index(p, c.url));
 }
 
 /* ------------------------------------------------------------------ any pages, in any order */
@@ -337,7 +350,8 @@ static guint grade(const Place *p, guint i)
     if (!page->is_from_http)
         return 3;
     for (guint k = 0; k < PAGES; k++)
-        is_named |= p->is_there[k] && g_str_equal(p->pages[k].canonical, page->url) && is_same(&p->pages[k], page);
+        is_named |=
+            p->is_there[k] && g_str_equal(p->pages[k].canonical, page->url) && is_same(&p->pages[k], page);
     return !is_named ? 0 : *page->canonical && !g_str_equal(page->canonical, page->url) ? 1 : 2;
 }
 
@@ -376,17 +390,25 @@ static void assert_is_as_stated(Place *p)
 
 static void draw_page(Place *p, guint i, GRand *dice)
 {
-    static const char *const hashes[] = {"1", "2", "3", "4", "5"}, *const titles[] = {"One", "Two"};
+    /* A content is a title and a text, and so one simhash: each is near to the next, but for the last, which
+     * is short. */
+    static const struct {
+        const char *hash, *title;
+        guint64 simhash;
+    } contents[] = {{"1", "One", 0x700}, {"2", "One", 0x708}, {"3", "One", 0x738}, {"4", "One", 0x7f8},
+                    {"5", "Two", 0x700}, {"6", "Two", 0x701}, {"7", "Two", 0}};
     PageText *page = &p->pages[i];
     guint named = g_rand_int_range(dice, 0, 2 * PAGES);
     g_free(page->url);
     g_free(page->canonical);
     page->url = g_strdup_printf("http://x/%.*s%u", (int)(i % 3), "aaa", i);
-    page->canonical = named < PAGES ? g_strdup_printf("http://x/%.*s%u", (int)(named % 3), "aaa", named) : g_strdup("");
+    page->canonical =
+        named < PAGES ? g_strdup_printf("http://x/%.*s%u", (int)(named % 3), "aaa", named) : g_strdup("");
     page->lang = (char *)"la";
-    page->content_hash = (char *)hashes[g_rand_int_range(dice, 0, G_N_ELEMENTS(hashes))];
-    page->title = (char *)titles[g_rand_int_range(dice, 0, G_N_ELEMENTS(titles))];
-    page->simhash = NEAR ^ ((1u << g_rand_int_range(dice, 0, 12)) - 1);
+    guint content = g_rand_int_range(dice, 0, G_N_ELEMENTS(contents));
+    page->content_hash = (char *)contents[content].hash;
+    page->title = (char *)contents[content].title;
+    page->simhash = contents[content].simhash;
     page->is_from_http = g_rand_int_range(dice, 0, 8) != 0;
 }
 

@@ -35,7 +35,10 @@ static gboolean put(Ledger *l, const char *url, const char *hash, const char *st
                        .words = 2,
                        .type = "html",
                        .group = "",
-                       .edition = ""};
+                       .edition = "",
+                       .is_from_http = TRUE,
+                       .simhash = G_MAXUINT64,
+                       .canonical = B};
     return ledger_put(l, &page, staged, NULL, NULL, NULL, error);
 }
 
@@ -237,9 +240,9 @@ static void what_is_put_is_what_is_kept(Place *p, gconstpointer data)
     assert_sqlite(
         p,
         "SELECT url, state, content_hash, title, declared, declared_source, detected, decided, confidence,"
-        " declared_share, purity, fetched_at, date, bytes, words, type, cluster_group, edition, staged_lang "
-        "FROM url",
-        A "|1|hash|Title|la|html|la|la|0.5|-1.0|1|1000|-9223372036854775808|10|2|html|||la");
+        " declared_share, purity, fetched_at, date, bytes, words, type, cluster_group, edition, staged_lang,"
+        " from_http, simhash, canonical, duplicate_of FROM url",
+        A "|1|hash|Title|la|html|la|la|0.5|-1.0|1|1000|-9223372036854775808|10|2|html|||la|1|-1|" B "|0");
 }
 
 static gboolean put_lists(Ledger *l, guint n)

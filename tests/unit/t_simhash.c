@@ -73,7 +73,8 @@ static void other_texts_are_far_in_every_language(void)
 {
     for (guint i = 0; i < lang_count(); i++)
         for (guint seed = 1; seed < 20; seed++) {
-            g_autoptr(GString) one = sample_text(lang_get(i), seed, 1000), other = sample_text(lang_get(i), seed + 1, 1000);
+            g_autoptr(GString) one = sample_text(lang_get(i), seed, 1000),
+                               other = sample_text(lang_get(i), seed + 1, 1000);
             g_assert_cmpuint(simhash_distance(hash(one->str), hash(other->str)), >, 10);
         }
 }
