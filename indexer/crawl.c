@@ -47,35 +47,9 @@ static void examine(Job *job, guint thread)
     visit_examine(&((Errand *)job)->visit);
 }
 
-/* ------------------------------------------------------------------ hosts in trouble */
-
 static gint64 now_s(void)
 {
     return g_get_real_time() / SECOND;
-}
-
-static char *describe(const Visit *v)
-{
-    return v->response ? g_strdup_printf("HTTP status %u", v->response->status) : g_strdup(v->error->message);
-}
-
-/* The host is asked more slowly, or no more. */
-static gboolean slow_down(CrawlHost *h, const Errand *e, GError **error)
-{
-    const Visit *v = &e->visit;
-    gint64 wait_s = v->response ? v->response->retry_after : -1;
-    g_autofree char *what = describe(v);
-    h->failures += e->attempts == 1;
-    if (wait_s > LIMIT_WAIT_S) {
-        h->known->wait_until = now_s() + MIN(wait_s, LIMIT_RETRY_AFTER_S);
-        host_close(h, g_strdup_printf("%s, asks to be left alone for %" G_GINT64_FORMAT " s", what, wait_s));
-        return frontier_put_host(h->crawl->ledger, h->known, error);
-    }
-    if (h->failures >= LIMIT_FAILURES)
-        host_close(h, g_strdup_printf("%u URLs in a row failed, the last one: %s", h->failures, what));
-    gint64 backoff_ms = wait_s >= 0 ? wait_s * 1000 : MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << h->failures);
-    h->next_us = MAX(h->next_us, g_get_monotonic_time() + backoff_ms * MILLISECOND);
-    return TRUE;
 }
 
 /* ------------------------------------------------------------------ transfers */
@@ -103,7 +77,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     gboolean in_trouble = visit_is_trouble(&e->visit);
     if (!in_trouble)
         h->failures = 0;
-    else if (!slow_down(h, e, &error))
+    else if (!host_slow_down(h, e, &error))
         fail(c, error);
     if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
         visit_clear(&e->visit);

@@ -83,6 +83,9 @@ void crawl_host_free(CrawlHost *host);
 /* Leaves the host alone for the rest of the crawl. Takes the reason. */
 void host_close(CrawlHost *host, char *reason);
 
+/* After an answer that is trouble (visit_is_trouble()): the host is asked more slowly, or no more. */
+gboolean host_slow_down(CrawlHost *host, const Errand *errand, GError **error);
+
 /* Puts the errand that the host needs first, if it needs one. */
 void host_begin(CrawlHost *host);
 

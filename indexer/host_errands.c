@@ -48,8 +48,35 @@ CrawlHost *crawl_find_host(Crawl *c, const char *url, GError **error)
 
 void host_close(CrawlHost *h, char *reason)
 {
+    if (h->closed) { /* by another of the requests that were under way */
+        g_free(reason);
+        return;
+    }
     h->closed = reason;
     g_ptr_array_add(h->crawl->counts.closed, g_strdup_printf("'%s': %s", h->known->origin, reason));
+}
+
+static char *describe(const Visit *v)
+{
+    return v->response ? g_strdup_printf("HTTP status %u", v->response->status) : g_strdup(v->error->message);
+}
+
+gboolean host_slow_down(CrawlHost *h, const Errand *e, GError **error)
+{
+    const Visit *v = &e->visit;
+    gint64 wait_s = v->response ? v->response->retry_after : -1;
+    g_autofree char *what = describe(v);
+    h->failures += e->attempts == 1;
+    if (wait_s > LIMIT_WAIT_S) {
+        h->known->wait_until = g_get_real_time() / SECOND + MIN(wait_s, LIMIT_RETRY_AFTER_S);
+        host_close(h, g_strdup_printf("%s, asks to be left alone for %" G_GINT64_FORMAT " s", what, wait_s));
+        return frontier_put_host(h->crawl->ledger, h->known, error);
+    }
+    if (h->failures >= LIMIT_FAILURES)
+        host_close(h, g_strdup_printf("%u URLs in a row failed, the last one: %s", h->failures, what));
+    gint64 backoff_ms = wait_s >= 0 ? wait_s * 1000 : MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << MIN(h->failures, LIMIT_FAILURES));
+    h->next_us = MAX(h->next_us, g_get_monotonic_time() + backoff_ms * 1000);
+    return TRUE;
 }
 
 /* ------------------------------------------------------------------ sitemaps */
