@@ -74,7 +74,9 @@ gboolean host_slow_down(CrawlHost *h, const Errand *e, GError **error)
     }
     if (h->failures >= LIMIT_FAILURES)
         host_close(h, g_strdup_printf("%u URLs in a row failed, the last one: %s", h->failures, what));
-    gint64 backoff_ms = wait_s >= 0 ? wait_s * 1000 : MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << MIN(h->failures, LIMIT_FAILURES));
+    gint64 backoff_ms = MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << MIN(h->failures, LIMIT_FAILURES));
+    if (wait_s >= 0)
+        backoff_ms = wait_s * 1000;
     h->next_us = MAX(h->next_us, g_get_monotonic_time() + backoff_ms * 1000);
     return TRUE;
 }
