@@ -68,6 +68,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     CrawlHost *h = e->host;
     Crawl *c = h->crawl;
     GError *error = NULL;
+    g_hash_table_steal(c->asked, e);
     h->under_way--;
     c->events++;
     e->visit.response = response;
@@ -118,6 +119,7 @@ static void start(Errand *e)
                             .last_modified = known && *known->last_modified ? known->last_modified : NULL,
                             .ceiling = e->kind == ERRAND_SITEMAP ? LIMIT_SITEMAP : 0};
     e->attempts++;
+    g_hash_table_add(c->asked, e);
     h->under_way++;
     h->next_us = MAX(h->next_us, g_get_monotonic_time()) + h->delay_us;
     c->counts.fetched += e->kind == ERRAND_PAGE;
@@ -342,6 +344,7 @@ Crawl *crawl_open(const Config *config, const CrawlOptions *options, GError **er
     c->hosts = g_hash_table_new(g_str_hash, g_str_equal);
     c->turns = g_ptr_array_new_with_free_func((GDestroyNotify)crawl_host_free);
     c->seen = g_hash_table_new(NULL, NULL);
+    c->asked = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)errand_free, NULL);
     c->changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     if (!*config->start) {
         g_set_error(error, FAULT, FAULT_USAGE, "no seed URL: give 'start' in [site] of a configuration, see 'isoglot init'");
@@ -357,6 +360,7 @@ void crawl_close(Crawl *c)
 {
     g_clear_pointer(&c->fetcher, fetcher_free);
     g_clear_pointer(&c->workers, workers_free);
+    g_hash_table_unref(c->asked);
     g_queue_clear_full(&c->examined, (GDestroyNotify)errand_free);
     g_ptr_array_unref(c->turns);
     g_hash_table_unref(c->hosts);

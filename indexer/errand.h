@@ -58,6 +58,7 @@ struct Crawl {
     GPtrArray *turns;    /* the same, in the order in which they were met */
     GHashTable *seen;    /* hashes of the URLs of the frontier */
     GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it in this crawl */
+    GHashTable *asked;   /* Errand*, whose transfers are under way */
     GQueue examined;     /* Errand*, given to the workers, oldest first */
     Pass pass;
     gboolean is_pass;    /* the frontier is asked for more */
