@@ -277,6 +277,8 @@ static gboolean run(Crawl *c, GError **error)
         gint64 wait_us = start_all(c);
         guint wait_ms = g_queue_is_empty(&c->examined) ? MIN(wait_us / MILLISECOND + 1, 200) : 1;
         guint under_way = fetcher_run(c->fetcher, wait_ms);
+        if (!under_way && wait_us != NEVER && events == c->events)
+            g_usleep(wait_ms * MILLISECOND); /* nothing but a delay to wait for */
         settle_examined(c, !under_way && wait_us == NEVER);
         commit_sometimes(c);
         is_idle = !under_way && wait_us == NEVER && events == c->events && g_queue_is_empty(&c->examined);
