@@ -211,10 +211,11 @@ static gboolean replay_record(Crawl *c, const WarcRecord *w, GError **error)
     return ok;
 }
 
-static gboolean replay_file(Crawl *c, const char *path, gint64 offset, GError **error)
+/* The file's records from `offset` on; *end is the size of the file, to which nobody appends any more. */
+static gboolean replay_file(Crawl *c, const char *path, gint64 offset, gint64 *end, GError **error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0 || lseek(fd, offset, SEEK_SET) < 0) {
+    if (fd < 0 || (*end = lseek(fd, 0, SEEK_END)) < 0 || lseek(fd, offset, SEEK_SET) < 0) {
         g_set_error(error, FAULT, FAULT_STOP, "cannot read feed '%s': %s", path, g_strerror(errno));
         if (fd >= 0)
             close(fd);
@@ -260,7 +261,8 @@ gboolean crawl_replay(Crawl *c, GError **error)
     for (guint i = 0; i < names->len; i++) {
         name = g_ptr_array_index(names, i);
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (!replay_file(c, path, g_str_equal(name, marked) ? offset : 0, error))
+        gint64 begin = g_str_equal(name, marked) ? offset : 0, end;
+        if (!replay_file(c, path, begin, &end, error) || (end > begin && !frontier_put_feed(c->ledger, name, end, error)))
             return FALSE;
     }
     return TRUE;
