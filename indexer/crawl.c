@@ -443,6 +443,8 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
 gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
 {
     c->is_pass = FALSE;
+    for (guint i = 0; i < c->turns->len; i++)
+        host_reopen(g_ptr_array_index(c->turns, i));
     for (guint i = 0; i < urls->len; i++) {
         const char *reason;
         g_autofree char *url = scope_normalise(c->scope, g_ptr_array_index(urls, i), &reason);
@@ -450,12 +452,17 @@ gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
         FrontierEntry *entry = NULL;
         if (!url)
             continue;
-        if (!h || !crawl_discover(c, url, 0, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
+        if (!h || !crawl_discover(c, url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
             return FALSE;
         if (entry)
             push_page(h, entry);
     }
-    return run(c, error);
+    if (!run(c, error))
+        return FALSE;
+    for (guint i = 0; i < c->turns->len; i++)
+        if (!host_leave_rest(g_ptr_array_index(c->turns, i), error))
+            return FALSE;
+    return !c->uncommitted || commit(c, error);
 }
 
 gboolean crawl_judge(Crawl *c, GError **error)

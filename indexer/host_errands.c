@@ -184,19 +184,52 @@ static gboolean is_usable(guint status)
     return status >= 200 && status < 500;
 }
 
+/* May the robots.txt that is known be used without asking? */
+static gboolean is_cached(const FrontierHost *known)
+{
+    gint64 age = g_get_real_time() / SECOND - known->robots_at;
+    return is_usable(known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S;
+}
+
+void host_reopen(CrawlHost *h)
+{
+    g_clear_pointer(&h->closed, g_free);
+    h->failures = 0;
+    if (!is_cached(h->known))
+        g_clear_pointer(&h->robots, robots_free);
+}
+
+gboolean host_leave_rest(CrawlHost *h, GError **error)
+{
+    for (Errand *e; (e = g_queue_pop_head(&h->ready));) {
+        gboolean ok = TRUE;
+        if (e->kind == ERRAND_PAGE && h->closed) {
+            e->entry->due_at = g_get_real_time() / SECOND + LIMIT_INTERVAL_TROUBLE_S;
+            ok = frontier_settle(h->crawl->ledger, e->entry, error);
+            h->crawl->uncommitted++;
+        }
+        if (e->kind == ERRAND_PAGE)
+            g_hash_table_remove(h->loaded, &e->entry->id);
+        else if (e->kind == ERRAND_ROBOTS)
+            h->asks_robots = FALSE;
+        errand_free(e);
+        if (!ok)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 void host_begin(CrawlHost *h)
 {
     Crawl *c = h->crawl;
-    gint64 now = g_get_real_time() / SECOND, age = now - h->known->robots_at;
+    gint64 now = g_get_real_time() / SECOND;
     if (h->robots || h->asks_robots || h->closed)
         return;
     if (h->known->wait_until > now) {
         host_close(h, g_strdup_printf("it asked to be left alone for %" G_GINT64_FORMAT " s more", h->known->wait_until - now));
         return;
     }
-    gboolean is_fresh = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S &&
-                        (!c->is_pass || h->known->robots_at >= c->pass.started_at);
-    if (is_fresh) {
+    if (is_cached(h->known) && (!c->is_pass || h->known->robots_at >= c->pass.started_at)) {
         use_robots(h);
         return;
     }
@@ -236,9 +269,8 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
         crawl_push(next, TRUE);
         return TRUE;
     }
-    gint64 age = g_get_real_time() / SECOND - h->known->robots_at;
     gboolean is_answer = r && is_usable(r->status);
-    gboolean is_known = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S;
+    gboolean is_known = is_cached(h->known);
     if (is_answer || !is_known)
         keep_robots(h->known, e);
     use_robots(h);
