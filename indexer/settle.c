@@ -149,6 +149,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     Visit *v = &e->visit;
     FrontierEntry *entry = e->entry;
     gint64 original_at = entry->fetched_at;
+    gboolean was_held = entry->held_at && entry->held_at == entry->fetched_at;
     g_autofree char *before = g_strdup(entry->text_hash);
     MissingText missing = {e->host->known->probe, e->host->known->probe_simhash};
     gint64 now = e->is_replay ? v->response->fetched_at : g_get_real_time() / SECOND;
@@ -156,7 +157,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     if (!e->is_replay && !record(c, v, result, original_at, error))
         return FALSE;
     count(&c->counts, entry, result, original_at != 0);
-    gboolean has_changed = result == VISIT_NEW && *before && !g_str_equal(before, entry->text_hash);
+    gboolean has_changed = result == VISIT_NEW && *before && (was_held || !g_str_equal(before, entry->text_hash));
     if (has_changed && !weigh_change(c, entry, error))
         return FALSE;
     if (v->document && !discover_links(c, v->document, entry->depth + 1, error))
