@@ -72,12 +72,14 @@ static void be_present(FrontierEntry *e)
     set_text(&e->error, "");
     set_text(&e->verdict, "");
     set_text(&e->redirect, "");
-    e->missing_since = e->blocked_since = 0;
+    e->missing_since = 0;
 }
 
 static VisitResult judge_same(FrontierEntry *e, gint64 now)
 {
+    gboolean is_noindex = g_str_equal(e->verdict, "noindex"); /* which the version says that is still the one */
     be_present(e);
+    set_text(&e->verdict, is_noindex ? "noindex" : "");
     learn_interval(e, FALSE);
     e->due_at = now + e->interval_s;
     return VISIT_SAME;
@@ -88,6 +90,10 @@ static VisitResult judge_document(const Visit *v, FrontierEntry *e, gint64 now)
     const Response *r = v->response;
     if (e->fetched_at && *e->payload && g_strcmp0(v->payload, e->payload) == 0)
         return judge_same(e, now);
+    if (!v->document && *e->text_hash) {
+        set_error(e, "no document any more");
+        return VISIT_NOTHING;
+    }
     be_present(e);
     if (e->fetched_at)
         learn_interval(e, g_strcmp0(v->text_hash, e->text_hash) != 0);
@@ -141,7 +147,7 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
         set_text(&e->error, v->error->message);
         return VISIT_NOTHING;
     }
-    if (status == 304)
+    if (status == 304 && *e->payload)
         return judge_same(e, now);
     if (is_success(status) && !is_missing_text(v, missing, e))
         return judge_document(v, e, now);
@@ -166,6 +172,7 @@ VisitResult visit_judge(const Visit *v, const MissingText *missing, gint64 pass,
     e->checked_at = now;
     e->status = status;
     e->due_at = now + LIMIT_INTERVAL_TROUBLE_S;
+    e->blocked_since = 0;
     if (status != 404)
         e->missing_since = 0;
     VisitResult result = judge(v, missing, now, e);
