@@ -66,6 +66,15 @@ static void learn_interval(FrontierEntry *e, gboolean has_changed)
     e->interval_s = CLAMP(interval, LIMIT_INTERVAL_LEAST_S, LIMIT_INTERVAL_MOST_S);
 }
 
+/* Gone for certain: the feed will say so, after which only a whole version brings the page back (warc_writer.h). */
+static void set_gone(FrontierEntry *e, const char *why)
+{
+    set_text(&e->verdict, why);
+    set_text(&e->etag, "");
+    set_text(&e->last_modified, "");
+    set_text(&e->payload, "");
+}
+
 /* Whatever kept the page away is over. */
 static void be_present(FrontierEntry *e)
 {
@@ -136,7 +145,7 @@ static VisitResult judge_missing(FrontierEntry *e, gint64 now)
     if (!e->missing_since)
         e->missing_since = now;
     else if (now - e->missing_since >= MISSING_S)
-        set_text(&e->verdict, "missing");
+        set_gone(e, "missing");
     return VISIT_OTHER;
 }
 
@@ -161,7 +170,7 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
         return judge_missing(e, now);
     set_error(e, "HTTP status %u", status);
     if (status == 410)
-        set_text(&e->verdict, "410");
+        set_gone(e, "410");
     return status == 410 ? VISIT_OTHER : VISIT_NOTHING;
 }
 
@@ -188,5 +197,5 @@ void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntr
     if (!e->blocked_since)
         e->blocked_since = now;
     else if (now - e->blocked_since >= MISSING_S)
-        set_text(&e->verdict, "blocked");
+        set_gone(e, "blocked");
 }
