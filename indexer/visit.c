@@ -22,6 +22,10 @@ void visit_examine(Visit *v)
     v->document = extract(v->page, &cause);
     if (!v->document) /* an empty page is a page */
         return;
+    if (v->document->robots & ROBOTS_NOINDEX) { /* which a header may say of the same bytes */
+        g_autofree char *digest = g_steal_pointer(&v->payload);
+        v->payload = g_strconcat(digest, " noindex", NULL);
+    }
     v->text_hash = document_hash(v->document);
     v->simhash = simhash(v->document->text->str, v->document->text->len);
 }

@@ -33,7 +33,7 @@ typedef struct {
     GError *error;      /* no answer, or one that cannot be read */
     Page *page;         /* of a 2xx response: its body decoded */
     Document *document; /* of a page that is a document */
-    char *payload;      /* digest of the body as it came */
+    char *payload;      /* digest of the body as it came, and " noindex" if that is said of it */
     char *text_hash;    /* document_hash() */
     guint64 simhash;    /* simhash.h */
 } Visit;

@@ -87,7 +87,7 @@ typedef struct {
     char *error;          /* why the last look gave no page, "" if it did */
     gint64 checked_at;    /* last look */
     gint64 fetched_at;    /* last version got */
-    char *etag, *last_modified, *payload; /* of that version: validators, and the digest of its payload */
+    char *etag, *last_modified, *payload; /* of that version: validators, and the digest of its payload (visit.h) */
     char *text_hash;      /* of its text: document_hash() */
     gint64 lastmod;       /* as a sitemap said last */
     gint64 interval_s;    /* learned: how long a version lasts */
