@@ -44,7 +44,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
     [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
-                  " staged_lang, (SELECT held_at FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",
+                  " staged_lang, (SELECT CASE WHEN verdict='noindex' AND released=0 THEN fetched_at ELSE held_at END"
+                  " FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",
     [SQL_HREFLANG] =
         "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
         " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
