@@ -229,8 +229,8 @@ typedef struct {
 static void put_skipped(const char *reason, const char *pattern, guint64 number, const char *example, gpointer user)
 {
     SkippedRun *run = user;
-    if (!*run->error && !frontier_put_skipped(run->crawl->ledger, reason, pattern, number, example, run->error))
-        return;
+    if (!*run->error)
+        (void)!frontier_put_skipped(run->crawl->ledger, reason, pattern, number, example, run->error);
 }
 
 /* The feed first, then the ledger with the feed's mark. */

@@ -142,7 +142,7 @@ gboolean frontier_each_error(Ledger *ledger, guint most, LedgerRowFunc func, gpo
 /* All URLs: url. */
 gboolean frontier_each_url(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Traps and other URLs that were passed over: reason, pattern, number, an example. */
+/* Traps and other URLs that were passed over: reason, pattern, number, an example; of the first LIMIT_SKIPPED. */
 gboolean frontier_put_skipped(Ledger *ledger, const char *reason, const char *pattern, guint64 number,
                               const char *example, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user,

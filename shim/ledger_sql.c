@@ -139,7 +139,9 @@ static const char *const sql_text[N_SQL] = {
     [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload='' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
                   " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
-    [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) VALUES (?,?,?,?) ON CONFLICT"
+    [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) SELECT ?1,?2,?3,?4 WHERE EXISTS"
+                        " (SELECT 1 FROM skipped WHERE reason=?1 AND pattern=?2)"
+                        " OR (SELECT count(*) FROM skipped)<?5 ON CONFLICT"
                         " (reason, pattern) DO UPDATE SET number=number+excluded.number",
     [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
     [SQL_VERDICTS] = "SELECT 1 FROM crawl c JOIN url u ON u.id=c.id"
