@@ -93,7 +93,8 @@ static gboolean is_session_parameter(const Scope *s, const char *pair)
 static char *drop_session(const Scope *s, const char *url)
 {
     gsize path = strcspn(url, "?"), semicolon = strcspn(url, ";?");
-    gboolean is_in_path = url[semicolon] == ';' && is_session_parameter(s, url + semicolon + 1);
+    gboolean is_in_path = url[semicolon] == ';' && is_session_parameter(s, url + semicolon + 1) &&
+                          !memchr(url + semicolon, '/', path - semicolon);
     g_autoptr(GString) out = g_string_new_len(url, is_in_path ? semicolon : path);
     if (!url[path])
         return g_strdup(out->str);
