@@ -181,7 +181,7 @@ static void use_robots(CrawlHost *h)
 
 static gboolean is_usable(guint status)
 {
-    return status >= 200 && status < 500;
+    return status >= 200 && status < 500 && status != 429; /* which says nothing of what is allowed */
 }
 
 /* May the robots.txt that is known be used without asking? */
@@ -290,7 +290,7 @@ static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
 {
     Visit *v = &e->visit;
     visit_examine(v);
-    if (!v->response)
+    if (!v->response || visit_is_trouble(v))
         return TRUE;
     g_free(h->known->probe);
     h->known->probe = g_strdup(v->text_hash ? v->text_hash : "");
