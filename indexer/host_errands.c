@@ -138,7 +138,7 @@ static void take_mistake(const char *message, gpointer user)
 static gboolean settle_sitemap(CrawlHost *h, Errand *e, GError **error)
 {
     const Response *r = e->visit.response;
-    if (r && r->redirect && e->hops < LIMIT_REDIRECTS) {
+    if (r && r->redirect) { /* LIMIT_SITEMAPS ends a chain */
         ask_sitemap(h, r->redirect);
         return TRUE;
     }
@@ -182,6 +182,16 @@ static void use_robots(CrawlHost *h)
 static gboolean is_usable(guint status)
 {
     return status >= 200 && status < 500 && status != 429; /* which says nothing of what is allowed */
+}
+
+/* In a pass, before the first page: how does the host say that a page is missing, and which pages does it name? */
+static void ask_first(CrawlHost *h)
+{
+    g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
+    if (!h->crawl->is_pass || h->closed)
+        return;
+    ask_sitemaps(h);
+    crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
 }
 
 /* May the robots.txt that is known be used without asking? */
@@ -231,6 +241,7 @@ void host_begin(CrawlHost *h)
     }
     if (is_cached(h->known) && (!c->is_pass || h->known->robots_at >= c->pass.started_at)) {
         use_robots(h);
+        ask_first(h);
         return;
     }
     g_autofree char *url = g_strconcat(h->known->origin, "/robots.txt", NULL);
@@ -277,11 +288,7 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
     if (!is_answer && !is_known && !h->closed)
         host_close(h, r ? g_strdup_printf("its robots.txt cannot be had: HTTP status %u", r->status)
                         : g_strdup_printf("its robots.txt cannot be had: %s", e->visit.error->message));
-    if (c->is_pass && !h->closed) {
-        ask_sitemaps(h);
-        g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
-        crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
-    }
+    ask_first(h);
     return frontier_put_host(c->ledger, h->known, error);
 }
 
