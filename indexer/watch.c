@@ -193,7 +193,13 @@ static gboolean answer(Watch *w, const QueueItem *item, const char *problem, GEr
     if (!problem && !frontier_find(w->ledger, item->url, &entry, error))
         return FALSE;
     gboolean is_visited = entry && entry->checked_at >= w->begun_at;
-    const char *result = problem ? problem : !is_visited ? "not visited, its host is left alone" : *entry->verdict ? "" : entry->error;
+    const char *result = problem ? problem : "not visited, its host is left alone";
+    if (is_visited)
+        result = *entry->verdict ? "" : entry->error;
+    if (!problem && !is_visited && *w->options.stopped) { /* it stays queued */
+        g_clear_pointer(&entry, frontier_entry_free);
+        return TRUE;
+    }
     note(w, "%s '%s'%s%s", item->source == QUEUE_REINDEX ? "reindexed" : "pinged:", item->url, *result ? ": " : "", result);
     gboolean ok = queue_finish(w->ledger, item->id, result, g_get_real_time(), error);
     g_clear_pointer(&entry, frontier_entry_free);
