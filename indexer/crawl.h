@@ -12,7 +12,7 @@
  * is settled from there when a crawl is opened, so nothing is fetched twice that has arrived once.
  *
  * A Crawl holds DATA/crawl.lock. One thread; the workers are its own. Memory does not grow with the frontier but for
- * some 50 bytes a URL.
+ * some 50 bytes a URL, and some 300 bytes for each page that has changed in this crawl.
  */
 #ifndef ISOGLOT_CRAWL_H
 #define ISOGLOT_CRAWL_H

@@ -57,7 +57,8 @@ struct Crawl {
     GHashTable *hosts;   /* origin → CrawlHost */
     GPtrArray *turns;    /* the same, in the order in which they were met */
     GHashTable *seen;    /* hashes of the URLs of the frontier */
-    GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it in this crawl */
+    GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it … */
+    gint64 changed_since; /* … since then: in this pass, or of `watch` within LIMIT_SHRINK_WINDOW_S */
     GHashTable *asked;   /* Errand*, whose transfers are under way */
     GQueue examined;     /* Errand*, given to the workers, oldest first */
     Pass pass;
