@@ -168,7 +168,7 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
         set_error(e, "HTTP status %u, with the text of pages that are not there", status);
         return VISIT_NOTHING;
     }
-    if (status >= 300 && status < 400)
+    if (status >= 300 && status < 400 && status != 304)
         return judge_redirect(v->response, e);
     if (status == 404)
         return judge_missing(e, now);

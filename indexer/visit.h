@@ -9,7 +9,7 @@
  *   304, of a version that is known     present, as it was                    revisit
  *   200 that stands for "not found"     unknown                               nothing
  *   301, 308                            gone once its target is present       response
- *   302, 303, 307                       unknown; the target is a URL itself   response
+ *   another 3xx                         unknown; the target is a URL itself   response
  *   410                                 gone                                  response
  *   404                                 gone if it has been 404 for MISSING_S  response, but once
  *   200, no document, never was one     nothing of the index                  nothing
