@@ -47,35 +47,9 @@ static void examine(Job *job, guint thread)
     visit_examine(&((Errand *)job)->visit);
 }
 
-/* ------------------------------------------------------------------ hosts in trouble */
-
 static gint64 now_s(void)
 {
     return g_get_real_time() / SECOND;
-}
-
-static char *describe(const Visit *v)
-{
-    return v->response ? g_strdup_printf("HTTP status %u", v->response->status) : g_strdup(v->error->message);
-}
-
-/* The host is asked more slowly, or no more. */
-static gboolean slow_down(CrawlHost *h, const Errand *e, GError **error)
-{
-    const Visit *v = &e->visit;
-    gint64 wait_s = v->response ? v->response->retry_after : -1;
-    g_autofree char *what = describe(v);
-    h->failures += e->attempts == 1;
-    if (wait_s > LIMIT_WAIT_S) {
-        h->known->wait_until = now_s() + MIN(wait_s, LIMIT_RETRY_AFTER_S);
-        host_close(h, g_strdup_printf("%s, asks to be left alone for %" G_GINT64_FORMAT " s", what, wait_s));
-        return frontier_put_host(h->crawl->ledger, h->known, error);
-    }
-    if (h->failures >= LIMIT_FAILURES)
-        host_close(h, g_strdup_printf("%u URLs in a row failed, the last one: %s", h->failures, what));
-    gint64 backoff_ms = wait_s >= 0 ? wait_s * 1000 : MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << h->failures);
-    h->next_us = MAX(h->next_us, g_get_monotonic_time() + backoff_ms * MILLISECOND);
-    return TRUE;
 }
 
 /* ------------------------------------------------------------------ transfers */
@@ -94,6 +68,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     CrawlHost *h = e->host;
     Crawl *c = h->crawl;
     GError *error = NULL;
+    g_hash_table_steal(c->asked, e);
     h->under_way--;
     c->events++;
     e->visit.response = response;
@@ -103,7 +78,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     gboolean in_trouble = visit_is_trouble(&e->visit);
     if (!in_trouble)
         h->failures = 0;
-    else if (!slow_down(h, e, &error))
+    else if (!host_slow_down(h, e, &error))
         fail(c, error);
     if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
         visit_clear(&e->visit);
@@ -144,6 +119,7 @@ static void start(Errand *e)
                             .last_modified = known && *known->last_modified ? known->last_modified : NULL,
                             .ceiling = e->kind == ERRAND_SITEMAP ? LIMIT_SITEMAP : 0};
     e->attempts++;
+    g_hash_table_add(c->asked, e);
     h->under_way++;
     h->next_us = MAX(h->next_us, g_get_monotonic_time()) + h->delay_us;
     c->counts.fetched += e->kind == ERRAND_PAGE;
@@ -253,8 +229,8 @@ typedef struct {
 static void put_skipped(const char *reason, const char *pattern, guint64 number, const char *example, gpointer user)
 {
     SkippedRun *run = user;
-    if (!*run->error && !frontier_put_skipped(run->crawl->ledger, reason, pattern, number, example, run->error))
-        return;
+    if (!*run->error)
+        (void)!frontier_put_skipped(run->crawl->ledger, reason, pattern, number, example, run->error);
 }
 
 /* The feed first, then the ledger with the feed's mark. */
@@ -301,6 +277,8 @@ static gboolean run(Crawl *c, GError **error)
         gint64 wait_us = start_all(c);
         guint wait_ms = g_queue_is_empty(&c->examined) ? MIN(wait_us / MILLISECOND + 1, 200) : 1;
         guint under_way = fetcher_run(c->fetcher, wait_ms);
+        if (!under_way && wait_us != NEVER && events == c->events)
+            g_usleep(wait_ms * MILLISECOND); /* nothing but a delay to wait for */
         settle_examined(c, !under_way && wait_us == NEVER);
         commit_sometimes(c);
         is_idle = !under_way && wait_us == NEVER && events == c->events && g_queue_is_empty(&c->examined);
@@ -368,6 +346,7 @@ Crawl *crawl_open(const Config *config, const CrawlOptions *options, GError **er
     c->hosts = g_hash_table_new(g_str_hash, g_str_equal);
     c->turns = g_ptr_array_new_with_free_func((GDestroyNotify)crawl_host_free);
     c->seen = g_hash_table_new(NULL, NULL);
+    c->asked = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)errand_free, NULL);
     c->changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     if (!*config->start) {
         g_set_error(error, FAULT, FAULT_USAGE, "no seed URL: give 'start' in [site] of a configuration, see 'isoglot init'");
@@ -383,6 +362,7 @@ void crawl_close(Crawl *c)
 {
     g_clear_pointer(&c->fetcher, fetcher_free);
     g_clear_pointer(&c->workers, workers_free);
+    g_hash_table_unref(c->asked);
     g_queue_clear_full(&c->examined, (GDestroyNotify)errand_free);
     g_ptr_array_unref(c->turns);
     g_hash_table_unref(c->hosts);
@@ -460,9 +440,20 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
            frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
 }
 
+static void forget_old_changes(Crawl *c)
+{
+    if (now_s() - c->changed_since <= LIMIT_SHRINK_WINDOW_S)
+        return;
+    g_hash_table_remove_all(c->changed);
+    c->changed_since = now_s();
+}
+
 gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
 {
     c->is_pass = FALSE;
+    forget_old_changes(c);
+    for (guint i = 0; i < c->turns->len; i++)
+        host_reopen(g_ptr_array_index(c->turns, i));
     for (guint i = 0; i < urls->len; i++) {
         const char *reason;
         g_autofree char *url = scope_normalise(c->scope, g_ptr_array_index(urls, i), &reason);
@@ -470,12 +461,17 @@ gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
         FrontierEntry *entry = NULL;
         if (!url)
             continue;
-        if (!h || !crawl_discover(c, url, 0, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
+        if (!h || !crawl_discover(c, url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
             return FALSE;
         if (entry)
             push_page(h, entry);
     }
-    return run(c, error);
+    if (!run(c, error))
+        return FALSE;
+    for (guint i = 0; i < c->turns->len; i++)
+        if (!host_leave_rest(g_ptr_array_index(c->turns, i), error))
+            return FALSE;
+    return !c->uncommitted || commit(c, error);
 }
 
 gboolean crawl_judge(Crawl *c, GError **error)

@@ -12,7 +12,7 @@
  * is settled from there when a crawl is opened, so nothing is fetched twice that has arrived once.
  *
  * A Crawl holds DATA/crawl.lock. One thread; the workers are its own. Memory does not grow with the frontier but for
- * some 50 bytes a URL.
+ * some 50 bytes a URL, and some 300 bytes for each page that has changed in this crawl.
  */
 #ifndef ISOGLOT_CRAWL_H
 #define ISOGLOT_CRAWL_H
@@ -60,7 +60,8 @@ void crawl_on_progress(Crawl *crawl, CrawlProgressFunc func, gpointer user);
  */
 gboolean crawl_pass(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Looks at these URLs (char*, normalised) now; those that are not of the site are passed over. */
+/* Looks at these URLs (char*, normalised) now; those that are not of the site are passed over. A host that an earlier visit
+ * left alone is tried again; those of one that is left alone now are not due for LIMIT_INTERVAL_TROUBLE_S. */
 gboolean crawl_visit(Crawl *crawl, const GPtrArray *urls, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same judgement after visits; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */

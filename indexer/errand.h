@@ -57,7 +57,9 @@ struct Crawl {
     GHashTable *hosts;   /* origin → CrawlHost */
     GPtrArray *turns;    /* the same, in the order in which they were met */
     GHashTable *seen;    /* hashes of the URLs of the frontier */
-    GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it in this crawl */
+    GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it … */
+    gint64 changed_since; /* … since then: in this pass, or of `watch` within LIMIT_SHRINK_WINDOW_S */
+    GHashTable *asked;   /* Errand*, whose transfers are under way */
     GQueue examined;     /* Errand*, given to the workers, oldest first */
     Pass pass;
     gboolean is_pass;    /* the frontier is asked for more */
@@ -83,6 +85,15 @@ void crawl_host_free(CrawlHost *host);
 /* Leaves the host alone for the rest of the crawl. Takes the reason. */
 void host_close(CrawlHost *host, char *reason);
 
+/* After an answer that is trouble (visit_is_trouble()): the host is asked more slowly, or no more. */
+gboolean host_slow_down(CrawlHost *host, const Errand *errand, GError **error);
+
+/* Before a visit: a host that was closed in an earlier one is tried again, and an old robots.txt is asked for again. */
+void host_reopen(CrawlHost *host);
+
+/* After a visit: what was not asked waits no longer; of a host that was closed it is not due for a while. */
+gboolean host_leave_rest(CrawlHost *host, GError **error);
+
 /* Puts the errand that the host needs first, if it needs one. */
 void host_begin(CrawlHost *host);
 
@@ -98,7 +109,8 @@ gboolean crawl_discover(Crawl *crawl, const char *url, guint depth, guint hops, 
 /* A page's errand has been examined: judged, put into the feed, its links discovered, its row settled. */
 gboolean crawl_settle(Crawl *crawl, Errand *errand, GError **error);
 
-/* Settles what stands in the feed behind the frontier's mark. */
+/* Settles what stands in the feed behind the frontier's mark, and moves the mark: it is not settled a second time, and
+ * whoever reads the feed up to the mark reads it, too. */
 gboolean crawl_replay(Crawl *crawl, GError **error);
 
 /* crawl.c */

@@ -48,8 +48,37 @@ CrawlHost *crawl_find_host(Crawl *c, const char *url, GError **error)
 
 void host_close(CrawlHost *h, char *reason)
 {
+    if (h->closed) { /* by another of the requests that were under way */
+        g_free(reason);
+        return;
+    }
     h->closed = reason;
     g_ptr_array_add(h->crawl->counts.closed, g_strdup_printf("'%s': %s", h->known->origin, reason));
+}
+
+static char *describe(const Visit *v)
+{
+    return v->response ? g_strdup_printf("HTTP status %u", v->response->status) : g_strdup(v->error->message);
+}
+
+gboolean host_slow_down(CrawlHost *h, const Errand *e, GError **error)
+{
+    const Visit *v = &e->visit;
+    gint64 wait_s = v->response ? v->response->retry_after : -1;
+    g_autofree char *what = describe(v);
+    h->failures += e->attempts == 1;
+    if (wait_s > LIMIT_WAIT_S) {
+        h->known->wait_until = g_get_real_time() / SECOND + MIN(wait_s, LIMIT_RETRY_AFTER_S);
+        host_close(h, g_strdup_printf("%s, asks to be left alone for %" G_GINT64_FORMAT " s", what, wait_s));
+        return frontier_put_host(h->crawl->ledger, h->known, error);
+    }
+    if (h->failures >= LIMIT_FAILURES)
+        host_close(h, g_strdup_printf("%u URLs in a row failed, the last one: %s", h->failures, what));
+    gint64 backoff_ms = MIN(LIMIT_BACKOFF_MS, LIMIT_BACKOFF_FIRST_MS << MIN(h->failures, LIMIT_FAILURES));
+    if (wait_s >= 0)
+        backoff_ms = wait_s * 1000;
+    h->next_us = MAX(h->next_us, g_get_monotonic_time() + backoff_ms * 1000);
+    return TRUE;
 }
 
 /* ------------------------------------------------------------------ sitemaps */
@@ -109,7 +138,7 @@ static void take_mistake(const char *message, gpointer user)
 static gboolean settle_sitemap(CrawlHost *h, Errand *e, GError **error)
 {
     const Response *r = e->visit.response;
-    if (r && r->redirect && e->hops < LIMIT_REDIRECTS) {
+    if (r && r->redirect) { /* LIMIT_SITEMAPS ends a chain */
         ask_sitemap(h, r->redirect);
         return TRUE;
     }
@@ -152,23 +181,67 @@ static void use_robots(CrawlHost *h)
 
 static gboolean is_usable(guint status)
 {
-    return status >= 200 && status < 500;
+    return status >= 200 && status < 500 && status != 429; /* which says nothing of what is allowed */
+}
+
+/* In a pass, before the first page: how does the host say that a page is missing, and which pages does it name? */
+static void ask_first(CrawlHost *h)
+{
+    g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
+    if (!h->crawl->is_pass || h->closed)
+        return;
+    ask_sitemaps(h);
+    crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
+}
+
+/* May the robots.txt that is known be used without asking? */
+static gboolean is_cached(const FrontierHost *known)
+{
+    gint64 age = g_get_real_time() / SECOND - known->robots_at;
+    return is_usable(known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S;
+}
+
+void host_reopen(CrawlHost *h)
+{
+    g_clear_pointer(&h->closed, g_free);
+    h->failures = 0;
+    if (!is_cached(h->known))
+        g_clear_pointer(&h->robots, robots_free);
+}
+
+gboolean host_leave_rest(CrawlHost *h, GError **error)
+{
+    for (Errand *e; (e = g_queue_pop_head(&h->ready));) {
+        gboolean ok = TRUE;
+        if (e->kind == ERRAND_PAGE && h->closed) {
+            e->entry->due_at = g_get_real_time() / SECOND + LIMIT_INTERVAL_TROUBLE_S;
+            ok = frontier_settle(h->crawl->ledger, e->entry, error);
+            h->crawl->uncommitted++;
+        }
+        if (e->kind == ERRAND_PAGE)
+            g_hash_table_remove(h->loaded, &e->entry->id);
+        else if (e->kind == ERRAND_ROBOTS)
+            h->asks_robots = FALSE;
+        errand_free(e);
+        if (!ok)
+            return FALSE;
+    }
+    return TRUE;
 }
 
 void host_begin(CrawlHost *h)
 {
     Crawl *c = h->crawl;
-    gint64 now = g_get_real_time() / SECOND, age = now - h->known->robots_at;
+    gint64 now = g_get_real_time() / SECOND;
     if (h->robots || h->asks_robots || h->closed)
         return;
     if (h->known->wait_until > now) {
         host_close(h, g_strdup_printf("it asked to be left alone for %" G_GINT64_FORMAT " s more", h->known->wait_until - now));
         return;
     }
-    gboolean is_fresh = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S &&
-                        (!c->is_pass || h->known->robots_at >= c->pass.started_at);
-    if (is_fresh) {
+    if (is_cached(h->known) && (!c->is_pass || h->known->robots_at >= c->pass.started_at)) {
         use_robots(h);
+        ask_first(h);
         return;
     }
     g_autofree char *url = g_strconcat(h->known->origin, "/robots.txt", NULL);
@@ -207,20 +280,15 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
         crawl_push(next, TRUE);
         return TRUE;
     }
-    gint64 age = g_get_real_time() / SECOND - h->known->robots_at;
     gboolean is_answer = r && is_usable(r->status);
-    gboolean is_known = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S;
+    gboolean is_known = is_cached(h->known);
     if (is_answer || !is_known)
         keep_robots(h->known, e);
     use_robots(h);
     if (!is_answer && !is_known && !h->closed)
         host_close(h, r ? g_strdup_printf("its robots.txt cannot be had: HTTP status %u", r->status)
                         : g_strdup_printf("its robots.txt cannot be had: %s", e->visit.error->message));
-    if (c->is_pass && !h->closed) {
-        ask_sitemaps(h);
-        g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
-        crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
-    }
+    ask_first(h);
     return frontier_put_host(c->ledger, h->known, error);
 }
 
@@ -229,7 +297,7 @@ static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
 {
     Visit *v = &e->visit;
     visit_examine(v);
-    if (!v->response)
+    if (!v->response || visit_is_trouble(v))
         return TRUE;
     g_free(h->known->probe);
     h->known->probe = g_strdup(v->text_hash ? v->text_hash : "");

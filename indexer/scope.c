@@ -93,7 +93,8 @@ static gboolean is_session_parameter(const Scope *s, const char *pair)
 static char *drop_session(const Scope *s, const char *url)
 {
     gsize path = strcspn(url, "?"), semicolon = strcspn(url, ";?");
-    gboolean is_in_path = url[semicolon] == ';' && is_session_parameter(s, url + semicolon + 1);
+    gboolean is_in_path = url[semicolon] == ';' && is_session_parameter(s, url + semicolon + 1) &&
+                          !memchr(url + semicolon, '/', path - semicolon);
     g_autoptr(GString) out = g_string_new_len(url, is_in_path ? semicolon : path);
     if (!url[path])
         return g_strdup(out->str);
@@ -218,12 +219,16 @@ gpointer url_key(const char *url)
     return GSIZE_TO_POINTER(hash_text(url));
 }
 
-static guint64 count_one(Scope *s, const char *name)
+static guint64 get_count(const Scope *s, const char *name)
 {
     gint64 key = hash_text(name);
-    gsize n = GPOINTER_TO_SIZE(g_hash_table_lookup(s->counts, &key)) + 1;
-    g_hash_table_insert(s->counts, g_memdup2(&key, sizeof key), GSIZE_TO_POINTER(n));
-    return n;
+    return GPOINTER_TO_SIZE(g_hash_table_lookup(s->counts, &key));
+}
+
+static void add_one(Scope *s, const char *name)
+{
+    gint64 key = hash_text(name);
+    g_hash_table_insert(s->counts, g_memdup2(&key, sizeof key), GSIZE_TO_POINTER(get_count(s, name) + 1));
 }
 
 gboolean scope_count(Scope *s, const char *url)
@@ -231,7 +236,11 @@ gboolean scope_count(Scope *s, const char *url)
     guint parameters;
     g_autofree char *pattern = find_pattern(url, &parameters), *origin = url_origin(url);
     guint64 most = s->config->crawl.pattern_pages / (parameters > 1 ? 10 : 1);
-    return count_one(s, pattern) <= MAX(most, 1) && count_one(s, origin) <= s->config->crawl.host_pages;
+    if (get_count(s, pattern) >= MAX(most, 1) || get_count(s, origin) >= s->config->crawl.host_pages)
+        return FALSE;
+    add_one(s, pattern);
+    add_one(s, origin);
+    return TRUE;
 }
 
 void scope_skip(Scope *s, const char *url, const char *reason)

@@ -33,7 +33,8 @@ gboolean scope_has_host(const Scope *scope, const char *url);
  */
 char *scope_normalise(const Scope *scope, const char *url, const char **reason);
 
-/* Counts a URL that came from here. FALSE: its pattern or host has too many. */
+/* Counts a URL that came from here. FALSE: its pattern or host has too many, and nothing is counted: the memory for it is
+ * bounded by the URLs that are followed. */
 gboolean scope_count(Scope *scope, const char *url);
 
 /* "https://host/news/#/#?a=*": what scope_count() counts by. g_free(). */

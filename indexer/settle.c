@@ -149,6 +149,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     Visit *v = &e->visit;
     FrontierEntry *entry = e->entry;
     gint64 original_at = entry->fetched_at;
+    gboolean was_held = entry->held_at && entry->held_at == entry->fetched_at;
     g_autofree char *before = g_strdup(entry->text_hash);
     MissingText missing = {e->host->known->probe, e->host->known->probe_simhash};
     gint64 now = e->is_replay ? v->response->fetched_at : g_get_real_time() / SECOND;
@@ -156,7 +157,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     if (!e->is_replay && !record(c, v, result, original_at, error))
         return FALSE;
     count(&c->counts, entry, result, original_at != 0);
-    gboolean has_changed = result == VISIT_NEW && *before && !g_str_equal(before, entry->text_hash);
+    gboolean has_changed = result == VISIT_NEW && *before && (was_held || !g_str_equal(before, entry->text_hash));
     if (has_changed && !weigh_change(c, entry, error))
         return FALSE;
     if (v->document && !discover_links(c, v->document, entry->depth + 1, error))
@@ -211,10 +212,11 @@ static gboolean replay_record(Crawl *c, const WarcRecord *w, GError **error)
     return ok;
 }
 
-static gboolean replay_file(Crawl *c, const char *path, gint64 offset, GError **error)
+/* The file's records from `offset` on; *end is the size of the file, to which nobody appends any more. */
+static gboolean replay_file(Crawl *c, const char *path, gint64 offset, gint64 *end, GError **error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0 || lseek(fd, offset, SEEK_SET) < 0) {
+    if (fd < 0 || (*end = lseek(fd, 0, SEEK_END)) < 0 || lseek(fd, offset, SEEK_SET) < 0) {
         g_set_error(error, FAULT, FAULT_STOP, "cannot read feed '%s': %s", path, g_strerror(errno));
         if (fd >= 0)
             close(fd);
@@ -260,7 +262,8 @@ gboolean crawl_replay(Crawl *c, GError **error)
     for (guint i = 0; i < names->len; i++) {
         name = g_ptr_array_index(names, i);
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (!replay_file(c, path, g_str_equal(name, marked) ? offset : 0, error))
+        gint64 begin = g_str_equal(name, marked) ? offset : 0, end;
+        if (!replay_file(c, path, begin, &end, error) || (end > begin && !frontier_put_feed(c->ledger, name, end, error)))
             return FALSE;
     }
     return TRUE;

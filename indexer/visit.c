@@ -22,6 +22,10 @@ void visit_examine(Visit *v)
     v->document = extract(v->page, &cause);
     if (!v->document) /* an empty page is a page */
         return;
+    if (v->document->robots & ROBOTS_NOINDEX) { /* which a header may say of the same bytes */
+        g_autofree char *digest = g_steal_pointer(&v->payload);
+        v->payload = g_strconcat(digest, " noindex", NULL);
+    }
     v->text_hash = document_hash(v->document);
     v->simhash = simhash(v->document->text->str, v->document->text->len);
 }
@@ -66,18 +70,29 @@ static void learn_interval(FrontierEntry *e, gboolean has_changed)
     e->interval_s = CLAMP(interval, LIMIT_INTERVAL_LEAST_S, LIMIT_INTERVAL_MOST_S);
 }
 
+/* Gone for certain: the feed will say so, after which only a whole version brings the page back (warc_writer.h). */
+static void set_gone(FrontierEntry *e, const char *why)
+{
+    set_text(&e->verdict, why);
+    set_text(&e->etag, "");
+    set_text(&e->last_modified, "");
+    set_text(&e->payload, "");
+}
+
 /* Whatever kept the page away is over. */
 static void be_present(FrontierEntry *e)
 {
     set_text(&e->error, "");
     set_text(&e->verdict, "");
     set_text(&e->redirect, "");
-    e->missing_since = e->blocked_since = 0;
+    e->missing_since = 0;
 }
 
 static VisitResult judge_same(FrontierEntry *e, gint64 now)
 {
+    gboolean is_noindex = g_str_equal(e->verdict, "noindex"); /* which the version says that is still the one */
     be_present(e);
+    set_text(&e->verdict, is_noindex ? "noindex" : "");
     learn_interval(e, FALSE);
     e->due_at = now + e->interval_s;
     return VISIT_SAME;
@@ -88,6 +103,10 @@ static VisitResult judge_document(const Visit *v, FrontierEntry *e, gint64 now)
     const Response *r = v->response;
     if (e->fetched_at && *e->payload && g_strcmp0(v->payload, e->payload) == 0)
         return judge_same(e, now);
+    if (!v->document && *e->text_hash) {
+        set_error(e, "no document any more");
+        return VISIT_NOTHING;
+    }
     be_present(e);
     if (e->fetched_at)
         learn_interval(e, g_strcmp0(v->text_hash, e->text_hash) != 0);
@@ -130,7 +149,7 @@ static VisitResult judge_missing(FrontierEntry *e, gint64 now)
     if (!e->missing_since)
         e->missing_since = now;
     else if (now - e->missing_since >= MISSING_S)
-        set_text(&e->verdict, "missing");
+        set_gone(e, "missing");
     return VISIT_OTHER;
 }
 
@@ -141,7 +160,7 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
         set_text(&e->error, v->error->message);
         return VISIT_NOTHING;
     }
-    if (status == 304)
+    if (status == 304 && *e->payload)
         return judge_same(e, now);
     if (is_success(status) && !is_missing_text(v, missing, e))
         return judge_document(v, e, now);
@@ -149,13 +168,13 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
         set_error(e, "HTTP status %u, with the text of pages that are not there", status);
         return VISIT_NOTHING;
     }
-    if (status >= 300 && status < 400)
+    if (status >= 300 && status < 400 && status != 304)
         return judge_redirect(v->response, e);
     if (status == 404)
         return judge_missing(e, now);
     set_error(e, "HTTP status %u", status);
     if (status == 410)
-        set_text(&e->verdict, "410");
+        set_gone(e, "410");
     return status == 410 ? VISIT_OTHER : VISIT_NOTHING;
 }
 
@@ -166,6 +185,7 @@ VisitResult visit_judge(const Visit *v, const MissingText *missing, gint64 pass,
     e->checked_at = now;
     e->status = status;
     e->due_at = now + LIMIT_INTERVAL_TROUBLE_S;
+    e->blocked_since = 0;
     if (status != 404)
         e->missing_since = 0;
     VisitResult result = judge(v, missing, now, e);
@@ -181,5 +201,5 @@ void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntr
     if (!e->blocked_since)
         e->blocked_since = now;
     else if (now - e->blocked_since >= MISSING_S)
-        set_text(&e->verdict, "blocked");
+        set_gone(e, "blocked");
 }

@@ -6,12 +6,13 @@
  *
  *   answer                              page                                  feed
  *   200, a document                     present, in this version              response, or revisit if it is the same
- *   304                                 present, as it was                    revisit
+ *   304, of a version that is known     present, as it was                    revisit
  *   200 that stands for "not found"     unknown                               nothing
  *   301, 308                            gone once its target is present       response
- *   302, 303, 307                       unknown; the target is a URL itself   response
+ *   another 3xx                         unknown; the target is a URL itself   response
  *   410                                 gone                                  response
- *   404                                 gone if it was missing for MISSING_S  response
+ *   404                                 gone if it has been 404 for MISSING_S  response, but once
+ *   200, no document, never was one     nothing of the index                  nothing
  *   anything else, or no answer         unknown                               nothing
  *
  * A page that is unknown stays as it is in the index. Gone is a verdict, which indexer/guard.h looks at before anybody
@@ -32,7 +33,7 @@ typedef struct {
     GError *error;      /* no answer, or one that cannot be read */
     Page *page;         /* of a 2xx response: its body decoded */
     Document *document; /* of a page that is a document */
-    char *payload;      /* digest of the body as it came */
+    char *payload;      /* digest of the body as it came, and " noindex" if that is said of it */
     char *text_hash;    /* document_hash() */
     guint64 simhash;    /* simhash.h */
 } Visit;

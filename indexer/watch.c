@@ -27,6 +27,7 @@ struct Watch {
     GHashTable *asked;   /* URLs of this round's orders */
     GHashTable *keys;    /* "origin key" → when it was found there */
     gint64 committed_us;
+    gint64 begun_at;     /* this round */
     WatchNoteFunc note;
     gpointer note_user;
 };
@@ -128,22 +129,23 @@ static gboolean commit(Watch *w, GError **error)
 static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
 {
     g_autofree char *origin = url_origin(item->url), *id = g_strconcat(origin, " ", item->key, NULL);
-    g_autofree char *location = *item->key_location ? g_strdup(item->key_location)
-                                                    : g_strdup_printf("%s/%s.txt", origin, item->key);
-    g_autofree char *location_origin = url_origin(location);
+    g_autofree char *default_location = g_strdup_printf("%s/%s.txt", origin, item->key);
+    g_autofree char *location = url_resolve(NULL, *item->key_location ? item->key_location : default_location);
+    g_autofree char *location_origin = url_origin(location ? location : "");
     gint64 now = g_get_monotonic_time() / SECOND, *found_at = g_hash_table_lookup(w->keys, id);
     if (found_at && now - *found_at < KEY_TRUSTED_S)
         return TRUE;
     g_autoptr(GError) cause = NULL;
     g_autoptr(Page) page = g_str_equal(origin, location_origin) ? crawl_get(w->crawl, location, &cause) : NULL;
+    g_autofree char *found_origin = url_origin(page ? page->url : ""); /* a redirect may lead elsewhere */
     gsize n = 0;
     const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : "";
     g_autofree char *text = g_strstrip(g_strndup(bytes, MIN(n, 1024)));
-    if (page && page->http_status == 200 && g_str_equal(text, item->key)) {
+    if (page && page->http_status == 200 && g_str_equal(found_origin, origin) && g_str_equal(text, item->key)) {
         g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
         return TRUE;
     }
-    *problem = g_strdup_printf("its key is not at '%s'%s%s", location, cause ? ": " : "", cause ? cause->message : "");
+    *problem = g_strdup_printf("its key is not at '%s'%s%s", location ? location : item->key_location, cause ? ": " : "", cause ? cause->message : "");
     return FALSE;
 }
 
@@ -190,7 +192,14 @@ static gboolean answer(Watch *w, const QueueItem *item, const char *problem, GEr
     FrontierEntry *entry = NULL;
     if (!problem && !frontier_find(w->ledger, item->url, &entry, error))
         return FALSE;
-    const char *result = problem ? problem : !entry ? "not visited" : *entry->verdict ? "" : entry->error;
+    gboolean is_visited = entry && entry->checked_at >= w->begun_at;
+    const char *result = problem ? problem : "not visited, its host is left alone";
+    if (is_visited)
+        result = *entry->verdict ? "" : entry->error;
+    if (!problem && !is_visited && *w->options.stopped) { /* it stays queued */
+        g_clear_pointer(&entry, frontier_entry_free);
+        return TRUE;
+    }
     note(w, "%s '%s'%s%s", item->source == QUEUE_REINDEX ? "reindexed" : "pinged:", item->url, *result ? ": " : "", result);
     gboolean ok = queue_finish(w->ledger, item->id, result, g_get_real_time(), error);
     g_clear_pointer(&entry, frontier_entry_free);
@@ -209,6 +218,15 @@ static gboolean believe(Watch *w, GError **error)
     return TRUE;
 }
 
+/* Hosts that were left alone in this round, and why. */
+static void note_closed(Watch *w)
+{
+    GPtrArray *closed = crawl_counts(w->crawl)->closed;
+    for (guint i = 0; i < closed->len; i++)
+        note(w, "host %s", (char *)g_ptr_array_index(closed, i));
+    g_ptr_array_set_size(closed, 0);
+}
+
 static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
 {
     return !urls->len || (crawl_visit(w->crawl, urls, error) && believe(w, error) && crawl_judge(w->crawl, error) &&
@@ -220,6 +238,7 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)queue_item_free);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free), urls = g_ptr_array_new_with_free_func(g_free);
     g_hash_table_remove_all(w->asked);
+    w->begun_at = g_get_real_time() / SECOND;
     if (!queue_next(w->ledger, QUEUED_OF_A_ROUND, items, error))
         return FALSE;
     for (guint i = 0; i < items->len; i++) {
@@ -233,6 +252,7 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
     *did = items->len || urls->len;
     if (!visit(w, urls, error))
         return FALSE;
+    note_closed(w);
     for (guint i = 0; i < items->len; i++)
         if (!answer(w, g_ptr_array_index(items, i), g_ptr_array_index(problems, i), error))
             return FALSE;

@@ -1,6 +1,7 @@
 #include "shim/frontier.h"
 
 #include "shim/ledger_sql.h"
+#include "shim/limits.h"
 
 /* ------------------------------------------------------------------ state */
 
@@ -269,7 +270,8 @@ gboolean frontier_put_skipped(Ledger *l, const char *reason, const char *pattern
 {
     LedgerSql *sql = ledger_get_sql(l);
     return ledger_sql_begin(sql, error) &&
-           ledger_sql_run(sql, error, SQL_SKIPPED_PUT, "ssis", reason, pattern, (gint64)number, example);
+           ledger_sql_run(sql, error, SQL_SKIPPED_PUT, "ssisi", reason, pattern, (gint64)number, example,
+                          (gint64)LIMIT_SKIPPED);
 }
 
 gboolean frontier_each_skipped(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)

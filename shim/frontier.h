@@ -87,7 +87,7 @@ typedef struct {
     char *error;          /* why the last look gave no page, "" if it did */
     gint64 checked_at;    /* last look */
     gint64 fetched_at;    /* last version got */
-    char *etag, *last_modified, *payload; /* of that version: validators, and the digest of its payload */
+    char *etag, *last_modified, *payload; /* of that version: validators, and the digest of its payload (visit.h) */
     char *text_hash;      /* of its text: document_hash() */
     gint64 lastmod;       /* as a sitemap said last */
     gint64 interval_s;    /* learned: how long a version lasts */
@@ -142,7 +142,7 @@ gboolean frontier_each_error(Ledger *ledger, guint most, LedgerRowFunc func, gpo
 /* All URLs: url. */
 gboolean frontier_each_url(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Traps and other URLs that were passed over: reason, pattern, number, an example. */
+/* Traps and other URLs that were passed over: reason, pattern, number, an example; of the first LIMIT_SKIPPED. */
 gboolean frontier_put_skipped(Ledger *ledger, const char *reason, const char *pattern, guint64 number,
                               const char *example, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user,
@@ -158,7 +158,8 @@ gboolean frontier_has_verdicts(Ledger *ledger, gboolean *any, GError **error) G_
 gboolean frontier_each_loss(Ledger *ledger, gint64 since, LedgerRowFunc func, gpointer user,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Gives the verdict "moved" on indexed pages that redirect for good (301, 308) to a page that is present. */
+/* Gives the verdict "moved" on indexed pages that redirect for good (301, 308) to a page that is present. Their validators
+ * are forgotten, as those of all pages with a verdict but "noindex": one that returns comes whole. */
 gboolean frontier_judge_moved(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Releases the verdicts on pages of this host in this language. */

@@ -124,7 +124,7 @@ typedef struct {
     gboolean is_staged;     /* a version of it has been put and is not acknowledged yet, into … */
     char staged_lang[36];   /* "" for none */
     gint64 fetched_at, removed_at;
-    gint64 held_at;         /* fetched_at of a version that is not to be indexed (frontier_hold()) */
+    gint64 held_at;         /* fetched_at of a version that is not to be indexed (frontier_hold(), or noindex and not released) */
 } LedgerPlace;
 gboolean ledger_find(Ledger *ledger, const char *url, LedgerPlace *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

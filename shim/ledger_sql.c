@@ -44,7 +44,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
     [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
-                  " staged_lang, (SELECT held_at FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",
+                  " staged_lang, (SELECT CASE WHEN verdict='noindex' AND released=0 THEN fetched_at ELSE held_at END"
+                  " FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",
     [SQL_HREFLANG] =
         "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
         " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
@@ -140,10 +141,12 @@ static const char *const sql_text[N_SQL] = {
     [SQL_CRAWL_VERSIONS] = "SELECT count(*) FROM crawl c JOIN url u ON u.id=c.id WHERE c.fetched_at>=?1-1"
                            " AND c.fetched_at<=?2 AND u.state NOT IN (3, 4)",
     [SQL_CRAWL_HELD] = "SELECT count(*) FROM crawl WHERE held_at<>0 AND held_at=fetched_at",
-    [SQL_MOVED] = "UPDATE crawl SET verdict='moved' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
+    [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload='' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
                   " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
-    [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) VALUES (?,?,?,?) ON CONFLICT"
+    [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) SELECT ?1,?2,?3,?4 WHERE EXISTS"
+                        " (SELECT 1 FROM skipped WHERE reason=?1 AND pattern=?2)"
+                        " OR (SELECT count(*) FROM skipped)<?5 ON CONFLICT"
                         " (reason, pattern) DO UPDATE SET number=number+excluded.number",
     [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
     [SQL_VERDICTS] = "SELECT 1 FROM crawl c JOIN url u ON u.id=c.id"
