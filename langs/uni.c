@@ -72,19 +72,26 @@ void uni_casefold(const char *text, gsize n, GString *out)
         g_free(folded);
 }
 
-/* Letters that have no decomposition, and the letters that people type for them. */
+/* Letters that have no decomposition, and the letters that people type for them; sorted. */
 static const struct {
     gunichar letter;
     const char *plain;
-} spelt_out[] = {{0xE6, "ae"},  {0xF0, "d"},   {0xF8, "o"},   {0xFE, "th"},  {0x111, "d"}, {0x127, "h"}, {0x131, "i"},
-                 {0x142, "l"},  {0x153, "oe"}, {0x167, "t"},  {0x1E5, "g"},  {0x180, "b"}, {0x27, ""},   {0x2018, ""},
-                 {0x2019, ""},  {0x2BC, ""},   {0xB7, ""},    {0x66B, "."},  {0x66C, ","}};
+} spelt_out[] = {{0x27, ""},    {0xB7, ""},    {0xE6, "ae"},  {0xF0, "d"},  {0xF8, "o"},   {0xFE, "th"}, {0x111, "d"},
+                 {0x127, "h"},  {0x131, "i"},  {0x142, "l"},  {0x153, "oe"}, {0x167, "t"}, {0x180, "b"}, {0x1E5, "g"},
+                 {0x2BC, ""},   {0x66B, "."},  {0x66C, ","},  {0x2018, ""}, {0x2019, ""}};
 
 static const char *find_plain(gunichar c)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(spelt_out); i++)
-        if (spelt_out[i].letter == c)
-            return spelt_out[i].plain;
+    guint low = 0, high = G_N_ELEMENTS(spelt_out);
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (spelt_out[middle].letter == c)
+            return spelt_out[middle].plain;
+        if (spelt_out[middle].letter > c)
+            high = middle;
+        else
+            low = middle + 1;
+    }
     return NULL;
 }
 
