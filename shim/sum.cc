@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace
 {
@@ -16,21 +17,22 @@ struct List {
 
 /* A posting of the window; those of a document are linked. */
 struct Posting {
-    size_t next; /* place of the document's next one, counted from 1; 0: none */
+    Xapian::termcount next; /* place of the document's next one, counted from 1; 0: none */
     Xapian::termcount count;
     double weight;
 };
 
 class SumSource : public Xapian::PostingSource
 {
-    const std::vector<SumTerm> terms;
+    const SumTerms terms;
     const Bm25 weighting;
     Xapian::Database db;
     double average_length = 1;
-    Xapian::doccount most = 0; /* documents that match */
-    std::vector<List> lists;   /* of which something is left */
+    Xapian::doccount least = 0, most = 0;          /* documents that match */
+    std::vector<List> lists;                       /* of which something is left */
     Xapian::docid current = 0, start = 1, end = 1; /* the window: [start, end) */
-    size_t heads[WINDOW];      /* place of each document's first posting, counted from 1 */
+    std::vector<Xapian::termcount>
+        heads; /* place of each document's first posting, counted from 1; 0: none */
     std::vector<Posting> postings;
 
     /* As BM25Weight has it: what is frequent does not weigh less than nothing. */
@@ -50,7 +52,7 @@ class SumSource : public Xapian::PostingSource
             Xapian::docid docid = *list.at;
             if (docid >= end)
                 return true;
-            size_t &head = heads[docid - start];
+            Xapian::termcount &head = heads[docid - start];
             postings.push_back({head, list.at.get_wdf(), list.weight});
             head = postings.size();
         }
@@ -61,7 +63,7 @@ class SumSource : public Xapian::PostingSource
     {
         start = first;
         end = first + WINDOW;
-        std::fill(std::begin(heads), std::end(heads), 0);
+        heads.assign(WINDOW, 0);
         postings.clear();
         auto done = [this](List &list) { return !read(list); };
         lists.erase(std::remove_if(lists.begin(), lists.end(), done), lists.end());
@@ -73,7 +75,7 @@ class SumSource : public Xapian::PostingSource
     }
 
   public:
-    SumSource(std::vector<SumTerm> all, const Bm25 &bm25) : terms(std::move(all)), weighting(bm25)
+    SumSource(SumTerms all, const Bm25 &bm25) : terms(std::move(all)), weighting(bm25)
     {
     }
 
@@ -82,12 +84,13 @@ class SumSource : public Xapian::PostingSource
         db = database;
         average_length = std::max(db.get_avlength(), 1.0);
         double heaviest = 0;
-        for (const SumTerm &t : terms) {
-            Xapian::doccount documents = db.get_termfreq(t.term);
+        for (const auto &[term, factor] : terms) {
+            Xapian::doccount documents = db.get_termfreq(term);
             if (!documents)
                 continue;
-            most = std::max(most, documents);
-            lists.push_back({db.postlist_begin(t.term), weigh(documents) * t.factor});
+            least = std::max(least, documents);
+            most = std::min(db.get_doccount(), most + documents);
+            lists.push_back({db.postlist_begin(term), weigh(documents) * factor});
             heaviest += lists.back().weight;
         }
         set_maxweight(heaviest);
@@ -115,9 +118,9 @@ class SumSource : public Xapian::PostingSource
         return heads[docid - start] != 0;
     }
 
-    void next(double least) override
+    void next(double least_weight) override
     {
-        skip_to(current + 1, least);
+        skip_to(current + 1, least_weight);
     }
 
     bool at_end() const override
@@ -129,7 +132,7 @@ class SumSource : public Xapian::PostingSource
     {
         double length = db.get_doclength(current) / average_length, sum = 0;
         double base = weighting.k1 * (1 - weighting.b + weighting.b * length);
-        for (size_t at = heads[current - start]; at; at = postings[at - 1].next) {
+        for (Xapian::termcount at = heads[current - start]; at; at = postings[at - 1].next) {
             const Posting &p = postings[at - 1];
             sum += p.weight * p.count / (p.count + base);
         }
@@ -142,7 +145,7 @@ class SumSource : public Xapian::PostingSource
     }
     Xapian::doccount get_termfreq_min() const override
     {
-        return most;
+        return least;
     }
     Xapian::doccount get_termfreq_est() const override
     {
@@ -150,13 +153,13 @@ class SumSource : public Xapian::PostingSource
     }
     Xapian::doccount get_termfreq_max() const override
     {
-        return db.get_doccount();
+        return most;
     }
 };
 
 } // namespace
 
-Xapian::Query sum_query(std::vector<SumTerm> terms, const Bm25 &weighting)
+Xapian::Query sum_query(SumTerms terms, const Bm25 &weighting)
 {
     return Xapian::Query((new SumSource(std::move(terms), weighting))->release());
 }

@@ -61,10 +61,10 @@ static bool is_too_frequent(const Xapian::Database &db, const QueryNode *term)
 }
 
 /* Adds the terms of a tree that is nothing but their weighted sum; false: it is not. */
-static bool collect_sum(const Xapian::Database &db, const QueryNode *node, double factor, std::vector<SumTerm> &terms)
+static bool collect_sum(const Xapian::Database &db, const QueryNode *node, double factor, SumTerms &terms)
 {
     if (node->op == QUERY_TERM && !is_too_frequent(db, node))
-        terms.push_back({node->term, factor});
+        terms[node->term] += factor;
     if (node->op == QUERY_TERM)
         return true;
     if (node->op != QUERY_OR && node->op != QUERY_SCALE)
@@ -78,7 +78,7 @@ static bool collect_sum(const Xapian::Database &db, const QueryNode *node, doubl
 /* What only adds weight to what matches already. */
 static Query translate_addition(const Xapian::Database &db, const QueryNode *node, const Bm25 &weighting)
 {
-    std::vector<SumTerm> terms;
+    SumTerms terms;
     return collect_sum(db, node, 1, terms) ? sum_query(std::move(terms), weighting) : translate_query(db, node, weighting);
 }
 
