@@ -31,8 +31,7 @@ class SumSource : public Xapian::PostingSource
     Xapian::doccount least = 0, most = 0;          /* documents that match */
     std::vector<List> lists;                       /* of which something is left */
     Xapian::docid current = 0, start = 1, end = 1; /* the window: [start, end) */
-    std::vector<Xapian::termcount>
-        heads; /* place of each document's first posting, counted from 1; 0: none */
+    std::vector<Xapian::termcount> heads; /* place of each document's first posting, counted from 1; 0: none */
     std::vector<Posting> postings;
 
     /* As BM25Weight has it: what is frequent does not weigh less than nothing. */
