@@ -12,7 +12,7 @@ constexpr Xapian::docid WINDOW = 1024; /* documents whose postings are held at o
 /* A posting list, read so far. */
 struct List {
     Xapian::PostingIterator at;
-    double weight; /* of a document in which nothing but the term stands */
+    double weight; /* that it adds at most */
 };
 
 /* A posting of the window; those of a document are linked. */
