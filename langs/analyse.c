@@ -303,14 +303,15 @@ static void give_parts(LangAnalyser *a, Token word, const Taker *taker)
     g_string_assign(edged, "_");
     g_string_append_len(edged, a->word->str, a->word->len);
     g_string_append_c(edged, '_');
-    const char *end = edged->str;
+    char *end = edged->str;
     for (guint i = 0; i < a->profile->part_letters && *end; i++)
         end = g_utf8_next_char(end);
-    for (const char *start = edged->str;; start = g_utf8_next_char(start), end = g_utf8_next_char(end)) {
-        g_string_truncate(a->gram, 0);
-        g_string_append_len(a->gram, start, end - start);
-        give(&word, TOKEN_PART, a->gram->str, WEIGHT_PART, "part", taker);
-        if (!*end)
+    for (char *start = edged->str;; start = g_utf8_next_char(start), end = g_utf8_next_char(end)) {
+        char behind = *end;
+        *end = '\0';
+        give(&word, TOKEN_PART, start, WEIGHT_PART, "part", taker);
+        *end = behind;
+        if (!behind)
             return;
     }
 }

@@ -32,7 +32,7 @@ using Verdicts = std::vector<Verdict>; /* one per document */
 class Explainer
 {
     const Xapian::Database &db;
-    const Xapian::Weight &scheme;
+    const Bm25 weighting;
     const std::vector<Xapian::docid> &docids;
     std::map<Xapian::docid, size_t> places;
     Xapian::Query only_these;
@@ -42,7 +42,7 @@ class Explainer
     {
         Xapian::Enquire enquire(db);
         enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, query, only_these));
-        enquire.set_weighting_scheme(scheme);
+        enquire.set_weighting_scheme(weighting.scheme());
         Xapian::MSet mset = enquire.get_mset(0, docids.size());
         std::map<size_t, double> weights;
         for (auto i = mset.begin(); i != mset.end(); ++i)
@@ -70,7 +70,7 @@ class Explainer
     Verdicts leaf(const QueryNode *node, bool has_terms) const
     {
         Verdicts verdicts(docids.size());
-        Xapian::Query query = translate_query(db, node);
+        Xapian::Query query = translate_query(db, node, weighting);
         for (const auto &[place, weight] : ask(query)) {
             verdicts[place].matches = true;
             if (has_terms)
@@ -140,9 +140,8 @@ class Explainer
     }
 
   public:
-    Explainer(const Xapian::Database &database, const Xapian::Weight &weight,
-              const std::vector<Xapian::docid> &ids)
-        : db(database), scheme(weight), docids(ids)
+    Explainer(const Xapian::Database &database, const Bm25 &bm25, const std::vector<Xapian::docid> &ids)
+        : db(database), weighting(bm25), docids(ids)
     {
         std::vector<Xapian::Query> names;
         for (size_t d = 0; d < ids.size(); d++) {
@@ -193,11 +192,11 @@ class Explainer
 
 } // namespace
 
-std::vector<TermWeights> explain_query(const Xapian::Database &db, const Xapian::Weight &scheme,
-                                       const QueryNode *query, const std::vector<Xapian::docid> &docids)
+std::vector<TermWeights> explain_query(const Xapian::Database &db, const Bm25 &weighting, const QueryNode *query,
+                                       const std::vector<Xapian::docid> &docids)
 {
     std::vector<TermWeights> answers;
-    for (auto &verdict : Explainer(db, scheme, docids).weigh(query))
+    for (auto &verdict : Explainer(db, weighting, docids).weigh(query))
         answers.push_back(std::move(verdict.weights));
     return answers;
 }

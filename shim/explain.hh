@@ -13,12 +13,13 @@
 
 #include "shim/guard.hh"
 #include "shim/index.h"
+#include "shim/sum.hh"
 
 /* Term with its prefix → weight that it gave. */
 using TermWeights = std::map<std::string, double>;
 
 /* One map per document, in the order of `docids`. Throws what Xapian throws. */
-std::vector<TermWeights> explain_query(const Xapian::Database &db, const Xapian::Weight &scheme, const QueryNode *query,
+std::vector<TermWeights> explain_query(const Xapian::Database &db, const Bm25 &weighting, const QueryNode *query,
                                        const std::vector<Xapian::docid> &docids);
 
 #endif

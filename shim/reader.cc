@@ -74,10 +74,10 @@ static GArray *collect_facet(const Xapian::ValueCountMatchSpy &spy)
     return facet;
 }
 
-static Xapian::BM25Weight weighting(const IndexSearch *s)
+static Bm25 weighting(const IndexSearch *s)
 {
     bool defaults = s->bm25_k1 == 0 && s->bm25_b == 0;
-    return Xapian::BM25Weight(defaults ? 1.2 : s->bm25_k1, 0, 1, defaults ? 0.7 : s->bm25_b, 0);
+    return {defaults ? 1.2 : s->bm25_k1, defaults ? 0.7 : s->bm25_b};
 }
 
 /* Costs nothing where no document has the slot. A document without it has the empty value, which is below every other. */
@@ -94,8 +94,8 @@ static Xapian::Query unexpired(const Xapian::Query &query, gint64 now)
 static IndexResult *run_search(IndexReader *r, const QueryNode *query, const IndexSearch *s)
 {
     Xapian::Enquire enquire(r->db);
-    enquire.set_query(unexpired(translate_query(r->db, query), s->now));
-    enquire.set_weighting_scheme(weighting(s));
+    enquire.set_query(unexpired(translate_query(r->db, query, weighting(s)), s->now));
+    enquire.set_weighting_scheme(weighting(s).scheme());
     if (s->sort == SORT_NEWEST)
         enquire.set_sort_by_value_then_relevance(SLOT_DATE, true);
     std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> spies;

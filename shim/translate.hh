@@ -7,8 +7,9 @@
 #include <xapian.h>
 
 #include "shim/index.h"
+#include "shim/sum.hh"
 
-/* Throws what Xapian throws. Wildcards are expanded here, against `db`, within LIMIT_WILDCARD_WALK. */
-Xapian::Query translate_query(const Xapian::Database &db, const QueryNode *node);
+/* To be searched once. Throws what Xapian throws. Wildcards are expanded here, against `db`, within LIMIT_WILDCARD_WALK. */
+Xapian::Query translate_query(const Xapian::Database &db, const QueryNode *node, const Bm25 &weighting);
 
 #endif

@@ -326,7 +326,34 @@ static gint compare_kinship(gconstpointer a, gconstpointer b)
     return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : strcmp(x->word, y->word);
 }
 
-static GArray *find_relatives(Vocabulary *v, const Letters *asked)
+/* Moves an array's first `most` by kinship to its front and cuts off the rest: quickselect, Hoare 1961. */
+static void keep_nearest_kin(GArray *words, guint most)
+{
+    VocabularyWord *w = (VocabularyWord *)(gpointer)words->data;
+    for (gsize low = 0, high = words->len; most < words->len && high - low > 1;) {
+        VocabularyWord pivot = w[low + (high - low) / 2];
+        gsize i = low, j = high - 1;
+        for (;; i++, j--) {
+            while (compare_kinship(&w[i], &pivot) < 0)
+                i++;
+            while (compare_kinship(&w[j], &pivot) > 0)
+                j--;
+            if (i >= j)
+                break;
+            VocabularyWord other = w[i];
+            w[i] = w[j];
+            w[j] = other;
+        }
+        if (most <= i)
+            high = i;
+        else
+            low = i;
+    }
+    g_array_set_size(words, MIN(words->len, most));
+}
+
+/* At most `most`, best first. */
+static GArray *find_relatives(Vocabulary *v, const Letters *asked, guint most)
 {
     guint32 hashes[TRIPLES];
     guint n = list_triples(asked, hashes);
@@ -345,6 +372,7 @@ static GArray *find_relatives(Vocabulary *v, const Letters *asked)
         v->kinship[id] = 0;
         g_array_append_val(found, w);
     }
+    keep_nearest_kin(found, most);
     g_array_sort(found, compare_kinship);
     return found;
 }
@@ -354,9 +382,7 @@ GArray *vocabulary_relatives(Vocabulary *v, const char *word, guint most)
     Letters asked;
     if (!read_letters(word, &asked))
         return g_array_new(FALSE, FALSE, sizeof(VocabularyWord));
-    GArray *found = find_relatives(v, &asked);
-    if (found->len > most)
-        g_array_set_size(found, most);
+    GArray *found = find_relatives(v, &asked, most);
     for (guint i = found->len; i-- > 0;)
         if (!g_utf8_validate(g_array_index(found, VocabularyWord, i).word, -1, NULL))
             g_array_remove_index(found, i);
@@ -401,8 +427,8 @@ GArray *vocabulary_nearest(Vocabulary *v, const char *word, guint distance, guin
     GArray *near = g_array_new(FALSE, FALSE, sizeof(VocabularyWord));
     if (!read_letters(word, &asked))
         return near;
-    g_autoptr(GArray) found = find_relatives(v, &asked);
-    for (guint i = 0; i < MIN(found->len, MOST_MEASURED); i++) {
+    g_autoptr(GArray) found = find_relatives(v, &asked, MOST_MEASURED);
+    for (guint i = 0; i < found->len; i++) {
         VocabularyWord w = g_array_index(found, VocabularyWord, i);
         w.distance = read_letters(w.word, &letters) ? measure_distance(&asked, &letters, distance) : distance + 1;
         if (w.distance <= distance)

@@ -34,6 +34,14 @@ typedef struct {
     guint latin_only, cyrillic_only; /* letters that are in one script only */
 } Letters;
 
+static gboolean has_latin(const GString *word)
+{
+    for (gsize i = 0; i < word->len; i++)
+        if (g_ascii_isalpha(word->str[i]))
+            return TRUE;
+    return FALSE;
+}
+
 static Letters count_letters(const GString *word)
 {
     Letters n = {0};
@@ -67,7 +75,10 @@ static void change_script(GString *word, gboolean to_latin)
  * belongs to the one that has the letters which do not look alike: "Mосква", "СOVID". */
 static void fold(GString *word)
 {
-    g_string_replace(word, "ё", "е", 0);
+    if (strstr(word->str, "ё"))
+        g_string_replace(word, "ё", "е", 0);
+    if (!has_latin(word))
+        return;
     Letters n = count_letters(word);
     if (n.latin && n.cyrillic && !n.latin_only)
         change_script(word, FALSE);
@@ -88,15 +99,17 @@ static const char *const cases[] = {"", "а", "ы", "и", "у", "е", "ой", "�
 
 static void strip(GString *word)
 {
-    for (guint n = 0; n < G_N_ELEMENTS(nouns); n++) {
-        const char *noun = g_strrstr(word->str, nouns[n]);
-        const char *ending = noun ? noun + strlen(nouns[n]) : NULL;
-        for (guint c = 0; ending && c < G_N_ELEMENTS(cases); c++) {
-            if (g_str_equal(ending, cases[c])) {
-                g_string_truncate(word, ending - word->str);
-                g_string_append(word, CASE_LEFT_ALONE);
-                return;
-            }
+    for (guint c = 0; c < G_N_ELEMENTS(cases); c++) {
+        if (!g_str_has_suffix(word->str, cases[c]))
+            continue;
+        gsize n = word->len - strlen(cases[c]);
+        for (guint i = 0; i < G_N_ELEMENTS(nouns); i++) {
+            gsize length = strlen(nouns[i]);
+            if (length > n || memcmp(word->str + n - length, nouns[i], length) != 0)
+                continue;
+            g_string_truncate(word, n);
+            g_string_append(word, CASE_LEFT_ALONE);
+            return;
         }
     }
 }

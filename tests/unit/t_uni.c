@@ -7,15 +7,16 @@
 /* What may meet in a text: letters, digits and marks of ASCII, and characters with which the rules begin to matter. */
 static const char *const parts[] = {
     "a", "b", "Z", "1", "2", "0", ".", ",", ";", ":", "'", "\"", "_", "-", "@", "/", " ", "\n", "\t", "(",
-    "\xC3\xA9", "\xCC\x81", "\xE4\xB8\xAD", "\xE6\x96\x87", "\xD9\x85", "\xE2\x80\x99", "\xE2\x80\x8D", "\xC2\xAD",
+    "\xC3\xA9", "\xD0\xB4", "\xD9\x85",
+    "\xC3\x97", "\xD8\x8C", "\xD9\x8B", "\xD2\x87", "\xD1", "\xCC\x81", "\xE4\xB8\xAD", "\xE6\x96\x87", "\xE2\x80\x99", "\xE2\x80\x8D", "\xC2\xAD",
     "\xF0\x9F\x98\x80", "\xD7\x90", "\xE3\x82\xAB", "\xE0\xB8\x81", "\xFF", "\x01", "\r", "\xC2\xA0", "\xE2\x80\x8B",
     "a plain text that is longer than what is left to ICU among other text, so it is not left "};
-#define N_ASCII 20
+#define N_PLAIN 23
 
 static GString *make_text(GRand *random)
 {
     GString *text = g_string_new(NULL);
-    guint n = g_rand_int_range(random, 1, 25), of = g_rand_boolean(random) ? N_ASCII : G_N_ELEMENTS(parts);
+    guint n = g_rand_int_range(random, 1, 25), of = g_rand_boolean(random) ? N_PLAIN : G_N_ELEMENTS(parts);
     for (guint i = 0; i < n; i++)
         g_string_append(text, parts[g_rand_int_range(random, 0, of)]);
     return text;
@@ -62,9 +63,26 @@ static void words_are_those_of_icu(void)
     ubrk_close(words);
 }
 
+/* Whether a character is plain makes no difference, wherever it stands. */
+static void every_letter_is_what_it_is_to_icu(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UBreakIterator *words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+    g_autoptr(UniBreaker) breaker = uni_breaker_new(NULL);
+    for (gunichar c = 0x80; c < 0x800; c++) {
+        char letter[7] = "";
+        g_unichar_to_utf8(c, letter);
+        g_autoptr(GString) text = g_string_new("a*b * 1* *2 *.* *'a 1.* *_ _* **");
+        g_string_replace(text, "*", letter, 0);
+        compare(words, breaker, text);
+    }
+    ubrk_close(words);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/uni/words_are_those_of_icu", words_are_those_of_icu);
+    g_test_add_func("/uni/every_letter_is_what_it_is_to_icu", every_letter_is_what_it_is_to_icu);
     return g_test_run();
 }

@@ -225,6 +225,29 @@ static void relatives_share_what_is_rare(Place *p, gconstpointer data)
     g_assert_cmpstr(none, ==, "");
 }
 
+/* However few are asked for, they are the first of all, in their order. */
+static void fewer_relatives_are_the_best_of_all(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GRand) random = g_rand_new_with_seed(1);
+    g_autoptr(GString) words = g_string_new("network");
+    for (guint i = 0; i < 500; i++) {
+        g_string_append(words, " net");
+        for (gint32 n = g_rand_int_range(random, 1, 6); n > 0; n--)
+            g_string_append_c(words, "work"[g_rand_int_range(random, 0, 4)]);
+    }
+    const char *const texts[] = {words->str, "network networks netwok", "net work networkers", NULL};
+    g_autoptr(Vocabulary) v = write_and_open(p, texts);
+    g_autofree char *all = join(vocabulary_relatives(v, "networks", 1000));
+    for (guint most = 0; most <= 600; most++) {
+        g_autoptr(GArray) found = vocabulary_relatives(v, "networks", most);
+        g_assert_cmpuint(found->len, <=, most);
+        g_assert_cmpuint(found->len, >=, MIN(most, 200));
+        g_autofree char *few = join(g_array_ref(found));
+        g_assert_true(g_str_has_prefix(all, few));
+    }
+}
+
 static void a_question_leaves_nothing_for_the_next(Place *p, gconstpointer data)
 {
     (void)data;
@@ -381,6 +404,7 @@ int main(int argc, char **argv)
     TEST(nearest_goes_no_farther_than_it_is_told);
     TEST(nearest_is_ordered_by_distance_then_frequency);
     TEST(relatives_share_what_is_rare);
+    TEST(fewer_relatives_are_the_best_of_all);
     TEST(a_question_leaves_nothing_for_the_next);
     TEST(no_file_is_no_words);
     TEST(an_empty_index_has_an_empty_vocabulary);
