@@ -96,7 +96,7 @@ int cmd_index(const Config *config, int argc, char **argv)
     report(&run);
     g_clear_pointer(&build, build_close); /* and its lock */
     guint compacted;
-    if (mode == BUILD_INCREMENTAL && !compact_where_it_pays(config, &compacted, &error))
+    if (!compact_where_it_pays(config, mode == BUILD_BULK, &compacted, &error))
         return command_fail(error);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;
 }

@@ -28,7 +28,7 @@ static void compact_in_peace(const Config *config)
 {
     g_autoptr(GError) error = NULL;
     guint compacted;
-    if (!compact_where_it_pays(config, &compacted, &error))
+    if (!compact_where_it_pays(config, FALSE, &compacted, &error))
         print_note(error->message, NULL);
     else if (compacted)
         print_note("indexes compacted", NULL);

@@ -9,7 +9,7 @@
 #include "shim/index.h"
 #include "shim/vocabulary.h"
 
-#define SMALLEST (4 * 1024 * 1024) /* an index below is left as it is */
+#define SMALLEST (1024 * 1024) /* an index below is left as it is */
 
 static guint64 size_of(const char *folder)
 {
@@ -42,15 +42,16 @@ static guint64 count_pages(const char *live)
     return reader ? index_reader_count(reader) : 0;
 }
 
-static gboolean look_at(const char *data, Ledger *ledger, const char *code, guint *compacted, GError **error)
+static gboolean look_at(const char *data, Ledger *ledger, const char *code, gboolean is_compact, guint *compacted,
+                        GError **error)
 {
     g_autofree char *live = generation_current(data, code);
     guint64 pages = count_pages(live), bytes = size_of(live);
     gint64 per_page;
     if (!pages || !frontier_get_compacted(ledger, code, &per_page, error))
         return pages == 0;
-    gboolean pays = per_page && bytes > SMALLEST && bytes / pages > COMPACT_FACTOR * per_page;
-    if (per_page && !pays)
+    gboolean pays = !is_compact && per_page && bytes > SMALLEST && bytes / pages > COMPACT_FACTOR * per_page;
+    if (per_page && !pays && !is_compact)
         return TRUE;
     if (pays && !compact(data, code, live, error))
         return FALSE;
@@ -58,7 +59,7 @@ static gboolean look_at(const char *data, Ledger *ledger, const char *code, guin
     return frontier_put_compacted(ledger, code, size_of(live) / pages, error);
 }
 
-gboolean compact_where_it_pays(const Config *config, guint *compacted, GError **error)
+gboolean compact_where_it_pays(const Config *config, gboolean are_compact, guint *compacted, GError **error)
 {
     g_autoptr(GPtrArray) languages = lang_find_all((const char *const *)config->languages, error);
     int lock = languages ? data_lock(config->data, error) : -1;
@@ -68,7 +69,8 @@ gboolean compact_where_it_pays(const Config *config, guint *compacted, GError **
     gboolean ok = ledger != NULL;
     *compacted = 0;
     for (guint i = 0; ok && i < languages->len; i++)
-        ok = look_at(config->data, ledger, lang_code(g_ptr_array_index(languages, i)), compacted, error);
+        ok = look_at(config->data, ledger, lang_code(g_ptr_array_index(languages, i)), are_compact, compacted,
+                     error);
     ok = ok && ledger_commit(ledger, error);
     close(lock);
     return ok;

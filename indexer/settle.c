@@ -109,7 +109,16 @@ static gboolean weigh_change(Crawl *c, FrontierEntry *entry, GError **error)
 
 /* ------------------------------------------------------------------ the feed */
 
-static gboolean record(Crawl *c, const Visit *v, VisitResult result, gint64 original_at, GError **error)
+static gint64 current_file(const WarcWriter *writer)
+{
+    g_autofree char *name = NULL;
+    guint64 offset;
+    warc_writer_get_position(writer, &name, &offset);
+    return name ? warc_file_number(name) : 0;
+}
+
+static gboolean record(Crawl *c, const Visit *v, VisitResult result, gint64 original_at, FrontierEntry *entry,
+                       GError **error)
 {
     const Response *r = v->response;
     if (result == VISIT_NOTHING || !r)
@@ -124,6 +133,8 @@ static gboolean record(Crawl *c, const Visit *v, VisitResult result, gint64 orig
     g_autoptr(GError) cause = NULL;
     gboolean ok = result == VISIT_SAME ? warc_writer_put_revisit(c->writer, &w, original_at, &cause)
                                        : warc_writer_put_response(c->writer, &w, &cause);
+    if (ok && result == VISIT_NEW)
+        entry->feed = current_file(c->writer);
     if (ok || g_error_matches(cause, FAULT, FAULT_SKIP))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&cause));
@@ -154,7 +165,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     MissingText missing = {e->host->known->probe, e->host->known->probe_simhash};
     gint64 now = e->is_replay ? v->response->fetched_at : g_get_real_time() / SECOND;
     VisitResult result = visit_judge(v, &missing, c->pass.number, now, entry);
-    if (!e->is_replay && !record(c, v, result, original_at, error))
+    if (!e->is_replay && !record(c, v, result, original_at, entry, error))
         return FALSE;
     count(&c->counts, entry, result, original_at != 0);
     gboolean has_changed = result == VISIT_NEW && *before && (was_held || !g_str_equal(before, entry->text_hash));
@@ -189,7 +200,7 @@ static Response *read_response(const WarcRecord *w)
 }
 
 /* A record of the feed as if its answer had just come. */
-static gboolean replay_record(Crawl *c, const WarcRecord *w, GError **error)
+static gboolean replay_record(Crawl *c, const WarcRecord *w, gint64 file, GError **error)
 {
     gboolean is_answer = g_str_equal(w->type, "response") || g_str_equal(w->type, "revisit");
     Response *response = is_answer ? read_response(w) : NULL;
@@ -206,15 +217,26 @@ static gboolean replay_record(Crawl *c, const WarcRecord *w, GError **error)
     if (g_str_equal(w->type, "revisit"))
         response->status = 304;
     visit_examine(&e->visit);
+    if (g_str_equal(w->type, "response"))
+        entry->feed = file;
     gboolean ok = crawl_settle(c, e, error);
     errand_free(e);
     c->uncommitted++;
     return ok;
 }
 
-/* The file's records from `offset` on; *end is the size of the file, to which nobody appends any more. */
+/* What a crash has cut off at the end of a file is no record: it goes, so that no reader stumbles over it. */
+static void cut_torn_end(const char *path, gint64 *end, gint64 torn_at)
+{
+    if (torn_at >= 0 && truncate(path, torn_at) == 0)
+        *end = torn_at;
+}
+
+/* The file's records from `offset` on; *end is then the size of the file, to which nobody appends any more. */
 static gboolean replay_file(Crawl *c, const char *path, gint64 offset, gint64 *end, GError **error)
 {
+    g_autofree char *name = g_path_get_basename(path);
+    gint64 torn_at = -1;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0 || (*end = lseek(fd, 0, SEEK_END)) < 0 || lseek(fd, offset, SEEK_SET) < 0) {
         g_set_error(error, FAULT, FAULT_STOP, "cannot read feed '%s': %s", path, g_strerror(errno));
@@ -228,17 +250,20 @@ static gboolean replay_file(Crawl *c, const char *path, gint64 offset, gint64 *e
         g_autoptr(GError) cause = NULL;
         gboolean ok = warc_next(reader, &w, &cause);
         if (ok && !w)
-            return TRUE;
+            break;
         if (!ok && !g_error_matches(cause, FAULT, FAULT_SKIP)) {
             g_propagate_error(error, g_steal_pointer(&cause));
             return FALSE;
         }
+        torn_at = ok ? -1 : torn_at >= 0 ? torn_at : offset + (gint64)warc_reader_offset(reader);
         GError *fatal = NULL;
-        if (ok && !replay_record(c, w, &fatal)) {
+        if (ok && !replay_record(c, w, warc_file_number(name), &fatal)) {
             g_propagate_error(error, fatal);
             return FALSE;
         }
     }
+    cut_torn_end(path, end, torn_at);
+    return TRUE;
 }
 
 static gint compare_names(gconstpointer a, gconstpointer b)

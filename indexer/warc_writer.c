@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -393,6 +394,14 @@ void warc_writer_get_position(const WarcWriter *w, char **file, guint64 *offset)
 {
     *file = w->file ? g_path_get_basename(w->path) : NULL;
     *offset = w->file ? deflate_stream_size(w->file) : 0;
+}
+
+gint64 warc_file_number(const char *name)
+{
+    char time[15], number[6];
+    if (sscanf(name, "isoglot-%14[0-9]-%5[0-9].warc.gz", time, number) != 2)
+        return 0;
+    return g_ascii_strtoll(time, NULL, 10) * 100000 + g_ascii_strtoll(number, NULL, 10);
 }
 
 void warc_writer_close(WarcWriter *w)

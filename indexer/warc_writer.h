@@ -97,6 +97,9 @@ gboolean warc_writer_sync(WarcWriter *writer, GError **error) G_GNUC_WARN_UNUSED
 /* Name of the file in the folder, NULL while none was begun (g_free()), and the bytes in it: where its next record will begin. */
 void warc_writer_get_position(const WarcWriter *writer, char **file, guint64 *offset);
 
+/* A number for the name of such a file, YYYYMMDDhhmmssNNNNN, in the order of writing; 0: not such a name. */
+gint64 warc_file_number(const char *name);
+
 /* Without a sync: what was put since the last one is left to the kernel. */
 void warc_writer_close(WarcWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WarcWriter, warc_writer_close)

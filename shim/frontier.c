@@ -171,6 +171,7 @@ static FrontierEntry *read_entry(LedgerSql *sql)
     e->missing_since = ledger_sql_integer(sql, i++);
     e->blocked_since = ledger_sql_integer(sql, i++);
     e->held_at = ledger_sql_integer(sql, i++);
+    e->feed = ledger_sql_integer(sql, i++);
     e->redirect = g_strdup(ledger_sql_text(sql, i++));
     e->verdict = g_strdup(ledger_sql_text(sql, i++));
     e->indexed_lang = g_strdup(ledger_sql_text(sql, i++));
@@ -230,10 +231,10 @@ gboolean frontier_settle(Ledger *l, const FrontierEntry *e, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);
     return ledger_sql_begin(sql, error) &&
-           ledger_sql_run(sql, error, SQL_CRAWL_PUT, "iiiisiissssiiiiiissi", e->pass, (gint64)e->depth, (gint64)e->hops,
+           ledger_sql_run(sql, error, SQL_CRAWL_PUT, "iiiisiissssiiiiiiissi", e->pass, (gint64)e->depth, (gint64)e->hops,
                           (gint64)e->status, e->error, e->checked_at, e->fetched_at, e->etag, e->last_modified,
                           e->payload, e->text_hash, e->lastmod, e->interval_s, e->due_at, e->missing_since,
-                          e->blocked_since, e->held_at, e->redirect, e->verdict, e->id) &&
+                          e->blocked_since, e->held_at, e->feed, e->redirect, e->verdict, e->id) &&
            ledger_sql_run(sql, error, SQL_CRAWL_STATE, "si", e->error, e->id);
 }
 
@@ -251,11 +252,11 @@ static gboolean take_number(LedgerSql *sql, gboolean found, guint64 *n)
     return TRUE;
 }
 
-gboolean frontier_count_versions(Ledger *l, gint64 from, gint64 until, guint64 *n, GError **error)
+gboolean frontier_count_versions(Ledger *l, gint64 feed, guint64 *n, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);
     gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CRAWL_VERSIONS, "ii", from, until) && take_number(sql, found, n);
+    return ledger_sql_first(sql, &found, error, SQL_CRAWL_VERSIONS, "i", feed) && take_number(sql, found, n);
 }
 
 gboolean frontier_count_held(Ledger *l, guint64 *n, GError **error)

@@ -95,6 +95,7 @@ typedef struct {
     gint64 missing_since; /* first 404 in a row */
     gint64 blocked_since; /* disallowed by robots.txt since */
     gint64 held_at;       /* fetched_at of a version that is not to be indexed: see frontier_hold() */
+    gint64 feed;          /* number of the file of our feed that holds this version (warc_writer.h); 0: none */
     char *redirect;       /* where it redirected to, "" for nowhere */
     char *verdict;        /* why it is gone for certain, "" if it is not */
     char *indexed_lang;   /* the index in which it is, "" for none (read only) */
@@ -126,9 +127,8 @@ gboolean frontier_settle(Ledger *ledger, const FrontierEntry *entry, GError **er
  * Its validators are forgotten, so that the next look gets the page whole. */
 gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Pages, not gone, whose last version was fetched in this time; pages of which a version is held. */
-gboolean frontier_count_versions(Ledger *ledger, gint64 from, gint64 until, guint64 *n,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Pages, not gone, whose last version is in this file of our feed; pages of which a version is held. */
+gboolean frontier_count_versions(Ledger *ledger, gint64 feed, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_count_held(Ledger *ledger, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts of URLs for each host: origin, all, not looked at in this pass, with an error now. */

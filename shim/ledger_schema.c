@@ -42,7 +42,7 @@ const char *const ledger_migrations[] = {
     "  text_hash TEXT NOT NULL DEFAULT '', lastmod INTEGER NOT NULL DEFAULT 0,"
     "  interval_s INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL DEFAULT 1,"
     "  missing_since INTEGER NOT NULL DEFAULT 0, blocked_since INTEGER NOT NULL DEFAULT 0,"
-    "  held_at INTEGER NOT NULL DEFAULT 0, redirect TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '',"
+    "  held_at INTEGER NOT NULL DEFAULT 0, feed INTEGER NOT NULL DEFAULT 0, redirect TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '',"
     "  released INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX crawl_next ON crawl(host, pass, depth, id);"
     "CREATE INDEX crawl_due ON crawl(due_at) WHERE due_at>0;"

@@ -10,7 +10,7 @@
 #define ENTRY_COLUMNS                                                                                                  \
     "SELECT c.id, u.url, c.pass, c.depth, c.hops, c.status, c.error, c.checked_at, c.fetched_at, c.etag,"              \
     " c.last_modified, c.payload, c.text_hash, c.lastmod, c.interval_s, c.due_at, c.missing_since, c.blocked_since,"   \
-    " c.held_at, c.redirect, c.verdict, u.indexed_lang FROM crawl c JOIN url u ON u.id=c.id "
+    " c.held_at, c.feed, c.redirect, c.verdict, u.indexed_lang FROM crawl c JOIN url u ON u.id=c.id "
 
 /* Rows of crawl c that belong to a host and whose pages are in the index of a language. */
 #define OF_HOST_IN_LANGUAGE                                                                                            \
@@ -126,8 +126,8 @@ static const char *const sql_text[N_SQL] = {
     [SQL_CRAWL_DUE] = ENTRY_COLUMNS "WHERE c.due_at>0 AND c.due_at<=? ORDER BY c.due_at LIMIT ?",
     [SQL_CRAWL_PUT] = "UPDATE crawl SET pass=?, depth=?, hops=?, status=?, error=?, checked_at=?, fetched_at=?, etag=?,"
                       " last_modified=?, payload=?, text_hash=?, lastmod=?, interval_s=?, due_at=?, missing_since=?,"
-                      " blocked_since=?, held_at=?, redirect=?, released=CASE verdict WHEN ?19 THEN released ELSE 0 END,"
-                      " verdict=?19 WHERE id=?",
+                      " blocked_since=?, held_at=?, feed=?, redirect=?,"
+                      " released=CASE verdict WHEN ?20 THEN released ELSE 0 END, verdict=?20 WHERE id=?",
     [SQL_CRAWL_STATE] = "UPDATE url SET state=CASE ?1 WHEN '' THEN 1 ELSE 5 END"
                         " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
     [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=?, etag='', last_modified='', payload=''"
@@ -137,9 +137,7 @@ static const char *const sql_text[N_SQL] = {
     [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
     [SQL_CRAWL_ERRORS] = "SELECT u.url, c.error FROM crawl c JOIN url u ON u.id=c.id WHERE c.error<>''"
                          " ORDER BY c.checked_at DESC, c.id DESC LIMIT ?",
-    /* A file begins in the same second as its first record at the earliest. */
-    [SQL_CRAWL_VERSIONS] = "SELECT count(*) FROM crawl c JOIN url u ON u.id=c.id WHERE c.fetched_at>=?1-1"
-                           " AND c.fetched_at<=?2 AND u.state NOT IN (3, 4)",
+    [SQL_CRAWL_VERSIONS] = "SELECT count(*) FROM crawl c JOIN url u ON u.id=c.id WHERE c.feed=? AND u.state NOT IN (3, 4)",
     [SQL_CRAWL_HELD] = "SELECT count(*) FROM crawl WHERE held_at<>0 AND held_at=fetched_at",
     [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload='' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
