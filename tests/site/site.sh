@@ -9,7 +9,7 @@ serve_folder() {
     for _ in 1 2 3; do
         port=$(free_port)
         cat >"$1.lighttpd" <<C
-server.document-root = "$1"
+server.document-root = "$(cd "$1" && pwd)"
 server.bind = "127.0.0.1"
 server.port = $port
 index-file.names = ( "index.html" )
@@ -32,7 +32,17 @@ C
 # serve_site FOLDER HANDBOOK: copies the editions into FOLDER and serves them.
 serve_site() {
     mkdir -p "$1"
-    for edition in ar-MA en-US es-ES fr-FR ru-RU zh-CN; do cp -r "$2/$edition" "$1/"; done
+    for edition in ar-MA zh-CN en-US fr-FR ru-RU es-ES; do
+        cp -r "$2/$edition" "$1/"
+        echo "<p><a href=\"$edition/index.html\" hreflang=\"$edition\">$edition</a></p>"
+    done >"$1/links"
+    {
+        echo '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The Debian handbook in six languages</title></head><body>'
+        echo '<h1>The Debian Administrator'"'"'s Handbook</h1><p>Choose the language in which you want to read this book.</p>'
+        cat "$1/links"
+        echo '</body></html>'
+    } >"$1/index.html"
+    rm "$1/links"
     serve_folder "$1"
     printf 'User-agent: *\nDisallow: /private/\n\nSitemap: %ssitemap.xml\n' "$SITE" >"$1/robots.txt"
     {
