@@ -9,7 +9,8 @@
  * come its robots.txt, a URL that cannot exist (how does it say that a page is missing?) and its sitemaps.
  *
  * Every LIMIT_COMMIT_MS the feed is synced, then the frontier committed: what is in the feed behind the frontier's mark
- * is settled from there when a crawl is opened, so nothing is fetched twice that has arrived once.
+ * is settled from there when a crawl is opened, so nothing is fetched twice that has arrived once, but for pages that only
+ * a sitemap named within that time.
  *
  * A Crawl holds DATA/crawl.lock. One thread; the workers are its own. Memory does not grow with the frontier but for
  * some 50 bytes a URL, and some 300 bytes for each page that has changed in this crawl.

@@ -11,7 +11,7 @@
 typedef struct {
     char *path;
     gboolean gives_gone;
-    guint64 from, until; /* see FeedOptions; the reader counts from `from` on */
+    guint64 until; /* see FeedOptions */
     int fd; /* the same file as the reader's, to be read again; -1 when it is */
     goffset size;
     WarcReader *reader;
@@ -39,7 +39,6 @@ static gpointer warc_open(const char *path, int fd, const FeedOptions *options, 
     }
     WarcFeed *f = g_new0(WarcFeed, 1);
     f->gives_gone = options->gives_gone;
-    f->from = options->from;
     f->until = options->until;
     f->fd = again;
     f->size = fstat(fd, &st) == 0 ? st.st_size : 0;
@@ -89,14 +88,12 @@ static gboolean next_record(WarcFeed *f, WarcRecord **record, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     gboolean ok = warc_next(f->reader, record, &cause);
-    if (f->until && f->from + warc_reader_offset(f->reader) >= f->until && (!ok || *record)) {
+    if (f->until && warc_reader_offset(f->reader) >= f->until && (!ok || *record)) {
         g_clear_pointer(record, warc_record_free);
         return TRUE;
     }
     if (!ok)
         g_propagate_error(error, g_steal_pointer(&cause));
-    else if (*record)
-        (*record)->offset += f->from;
     return ok;
 }
 

@@ -156,14 +156,16 @@ struct InflateStream {
     z_stream z;
     gboolean is_gzip, has_begun, at_member;
     int failure;    /* errno of a read that failed */
-    guint64 taken;  /* bytes read from the file */
+    guint64 taken;  /* bytes of the file read, or passed over before it was given */
     guint64 member; /* offset of the open member */
 };
 
 InflateStream *inflate_stream_new(int fd)
 {
     InflateStream *s = g_new0(InflateStream, 1);
+    off_t begin = lseek(fd, 0, SEEK_CUR); /* -1: a pipe */
     s->fd = fd;
+    s->taken = MAX(begin, 0);
     s->at_member = TRUE;
     return s;
 }

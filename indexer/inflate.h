@@ -33,7 +33,7 @@ gboolean inflate_gzip(const guint8 *body, gsize n, gsize limit, InflateFunc *tak
 /* A file that may be gzip, one member or many, read as a stream. */
 typedef struct InflateStream InflateStream;
 
-/* Takes `fd`. */
+/* Takes `fd`, which is read from where it stands; offsets are those of the file. */
 InflateStream *inflate_stream_new(int fd);
 
 /* Reads up to `n` bytes; 0: the end; -1: damaged or cut (FAULT_SKIP), or the file cannot be read (FAULT_STOP), named.

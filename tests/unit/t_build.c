@@ -287,6 +287,79 @@ static void gone_pages_leave_and_return_with_a_later_version(Place *p, gconstpoi
     }
 }
 
+static void put_gone(Place *p, const char *url, gint64 gone_at)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(build_put_gone(p->build, url, gone_at, &error));
+    g_assert_no_error(error);
+}
+
+static void a_page_that_the_feed_says_is_gone_leaves_if_its_version_is_not_newer(Place *p, gconstpointer data)
+{
+    (void)data;
+    for (guint mode = BUILD_INCREMENTAL; mode <= BUILD_BULK; mode++) {
+        open_build(p, mode);
+        put(p, "http://x.example/a", 1, "");
+        put(p, "http://x.example/b", 2, "");
+        put(p, "http://x.example/c", 3, "");
+        put_gone(p, "http://x.example/a", NOW);
+        put_gone(p, "http://x.example/b", NOW - 1);
+        put_gone(p, "http://x.example/none", NOW); /* in no index */
+        finish(p);
+        assert_indexed(p, "b c");
+        assert_state(p, "http://x.example/a", PAGE_GONE);
+        assert_state(p, "http://x.example/b", PAGE_PRESENT);
+        open_build(p, BUILD_INCREMENTAL);
+        put_gone(p, "http://x.example/b", NOW); /* it is in a live index */
+        put(p, "http://x.example/a", 1, "");    /* the version that was gone */
+        put_page(p, make_page(p, "http://x.example/a", 1, "", NOW + 1));
+        finish(p);
+        assert_indexed(p, "a c");
+        disk_remove(p->data);
+    }
+}
+
+static void a_duplicate_that_the_feed_says_is_gone_returns_no_more(Place *p, gconstpointer data)
+{
+    (void)data;
+    open_build(p, BUILD_INCREMENTAL);
+    put(p, "http://x.example/a", 1, "");
+    put(p, "http://x.example/b", 1, "");
+    put_gone(p, "http://x.example/b", NOW);
+    put_gone(p, "http://x.example/a", NOW);
+    assert_returning(p, 0);
+    finish(p);
+    assert_indexed(p, "");
+    assert_state(p, "http://x.example/b", PAGE_GONE);
+}
+
+static void noindex_waits_for_the_guard(Place *p, gconstpointer data)
+{
+    (void)data;
+    const char *const url = "http://x.example/a";
+    open_build(p, BUILD_INCREMENTAL);
+    put(p, url, 1, "");
+    finish(p);
+    for (guint is_released = FALSE; is_released <= TRUE; is_released++) {
+        open_build(p, BUILD_INCREMENTAL);
+        Ledger *ledger = build_ledger(p->build);
+        put_verdict(p, url, NOW + 5);
+        g_autoptr(FrontierEntry) entry = NULL;
+        g_assert_true(frontier_find(ledger, url, &entry, NULL));
+        g_free(entry->verdict);
+        entry->verdict = g_strdup("noindex");
+        entry->fetched_at = NOW + 5;
+        g_assert_true(frontier_settle(ledger, entry, NULL));
+        if (is_released)
+            g_assert_true(frontier_release_page(ledger, url, NULL));
+        Page *page = make_page(p, url, 1, "", NOW + 5);
+        page->robots_header = g_strdup("noindex");
+        put_page(p, page);
+        finish(p);
+        assert_indexed(p, is_released ? "" : "a");
+    }
+}
+
 static void a_version_that_is_held_is_not_put(Place *p, gconstpointer data)
 {
     (void)data;
@@ -344,6 +417,9 @@ int main(int argc, char **argv)
     ADD(a_duplicate_returns_when_the_page_in_its_place_changes);
     ADD(a_page_that_was_written_leaves_for_another);
     ADD(gone_pages_leave_and_return_with_a_later_version);
+    ADD(a_page_that_the_feed_says_is_gone_leaves_if_its_version_is_not_newer);
+    ADD(a_duplicate_that_the_feed_says_is_gone_returns_no_more);
+    ADD(noindex_waits_for_the_guard);
     ADD(a_version_that_is_held_is_not_put);
     ADD(a_removed_page_returns_when_asked_for);
     return g_test_run();

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 
 #include "indexer/feed.h"
+#include "indexer/warc.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
 #include "tests/unit/archive.h"
@@ -513,6 +514,109 @@ static void the_memory_for_revisits_is_bounded(Place *p, gconstpointer data)
     g_assert_nonnull(strstr(p->refusals->str, "more revisits than"));
 }
 
+/* Three responses and, between them, the word that the second page is gone; offsets[i] is where each record begins. */
+static GByteArray *make_own_feed(guint64 *offsets)
+{
+    static const char *const urls[] = {"http://x.example/a", "http://x.example/b", NULL, "http://x.example/c"};
+    GByteArray *file = g_byte_array_new();
+    for (guint i = 0; i < 4; i++) {
+        g_autoptr(GByteArray) record = g_byte_array_new();
+        if (urls[i])
+            add_response(record, urls[i], DATE, "", urls[i] + strlen("http://x.example/"));
+        else
+            add_record(record,
+                       "WARC-Type: metadata\r\nWARC-Target-URI: http://x.example/b\r\nWARC-Date: " LATER
+                       "\r\nContent-Type: application/warc-fields\r\n",
+                       WARC_GONE);
+        g_autoptr(GByteArray) packed = pack(AS_GZIP, record->data, record->len);
+        offsets[i] = file->len;
+        g_byte_array_append(file, packed->data, packed->len);
+    }
+    offsets[4] = file->len;
+    return file;
+}
+
+static void a_warc_is_read_from_one_offset_until_another(Place *p, gconstpointer data)
+{
+    (void)data;
+    guint64 offsets[5];
+    static const char *const pages[] = {"http://x.example/a a\n", "http://x.example/b b\n", "", "http://x.example/c c\n"};
+    g_autoptr(GByteArray) file = make_own_feed(offsets);
+    g_autofree char *path = in_folder(p, "a.warc.gz");
+    g_assert_true(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
+    for (guint from = 0; from < 5; from++)
+        for (guint until = from; until < 5; until++) {
+            g_autoptr(GString) expected = g_string_new(NULL);
+            for (guint i = from; i < (offsets[until] ? until : 4); i++) /* 0: to the end */
+                g_string_append(expected, pages[i]);
+            g_assert_cmpint(read_feed(p, path, &(FeedOptions){.from = offsets[from], .until = offsets[until]}), ==, -1);
+            g_assert_cmpstr(p->pages->str, ==, expected->str);
+            g_assert_cmpstr(p->refusals->str, ==, "");
+        }
+}
+
+static void what_stands_behind_until_is_not_looked_at(Place *p, gconstpointer data)
+{
+    (void)data;
+    guint64 offsets[5];
+    g_autoptr(GByteArray) file = make_own_feed(offsets);
+    g_autofree char *path = in_folder(p, "a.warc.gz");
+    memset(file->data + offsets[3], 'x', file->len - offsets[3]); /* no record at all */
+    g_assert_true(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
+    g_assert_cmpint(read_feed(p, path, &(FeedOptions){.until = offsets[3]}), ==, -1);
+    g_assert_cmpstr(p->pages->str, ==, "http://x.example/a a\nhttp://x.example/b b\n");
+    g_assert_cmpstr(p->refusals->str, ==, "");
+}
+
+static void a_refusal_names_the_place_in_the_file(Place *p, gconstpointer data)
+{
+    (void)data;
+    guint64 offsets[5];
+    g_autoptr(GByteArray) file = make_own_feed(offsets);
+    g_autofree char *path = in_folder(p, "a.warc.gz"), *place = NULL;
+    memset(file->data + offsets[3] + 20, 'x', 30);
+    g_assert_true(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
+    g_assert_cmpint(read_feed(p, path, &(FeedOptions){.from = offsets[1]}), ==, -1);
+    place = g_strdup_printf("a.warc.gz: record at offset %" G_GUINT64_FORMAT ": ", offsets[3]);
+    if (!strstr(p->refusals->str, place))
+        g_error("'%s' does not name '%s'", p->refusals->str, place);
+}
+
+/* The second reading goes over the whole file, up to the same end. */
+static void an_original_may_stand_before_the_first_record_that_is_read(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GByteArray) file = g_byte_array_new();
+    g_autofree char *path = in_folder(p, "a.warc"), *pad = g_strnfill(1000, 'x');
+    add_response(file, "http://x.example/pad", DATE, "", pad);
+    add_response(file, "http://x.example/a", DATE, "WARC-Payload-Digest: sha1:abc\r\n", "a");
+    guint from = file->len;
+    add_record(file, REVISIT("http://x.example/b", LATER, "WARC-Payload-Digest: sha1:abc\r\n"), HTML_OK);
+    guint until = file->len;
+    add_response(file, "http://x.example/c", DATE, "", "c");
+    g_assert_true(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
+    g_assert_cmpint(read_feed(p, path, &(FeedOptions){.from = from, .until = until}), ==, -1);
+    g_assert_cmpstr(p->pages->str, ==, "http://x.example/b a\n");
+}
+
+static void what_the_crawler_says_is_gone_is_given_to_who_asks(Place *p, gconstpointer data)
+{
+    (void)data;
+    guint64 offsets[5];
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) file = make_own_feed(offsets);
+    g_autofree char *path = in_folder(p, "a.warc.gz");
+    g_assert_true(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
+    g_autoptr(Feed) feed = feed_open(path, &(FeedOptions){.from = offsets[2], .gives_gone = TRUE}, &error);
+    g_autoptr(Page) gone = NULL, next = NULL;
+    g_assert_true(feed_next(feed, &gone, &error) && feed_next(feed, &next, &error));
+    g_assert_cmpstr(gone->url, ==, "http://x.example/b");
+    g_assert_cmpuint(gone->http_status, ==, 410);
+    g_assert_null(gone->body);
+    g_assert_cmpint(gone->fetched_at, ==, 1706843045); /* LATER */
+    g_assert_cmpstr(next->url, ==, "http://x.example/c");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -537,5 +641,10 @@ int main(int argc, char **argv)
     ADD(a_newer_page_of_its_own_replaces_a_revisit);
     ADD(a_revisit_keeps_its_own_head);
     ADD(the_memory_for_revisits_is_bounded);
+    ADD(a_warc_is_read_from_one_offset_until_another);
+    ADD(what_stands_behind_until_is_not_looked_at);
+    ADD(a_refusal_names_the_place_in_the_file);
+    ADD(an_original_may_stand_before_the_first_record_that_is_read);
+    ADD(what_the_crawler_says_is_gone_is_given_to_who_asks);
     return g_test_run();
 }

@@ -196,7 +196,6 @@ static void of_one_host_so_many_are_followed(Fixture *f, gconstpointer data)
     g_assert_true(scope_count(f->scope, "http://y.example/a"));
 }
 
-/* A pattern that was refused for its host's sake has not been counted: there is room for it still. */
 static void what_is_refused_is_not_counted(Fixture *f, gconstpointer data)
 {
     (void)data;
