@@ -62,6 +62,21 @@ static void fail(Crawl *c, GError *cause)
         c->error = cause;
 }
 
+/* A connection may take its time, and so may the disk: the delay counts from when the host is asked. */
+static void count_delay(CrawlHost *h, const Errand *e)
+{
+    if (h->beginning != e)
+        return;
+    h->beginning = NULL;
+    h->next_us = MAX(h->next_us, g_get_monotonic_time() + h->delay_us);
+}
+
+static void sent(gpointer user)
+{
+    Errand *e = user;
+    count_delay(e->host, e);
+}
+
 static void came_back(Response *response, const GError *cause, gpointer user)
 {
     Errand *e = user;
@@ -70,6 +85,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     GError *error = NULL;
     g_hash_table_steal(c->asked, e);
     h->under_way--;
+    count_delay(h, e);
     c->events++;
     e->visit.response = response;
     e->visit.error = cause ? g_error_copy(cause) : NULL;
@@ -117,11 +133,12 @@ static void start(Errand *e)
     FetchRequest request = {.url = e->url,
                             .etag = known && *known->etag ? known->etag : NULL,
                             .last_modified = known && *known->last_modified ? known->last_modified : NULL,
-                            .ceiling = e->kind == ERRAND_SITEMAP ? LIMIT_SITEMAP : 0};
+                            .ceiling = e->kind == ERRAND_SITEMAP ? LIMIT_SITEMAP : 0,
+                            .sent = sent};
     e->attempts++;
     g_hash_table_add(c->asked, e);
     h->under_way++;
-    h->next_us = MAX(h->next_us, g_get_monotonic_time()) + h->delay_us;
+    h->beginning = h->delay_us ? e : NULL;
     c->counts.fetched += e->kind == ERRAND_PAGE;
     fetcher_start(c->fetcher, &request, came_back, e);
 }
@@ -177,6 +194,8 @@ static gint64 start_host(CrawlHost *h, GError **error)
         Errand *e = g_queue_peek_head(&h->ready);
         if (!e || (!h->robots && e->kind != ERRAND_ROBOTS))
             return NEVER;
+        if (h->beginning)
+            return h->delay_us;
         gint64 now = g_get_monotonic_time();
         if (now < h->next_us)
             return h->next_us - now;

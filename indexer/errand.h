@@ -38,6 +38,7 @@ struct CrawlHost {
     GHashTable *loaded;  /* ids of the pages that are ready, under way or being examined */
     GHashTable *sitemaps; /* URLs of those that were asked for */
     guint under_way;
+    Errand *beginning;   /* started, its request not sent yet: the delay counts from then */
     gint64 next_us;      /* monotonic: when the next request may begin */
     gint64 delay_us;
     guint failures;      /* URLs in a row, at their first attempt */

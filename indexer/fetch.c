@@ -44,6 +44,7 @@ typedef struct {
     gsize ceiling;
     gint64 started_at; /* monotonic, in microseconds */
     Response *response;
+    void (*sent)(gpointer user);
     FetchDoneFunc done;
     gpointer user;
     char reason[CURL_ERROR_SIZE];
@@ -160,6 +161,15 @@ static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_s
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+static int go_out(void *user, char *ip, char *own_ip, int port, int own_port)
+{
+    Transfer *t = user;
+    (void)ip, (void)own_ip, (void)port, (void)own_port;
+    if (t->sent)
+        t->sent(t->user);
+    return CURL_PREREQFUNC_OK;
+}
+
 static gboolean is_private_host(const Fetcher *f, const char *url)
 {
     g_autofree char *host = url_host(url);
@@ -182,6 +192,7 @@ static Transfer *transfer_new(Fetcher *f, const FetchRequest *request, FetchDone
     t->started_at = g_get_monotonic_time();
     t->may_be_private = is_private_host(f, request->url);
     t->proxy = t->may_be_private ? NULL : proxies_find(f->proxies, request->url);
+    t->sent = request->sent;
     t->done = done;
     t->user = user;
     /* Codings are undone by inflate.h: libcurl takes a gzip body that was cut for a whole one. */
@@ -233,6 +244,8 @@ static void set_callbacks(Transfer *t)
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, t);
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, t);
+    curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, go_out);
+    curl_easy_setopt(curl, CURLOPT_PREREQDATA, t);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, t->reason);
 }
 

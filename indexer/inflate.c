@@ -15,6 +15,7 @@
 #define WINDOW_RAW (-15)
 #define WINDOW_GZIP (15 + 16)
 #define MEMORY_LEVEL 8 /* zlib's default */
+#define LEVEL 4        /* of deflate: zlib's default, 6, takes 1.4 times as long to make 3 % less of the handbook */
 
 static gboolean is_bomb(gsize in, gsize out)
 {
@@ -306,7 +307,7 @@ DeflateStream *deflate_stream_new(int fd, const char *path)
     DeflateStream *s = g_new0(DeflateStream, 1);
     s->fd = fd;
     s->path = g_strdup(path);
-    int code = deflateInit2(&s->z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
+    int code = deflateInit2(&s->z, LEVEL, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
     g_assert(code == Z_OK); /* only for lack of memory */
     empty_output(s);
     return s;

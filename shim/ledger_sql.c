@@ -17,6 +17,9 @@
     " WHERE host=(SELECT id FROM host WHERE origin=?) AND verdict<>'' AND released=0"                                 \
     " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)=?"
 
+/* Of a row of crawl c and its url u: no version is known that was fetched after the last look. */
+#define NOT_FETCHED_SINCE " AND NOT (c.checked_at>0 AND u.fetched_at>c.checked_at)"
+
 /* The columns of a PageText, in its order; rows of pages whose text is known. Parameter 1: is a bulk build under way? */
 #define TEXT_COLUMNS                                                                                                   \
     "SELECT id, url, decided, title, content_hash, canonical, simhash, from_http, state, duplicate_of, purity FROM" \
@@ -158,9 +161,11 @@ static const char *const sql_text[N_SQL] = {
     [SQL_RELEASE] = "UPDATE crawl SET released=1" OF_HOST_IN_LANGUAGE,
     [SQL_WITHHOLD] = "UPDATE crawl SET held_at=CASE verdict WHEN 'noindex' THEN fetched_at ELSE held_at END,"
                      " etag='', last_modified='', payload='', verdict=''" OF_HOST_IN_LANGUAGE,
-    [SQL_GONE] = "SELECT u.url, c.verdict FROM crawl c JOIN url u ON u.id=c.id"
-                 " WHERE (c.released=1 AND coalesce(u.staged_lang, u.indexed_lang)<>'' OR c.verdict<>'' AND u.state=6)"
-                 " AND NOT (c.checked_at>0 AND u.fetched_at>c.checked_at) ORDER BY u.url",
+    /* CROSS: from the few rows of the partial indexes, not through all URLs in their order */
+    [SQL_GONE] = "SELECT u.url AS url, c.verdict FROM crawl c CROSS JOIN url u ON u.id=c.id WHERE c.released=1"
+                 " AND coalesce(u.staged_lang, u.indexed_lang)<>''" NOT_FETCHED_SINCE
+                 " UNION SELECT u.url, c.verdict FROM crawl c CROSS JOIN url u ON u.id=c.id WHERE c.verdict<>''"
+                 " AND u.state=6" NOT_FETCHED_SINCE " ORDER BY url",
     [SQL_QUEUE_FIND] = "SELECT id FROM queue WHERE url=? AND result IS NULL",
     [SQL_QUEUE_ADD] = "INSERT INTO queue(url, source, key, key_location, queued_at) VALUES (?,?,?,?,?)",
     [SQL_QUEUE_RAISE] = "UPDATE queue SET source=min(source, ?1), key=CASE ?1 WHEN 1 THEN ?2 ELSE key END,"

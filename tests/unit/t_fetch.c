@@ -14,7 +14,7 @@
 typedef struct {
     Response *response;
     GError *error;
-    guint calls;
+    guint calls, sent;
 } Outcome;
 
 static void take(Response *response, const GError *error, gpointer user)
@@ -203,6 +203,29 @@ static void run_keeps_its_time(void)
     g_assert_cmpint(g_get_monotonic_time() - begin, >=, 300 * 1000);
     g_assert_cmpint(g_get_monotonic_time() - begin, <, 2000 * 1000);
     g_assert_cmpuint(o.calls, ==, 0);
+}
+
+static void look_at_outcome(gpointer user)
+{
+    Outcome *o = user;
+    g_assert_cmpuint(o->calls, ==, 0); /* it has not ended */
+    o->sent++;
+}
+
+static void sent_is_called_when_the_request_goes_out(void)
+{
+    static const Route routes[] = {{"/late", OK_5, "hello", SERVE_LATE}, {0}};
+    g_auto(Site) s;
+    site_open(&s, routes);
+    for (guint i = 0; i < 2; i++) { /* on a new connection, and on one that stands */
+        g_auto(Outcome) o = {0};
+        fetcher_start(s.fetcher, &(FetchRequest){.url = site_url(&s, "/late"), .sent = look_at_outcome}, take, &o);
+        g_assert_cmpuint(o.sent, ==, 0);
+        run_all(s.fetcher);
+        g_assert_cmpuint(o.sent, ==, 1);
+        g_assert_cmpuint(o.calls, ==, 1);
+    }
+    g_assert_cmpuint(server_connections(s.server), ==, 1);
 }
 
 static void free_drops_what_is_under_way(void)
@@ -472,6 +495,7 @@ int main(int argc, char **argv)
     ADD(transfers_go_side_by_side);
     ADD(done_may_start_more);
     ADD(run_keeps_its_time);
+    ADD(sent_is_called_when_the_request_goes_out);
     ADD(free_drops_what_is_under_way);
     ADD(a_silent_name_server_stops_nobody);
     ADD(no_redirect_is_followed);
