@@ -1,4 +1,3 @@
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -45,14 +44,6 @@ static void print_summary(const CrawlCounts *n, const GPtrArray *held, const Pro
            n->bytes / 1e6, seconds);
 }
 
-static volatile int stopped;
-
-static void stop(int signal_number)
-{
-    (void)signal_number;
-    stopped = TRUE;
-}
-
 int cmd_crawl(const Config *config, int argc, char **argv)
 {
     gboolean fresh = FALSE, allow_shrink = FALSE, keep_feed = TRUE;
@@ -75,14 +66,10 @@ int cmd_crawl(const Config *config, int argc, char **argv)
         g_printerr("isoglot: crawl takes no arguments, and --max-pages a number of pages\n");
         return EXIT_USAGE;
     }
-    struct sigaction action = {.sa_handler = stop};
-    int signals[] = {SIGTERM, SIGINT, SIGHUP};
-    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
-        sigaction(signals[i], &action, NULL);
     CrawlOptions how = {.is_fresh = fresh,
                         .max_pages = max_pages ? (guint64)max_pages : config->crawl.max_pages,
                         .allows_shrink = allow_shrink,
-                        .stopped = &stopped};
+                        .stopped = command_stopped()};
     Progress progress = {isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
     GError *error = NULL;
     g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);

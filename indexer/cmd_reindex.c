@@ -1,4 +1,3 @@
-#include <signal.h>
 #include <stdio.h>
 
 #include "indexer/commands.h"
@@ -15,15 +14,8 @@ typedef struct {
     char **urls;
     gint64 *ids;
     guint n, left, refused;
+    const volatile int *stopped;
 } Orders;
-
-static volatile int stopped;
-
-static void stop(int signal_number)
-{
-    (void)signal_number;
-    stopped = TRUE;
-}
 
 static gboolean put_orders(Ledger *ledger, Orders *orders, GError **error)
 {
@@ -60,10 +52,10 @@ static gboolean look_for_results(Ledger *ledger, Orders *orders, GError **error)
 }
 
 /* Does what is queued ourselves if nobody else is at it. */
-static gboolean try_ourselves(const Config *config, GError **error)
+static gboolean try_ourselves(const Config *config, const Orders *orders, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    g_autoptr(Watch) watch = watch_open(config, &stopped, &cause);
+    g_autoptr(Watch) watch = watch_open(config, orders->stopped, &cause);
     gboolean did = TRUE;
     if (!watch && g_error_matches(cause, FAULT, FAULT_RETRY))
         return TRUE;
@@ -71,7 +63,7 @@ static gboolean try_ourselves(const Config *config, GError **error)
         g_propagate_error(error, g_steal_pointer(&cause));
         return FALSE;
     }
-    while (did && !stopped)
+    while (did && !*orders->stopped)
         if (!watch_round(watch, FALSE, &did, error))
             return FALSE;
     return TRUE;
@@ -79,8 +71,8 @@ static gboolean try_ourselves(const Config *config, GError **error)
 
 static gboolean wait_for(const Config *config, Ledger *ledger, Orders *orders, GError **error)
 {
-    for (guint polls = 0; orders->left && !stopped; polls++) {
-        if (polls % LOCK_EVERY == 0 && !try_ourselves(config, error))
+    for (guint polls = 0; orders->left && !*orders->stopped; polls++) {
+        if (polls % LOCK_EVERY == 0 && !try_ourselves(config, orders, error))
             return FALSE;
         if (!look_for_results(ledger, orders, error))
             return FALSE;
@@ -102,12 +94,9 @@ int cmd_reindex(const Config *config, int argc, char **argv)
         g_printerr("isoglot: reindex needs a URL\n");
         return EXIT_USAGE;
     }
-    struct sigaction action = {.sa_handler = stop};
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
     GError *error = NULL;
     g_autofree gint64 *ids = g_new0(gint64, argc - 1);
-    Orders orders = {.urls = argv + 1, .ids = ids, .n = argc - 1};
+    Orders orders = {.urls = argv + 1, .ids = ids, .n = argc - 1, .stopped = command_stopped()};
     g_autoptr(Ledger) ledger = ledger_open(config->data, LEDGER_WRITE, &error);
     if (!ledger || !put_orders(ledger, &orders, &error) || !wait_for(config, ledger, &orders, &error))
         return command_fail(error);

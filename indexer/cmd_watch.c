@@ -1,4 +1,3 @@
-#include <signal.h>
 #include <stdio.h>
 
 #include "indexer/commands.h"
@@ -7,14 +6,6 @@
 
 #define IDLE_US 50000
 #define COMPACT_EVERY_US (600 * G_USEC_PER_SEC)
-
-static volatile int stopped;
-
-static void stop(int signal_number)
-{
-    (void)signal_number;
-    stopped = TRUE;
-}
 
 static void print_note(const char *text, gpointer user)
 {
@@ -42,21 +33,18 @@ int cmd_watch(const Config *config, int argc, char **argv)
                          "(SIGTERM, SIGINT).",
                          &argc, &argv))
         return EXIT_USAGE;
-    struct sigaction action = {.sa_handler = stop};
-    int signals[] = {SIGTERM, SIGINT, SIGHUP};
-    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
-        sigaction(signals[i], &action, NULL);
+    const volatile int *stopped = command_stopped();
     GError *error = NULL;
-    g_autoptr(Watch) watch = watch_open(config, &stopped, &error);
+    g_autoptr(Watch) watch = watch_open(config, stopped, &error);
     if (!watch)
         return command_fail(error);
     watch_on_note(watch, print_note, NULL);
     print_note("watching", NULL);
     gint64 looked_us = g_get_monotonic_time();
-    while (!stopped) {
+    while (!*stopped) {
         gboolean did;
         if (!watch_round(watch, TRUE, &did, &error))
-            return stopped ? EXIT_DONE : command_fail(error);
+            return *stopped ? EXIT_DONE : command_fail(error);
         if (did)
             continue;
         if (g_get_monotonic_time() - looked_us > COMPACT_EVERY_US) {

@@ -1,5 +1,7 @@
 #include "shim/command.h"
 
+#include <signal.h>
+
 int command_fail(GError *error)
 {
     g_printerr("isoglot: %s\n", error->message);
@@ -23,4 +25,21 @@ gboolean command_options(const GOptionEntry *entries, const char *arguments, con
         return TRUE;
     g_printerr("isoglot: %s\n", error->message);
     return FALSE;
+}
+
+static volatile int stopped;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = TRUE;
+}
+
+const volatile int *command_stopped(void)
+{
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
+    struct sigaction action = {.sa_handler = stop};
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &action, NULL);
+    return &stopped;
 }

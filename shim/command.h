@@ -21,6 +21,9 @@ int command_fail(GError *error);
 gboolean command_options(const GOptionEntry *entries, const char *arguments, const char *summary, int *argc,
                          char ***argv);
 
+/* From now on SIGTERM, SIGINT and SIGHUP do not end the process; what is given becomes true when one has come. */
+const volatile int *command_stopped(void);
+
 G_END_DECLS
 
 #endif
