@@ -440,18 +440,10 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
            frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
 }
 
-static void forget_old_changes(Crawl *c)
-{
-    if (now_s() - c->changed_since <= LIMIT_SHRINK_WINDOW_S)
-        return;
-    g_hash_table_remove_all(c->changed);
-    c->changed_since = now_s();
-}
-
 gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
 {
     c->is_pass = FALSE;
-    forget_old_changes(c);
+    crawl_forget_changes(c);
     for (guint i = 0; i < c->turns->len; i++)
         host_reopen(g_ptr_array_index(c->turns, i));
     for (guint i = 0; i < urls->len; i++) {

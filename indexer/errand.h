@@ -109,6 +109,9 @@ gboolean crawl_discover(Crawl *crawl, const char *url, guint depth, guint hops, 
 /* A page's errand has been examined: judged, put into the feed, its links discovered, its row settled. */
 gboolean crawl_settle(Crawl *crawl, Errand *errand, GError **error);
 
+/* Forgets which pages changed to which text, if that was long ago. */
+void crawl_forget_changes(Crawl *crawl);
+
 /* Settles what stands in the feed behind the frontier's mark, and moves the mark: it is not settled a second time, and
  * whoever reads the feed up to the mark reads it, too. */
 gboolean crawl_replay(Crawl *crawl, GError **error);
