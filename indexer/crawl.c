@@ -79,7 +79,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     if (!in_trouble)
         h->failures = 0;
     else if (!host_slow_down(h, e, &error))
-        fail(c, error);
+        fail(c, g_steal_pointer(&error));
     if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
         visit_clear(&e->visit);
         crawl_push(e, e->kind != ERRAND_PAGE);
