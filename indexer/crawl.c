@@ -86,6 +86,7 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     } else if (e->kind == ERRAND_PAGE) {
         e->job.run = examine;
         g_queue_push_tail(&c->examined, e);
+        c->examined_bytes += response ? response->body->len : 0;
         workers_start(c->workers, &e->job);
     } else if (!host_settle(h, e, &error)) {
         fail(c, error);
@@ -206,11 +207,13 @@ static void settle_examined(Crawl *c, gboolean must)
 {
     for (Errand *e; !c->error && (e = g_queue_peek_head(&c->examined));) {
         GError *error = NULL;
-        if (!must && !workers_try(c->workers, &e->job) && g_queue_get_length(&c->examined) < LIMIT_AHEAD)
+        gboolean is_much = g_queue_get_length(&c->examined) >= LIMIT_AHEAD || c->examined_bytes >= LIMIT_AHEAD_BYTES;
+        if (!must && !is_much && !workers_try(c->workers, &e->job))
             return;
         must = FALSE;
         workers_wait(c->workers, &e->job);
         g_queue_pop_head(&c->examined);
+        c->examined_bytes -= e->visit.response ? e->visit.response->body->len : 0;
         if (!crawl_settle(c, e, &error))
             fail(c, error);
         errand_free(e);

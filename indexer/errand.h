@@ -60,7 +60,8 @@ struct Crawl {
     GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it … */
     gint64 changed_since; /* … since then: in this pass, or of `watch` within LIMIT_SHRINK_WINDOW_S */
     GHashTable *asked;   /* Errand*, whose transfers are under way */
-    GQueue examined;     /* Errand*, given to the workers, oldest first */
+    GQueue examined;     /* Errand*, given to the workers, oldest first … */
+    guint64 examined_bytes; /* … and the bodies that wait there */
     Pass pass;
     gboolean is_pass;    /* the frontier is asked for more */
     gint64 committed_us, shown_us;
