@@ -89,7 +89,8 @@ void host_close(CrawlHost *host, char *reason);
 /* After an answer that is trouble (visit_is_trouble()): the host is asked more slowly, or no more. */
 gboolean host_slow_down(CrawlHost *host, const Errand *errand, GError **error);
 
-/* Before a visit: a host that was closed in an earlier one is tried again, and an old robots.txt is asked for again. */
+/* Before a visit: a host that was closed in an earlier one is tried again, unless it asked to be left alone until later,
+ * and an old robots.txt is asked for again. */
 void host_reopen(CrawlHost *host);
 
 /* After a visit: what was not asked waits no longer; of a host that was closed it is not due for a while. */
