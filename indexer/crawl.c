@@ -95,13 +95,14 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     if (!in_trouble)
         h->failures = 0;
     else if (!host_slow_down(h, e, &error))
-        fail(c, error);
+        fail(c, g_steal_pointer(&error));
     if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
         visit_clear(&e->visit);
         crawl_push(e, e->kind != ERRAND_PAGE);
     } else if (e->kind == ERRAND_PAGE) {
         e->job.run = examine;
         g_queue_push_tail(&c->examined, e);
+        c->examined_bytes += response ? response->body->len : 0;
         workers_start(c->workers, &e->job);
     } else if (!host_settle(h, e, &error)) {
         fail(c, error);
@@ -225,11 +226,13 @@ static void settle_examined(Crawl *c, gboolean must)
 {
     for (Errand *e; !c->error && (e = g_queue_peek_head(&c->examined));) {
         GError *error = NULL;
-        if (!must && !workers_try(c->workers, &e->job) && g_queue_get_length(&c->examined) < LIMIT_AHEAD)
+        gboolean is_much = g_queue_get_length(&c->examined) >= LIMIT_AHEAD || c->examined_bytes >= LIMIT_AHEAD_BYTES;
+        if (!must && !is_much && !workers_try(c->workers, &e->job))
             return;
         must = FALSE;
         workers_wait(c->workers, &e->job);
         g_queue_pop_head(&c->examined);
+        c->examined_bytes -= e->visit.response ? e->visit.response->body->len : 0;
         if (!crawl_settle(c, e, &error))
             fail(c, error);
         errand_free(e);
@@ -459,18 +462,10 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
            frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
 }
 
-static void forget_old_changes(Crawl *c)
-{
-    if (now_s() - c->changed_since <= LIMIT_SHRINK_WINDOW_S)
-        return;
-    g_hash_table_remove_all(c->changed);
-    c->changed_since = now_s();
-}
-
 gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
 {
     c->is_pass = FALSE;
-    forget_old_changes(c);
+    crawl_forget_changes(c);
     for (guint i = 0; i < c->turns->len; i++)
         host_reopen(g_ptr_array_index(c->turns, i));
     for (guint i = 0; i < urls->len; i++) {

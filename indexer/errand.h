@@ -61,7 +61,8 @@ struct Crawl {
     GHashTable *changed; /* hash of a text → GPtrArray of the URLs of pages that changed to it … */
     gint64 changed_since; /* … since then: in this pass, or of `watch` within LIMIT_SHRINK_WINDOW_S */
     GHashTable *asked;   /* Errand*, whose transfers are under way */
-    GQueue examined;     /* Errand*, given to the workers, oldest first */
+    GQueue examined;     /* Errand*, given to the workers, oldest first … */
+    guint64 examined_bytes; /* … and the bodies that wait there */
     Pass pass;
     gboolean is_pass;    /* the frontier is asked for more */
     gint64 committed_us, shown_us;
@@ -89,7 +90,8 @@ void host_close(CrawlHost *host, char *reason);
 /* After an answer that is trouble (visit_is_trouble()): the host is asked more slowly, or no more. */
 gboolean host_slow_down(CrawlHost *host, const Errand *errand, GError **error);
 
-/* Before a visit: a host that was closed in an earlier one is tried again, and an old robots.txt is asked for again. */
+/* Before a visit: a host that was closed in an earlier one is tried again, unless it asked to be left alone until later,
+ * and an old robots.txt is asked for again. */
 void host_reopen(CrawlHost *host);
 
 /* After a visit: what was not asked waits no longer; of a host that was closed it is not due for a while. */
@@ -109,6 +111,9 @@ gboolean crawl_discover(Crawl *crawl, const char *url, guint depth, guint hops, 
 
 /* A page's errand has been examined: judged, put into the feed, its links discovered, its row settled. */
 gboolean crawl_settle(Crawl *crawl, Errand *errand, GError **error);
+
+/* Forgets which pages changed to which text, if that was long ago. */
+void crawl_forget_changes(Crawl *crawl);
 
 /* Settles what stands in the feed behind the frontier's mark, and moves the mark: it is not settled a second time, and
  * whoever reads the feed up to the mark reads it, too. */

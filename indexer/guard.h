@@ -13,8 +13,11 @@
 
 G_BEGIN_DECLS
 
-/* Releases or withholds all verdicts, pages taken out from `since` on counted in; `held` gets one message (char*) for each host and language whose pages were
- * withheld. Durable when it returns, the feed first. */
+/*
+ * Releases or withholds all verdicts; pages that left the indexes as gone from `since` on (seconds since 1970) count as
+ * if they went now. `held` gets one message (char*) for each host and each language of which too much would go. Durable
+ * when it returns, the feed first. FAULT_RETRY, FAULT_STOP as of ledger.h and warc_writer.h.
+ */
 gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 since, gint64 now,
                      GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -203,6 +203,8 @@ static gboolean is_cached(const FrontierHost *known)
 
 void host_reopen(CrawlHost *h)
 {
+    if (h->known->wait_until > g_get_real_time() / SECOND)
+        return;
     g_clear_pointer(&h->closed, g_free);
     h->failures = 0;
     if (!is_cached(h->known))

@@ -37,9 +37,8 @@ typedef struct {
     gpointer user;
 } IngestEvents;
 
-/* Reads all feeds into the build and finishes it; pages that an hreflang found later declares anew are put again, and
- * those that are gone
- * for certain taken out (*gone of them), duplicates of those put back. An error: the build is over. */
+/* Reads all feeds into the build and finishes it; pages that an hreflang found later declares anew are put again, those
+ * that are gone for certain taken out (*gone of them), duplicates of those put back. An error: the build is over. */
 gboolean ingest(const Config *config, Build *build, const GPtrArray *feeds, const IngestEvents *events, guint *gone,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,7 +4,7 @@
  * A URL is followed if its host is one of the site's (on the default ports, the port that [site] hosts names, or one that a
  * seed URL of the same host has), if it matches [crawl] include and not exclude, if its name is not that of a file that
  * is no document (images, styles, archives), and if it does not look like a trap: more than LIMIT_SEGMENTS path
- * segments, LIMIT_SAME_SEGMENTS equal ones or groups of them in a row.
+ * segments, or more than LIMIT_SAME_SEGMENTS equal ones, or equal groups of two or three, in a row.
  *
  * Traps that look like pages (calendars, sort orders) are found by their number: URLs that differ only in their digits
  * and parameters' values are of one pattern ("/calendar/#/#", "/list?page=*&sort=*"), and of one pattern [crawl]

@@ -92,6 +92,15 @@ static gboolean hold_others(Crawl *c, const GPtrArray *urls, GError **error)
     return TRUE;
 }
 
+void crawl_forget_changes(Crawl *c)
+{
+    gint64 now = g_get_real_time() / SECOND;
+    if (now - c->changed_since <= LIMIT_SHRINK_WINDOW_S)
+        return;
+    g_hash_table_remove_all(c->changed);
+    c->changed_since = now;
+}
+
 static gboolean weigh_change(Crawl *c, FrontierEntry *entry, GError **error)
 {
     GPtrArray *urls = g_hash_table_lookup(c->changed, entry->text_hash);

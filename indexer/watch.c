@@ -145,7 +145,8 @@ static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
         g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
         return TRUE;
     }
-    *problem = g_strdup_printf("its key is not at '%s'%s%s", location ? location : item->key_location, cause ? ": " : "", cause ? cause->message : "");
+    *problem = g_strdup_printf("its key is not at '%s'%s%s", location ? location : item->key_location, cause ? ": " : "",
+                               cause ? cause->message : "");
     return FALSE;
 }
 

@@ -142,7 +142,8 @@ static const char *const sql_text[N_SQL] = {
                          " ORDER BY c.checked_at DESC, c.id DESC LIMIT ?",
     [SQL_CRAWL_VERSIONS] = "SELECT count(*) FROM crawl c JOIN url u ON u.id=c.id WHERE c.feed=? AND u.state NOT IN (3, 4)",
     [SQL_CRAWL_HELD] = "SELECT count(*) FROM crawl WHERE held_at<>0 AND held_at=fetched_at",
-    [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload='' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
+    [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload=''"
+                  " WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
                   " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
     [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) SELECT ?1,?2,?3,?4 WHERE EXISTS"

@@ -695,6 +695,18 @@ static void a_host_that_was_closed_is_tried_again_by_the_next_visit(Fixture *f, 
     g_assert_cmpuint(f->pages->len, ==, 1);
 }
 
+static void a_visit_keeps_a_retry_after(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    serve_site(f);
+    serve_html(f, "/a", "503 Busy\r\nRetry-After: 1000", "");
+    g_autoptr(Crawl) c = open_crawl(f);
+    visit(f, c, "/a");
+    visit(f, c, "/b");
+    g_assert_cmpuint(requests(f, "/a"), ==, 1);
+    g_assert_cmpuint(requests(f, "/b"), ==, 0);
+}
+
 static void getting_past_the_frontier_keeps_to_the_site(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -758,6 +770,7 @@ int main(int argc, char **argv)
     ADD(two_pages_may_change_to_one_text);
     ADD(a_visit_looks_at_once_and_only_at_these);
     ADD(a_host_that_was_closed_is_tried_again_by_the_next_visit);
+    ADD(a_visit_keeps_a_retry_after);
     ADD(getting_past_the_frontier_keeps_to_the_site);
     ADD_WITH(requests_begin_apart_without_burning_time, "delay_ms = 200");
     return g_test_run();

@@ -1,5 +1,6 @@
 /* The promises of shim/frontier.h. */
 #include "shim/frontier.h"
+#include "shim/limits.h"
 #include "tests/unit/place.h"
 
 #define X "http://x.example"
@@ -421,6 +422,19 @@ static void what_is_skipped_adds_up(Place *p, gconstpointer data)
     assert_each(p, frontier_each_skipped, "depth|*|1|one\ntrap|/cal/*|15|first\ntrap|/deep/*|11|deep\n");
 }
 
+static void so_many_patterns_are_kept(Place *p, gconstpointer data)
+{
+    (void)data;
+    for (guint i = 0; i < LIMIT_SKIPPED + 10; i++) {
+        g_autofree char *pattern = g_strdup_printf("/%u", i);
+        g_assert_true(frontier_put_skipped(p->ledger, "trap", pattern, 1, "first", NULL));
+    }
+    g_assert_true(frontier_put_skipped(p->ledger, "trap", "/0", 1, "second", NULL)); /* which is one of them */
+    commit(p);
+    g_autofree char *expected = g_strdup_printf("%u|%u", LIMIT_SKIPPED, LIMIT_SKIPPED + 1);
+    assert_sqlite(p, "SELECT count(*), sum(number) FROM skipped", expected);
+}
+
 /* ------------------------------------------------------------------ verdicts */
 
 /* Three pages of X and one of Y, in two languages; of X in "la" one has a verdict, so has the one in "eo". */
@@ -517,6 +531,7 @@ int main(int argc, char **argv)
     ADD(a_version_that_is_held_is_known_by_its_time);
     ADD(hosts_are_counted);
     ADD(what_is_skipped_adds_up);
+    ADD(so_many_patterns_are_kept);
     ADD(losses_are_counted_by_host_and_language);
     ADD(a_verdict_is_carried_out_only_when_it_is_released);
     ADD(a_verdict_that_changes_is_not_released_any_more);
