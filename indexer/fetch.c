@@ -44,6 +44,7 @@ typedef struct {
     gsize ceiling;
     gint64 started_at; /* monotonic, in microseconds */
     Response *response;
+    gboolean goes_out; /* in this round of libcurl's */
     void (*sent)(gpointer user);
     FetchDoneFunc done;
     gpointer user;
@@ -165,8 +166,7 @@ static int go_out(void *user, char *ip, char *own_ip, int port, int own_port)
 {
     Transfer *t = user;
     (void)ip, (void)own_ip, (void)port, (void)own_port;
-    if (t->sent)
-        t->sent(t->user);
+    t->goes_out = TRUE;
     return CURL_PREREQFUNC_OK;
 }
 
@@ -328,12 +328,24 @@ static guint finish_ended(Fetcher *f)
     return n;
 }
 
+/* Of the requests that libcurl has sent just now; it says so before it sends. */
+static void tell_sent(const Fetcher *f)
+{
+    for (guint i = 0; i < f->under_way->len; i++) {
+        Transfer *t = g_ptr_array_index(f->under_way, i);
+        if (t->goes_out && t->sent)
+            t->sent(t->user);
+        t->goes_out = FALSE;
+    }
+}
+
 guint fetcher_run(Fetcher *f, guint timeout_ms)
 {
     gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
     int running;
     while (f->under_way->len) {
         curl_multi_perform(f->multi, &running);
+        tell_sent(f);
         gint64 left_ms = (deadline - g_get_monotonic_time() + 999) / 1000;
         if (finish_ended(f) || left_ms <= 0)
             break;

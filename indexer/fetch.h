@@ -50,8 +50,8 @@ typedef struct {
     const char *etag;          /* validators of the version that is known, as a Response gave them: sent as */
     const char *last_modified; /* If-None-Match and If-Modified-Since; NULL: none */
     gsize ceiling;             /* bytes of the body, as it comes and decoded; 0: LIMIT_PAGE */
-    void (*sent)(gpointer user); /* is called when the connection stands and the request goes out; may call
-                                    nothing of the Fetcher. NULL: nobody asks */
+    void (*sent)(gpointer user); /* is called when the request has gone out, before `done`; may call nothing of the
+                                    Fetcher. NULL: nobody asks */
 } FetchRequest;
 
 /*

@@ -374,7 +374,8 @@ LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
     g_autoptr(LedgerSql) l = g_new0(LedgerSql, 1);
     l->path = g_strdup(path);
     int flags = mode == LEDGER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (sqlite3_open_v2(l->path, &l->db, flags, NULL) != SQLITE_OK) {
+    /* NOMUTEX: a ledger is used by one thread at a time */
+    if (sqlite3_open_v2(l->path, &l->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         fail(l, error);
         return NULL;
     }

@@ -9,6 +9,7 @@ PAGES=${PAGES:-5000}       # of the generated site
 COPIES=${COPIES:-6}        # of the handbook
 SLOW_PAGES=${SLOW_PAGES:-1000}
 FRONTIER=${FRONTIER:-1000000}
+NO_DOCUMENTS=png,jpg,gif,svg,ico,css,js # what the crawler does not ask for
 has_part() { [[ " $PARTS " == *" $1 "* ]]; }
 
 # configure FILE START DELAY_MS CONCURRENCY: for one site, its data beside the file.
@@ -45,7 +46,7 @@ compare() {
         rm -rf "$WORK/data" "$WORK/wget"
         mkdir "$WORK/wget"
         timed isoglot "$ISOGLOT" --config "$WORK/isoglot.conf" crawl
-        (cd "$WORK/wget" && timed wget wget -q -r -l inf -e robots=off --no-proxy --warc-file=site "$2")
+        (cd "$WORK/wget" && timed wget wget -q -r -l inf -e robots=off --no-proxy -R "$NO_DOCUMENTS" --warc-file=site "$2")
     done
     local theirs ours
     ours=$(zcat "$WORK"/data/feed/*.gz | grep -ac '^WARC-Type: response')
@@ -88,16 +89,24 @@ if has_part delay; then
     kill $SITE_PID
 fi
 
+# tell_gaps NAME: of times in seconds, which should be 50 ms apart.
+tell_gaps() {
+    awk -v name="requests, $1" 'NR > 1 { gap = ($1 - last) * 1000; inside += gap < 50; if (NR == 2 || gap < least) least = gap }
+        NR == 1 { first = $1 } { last = $1 }
+        END { printf "%-32s %6d, %d of them inside the delay of 50 ms, the least %.2f ms, the mean %.2f ms\n", name, NR, inside, least,
+              (last - first) * 1000 / (NR - 1) }'
+}
+
 if has_part polite; then
     make_site polite 300
     serve_slowly "$WORK/polite" 20
     configure "$WORK/isoglot.conf" "${SITE}en-US/1.html" 50 8
     rm -rf "$WORK/data"
-    "$ISOGLOT" --config "$WORK/isoglot.conf" crawl >/dev/null
+    strace -f -ttt -e trace=sendto -o "$WORK/sends" "$ISOGLOT" --config "$WORK/isoglot.conf" crawl >/dev/null
     kill $SITE_PID
-    awk 'NR > 1 { gap = ($1 - last) * 1000; inside += gap < 50; if (NR == 2 || gap < least) least = gap } { last = $1 }
-        END { printf "%-28s %6d requests, %d inside 50 ms, the least %.2f ms, the mean %.2f ms\n", "politeness", NR, inside, least,
-              (last - first) * 1000 / (NR - 1) } NR == 1 { first = $1 }' "$WORK/requests"
+    wait $SITE_PID
+    tell_gaps "as sent by the crawler" < <(awk '/GET/ { print $2 }' "$WORK/sends")
+    tell_gaps "as the server saw them" <"$WORK/requests"
 fi
 
 # Sitemaps of a site whose pages take a parameter: FRONTIER URLs of PAGES pages.

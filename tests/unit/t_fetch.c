@@ -212,7 +212,7 @@ static void look_at_outcome(gpointer user)
     o->sent++;
 }
 
-static void sent_is_called_when_the_request_goes_out(void)
+static void sent_is_called_when_the_request_has_gone_out(void)
 {
     static const Route routes[] = {{"/late", OK_5, "hello", SERVE_LATE}, {0}};
     g_auto(Site) s;
@@ -495,7 +495,7 @@ int main(int argc, char **argv)
     ADD(transfers_go_side_by_side);
     ADD(done_may_start_more);
     ADD(run_keeps_its_time);
-    ADD(sent_is_called_when_the_request_goes_out);
+    ADD(sent_is_called_when_the_request_has_gone_out);
     ADD(free_drops_what_is_under_way);
     ADD(a_silent_name_server_stops_nobody);
     ADD(no_redirect_is_followed);
