@@ -427,7 +427,7 @@ static gboolean count_waiting(const char *const *columns, guint n, gpointer user
 gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
 {
     c->is_pass = TRUE;
-    if (!begin_pass(c, error) || !add_seeds(c, error) || !meet_open_hosts(c, error) || !run(c, error))
+    if (!begin_pass(c, error) || !add_seeds(c, error) || !meet_open_hosts(c, error) || !commit(c, error) || !run(c, error))
         return FALSE;
     c->counts.waiting = 0;
     if (!frontier_each_host(c->ledger, c->pass.number, count_waiting, &c->counts.waiting, error))

@@ -206,7 +206,9 @@ static gboolean replay_record(Crawl *c, const WarcRecord *w, gint64 file, GError
     Response *response = is_answer ? read_response(w) : NULL;
     FrontierEntry *entry = NULL;
     CrawlHost *h = response ? crawl_find_host(c, w->url, error) : NULL;
-    if (!h || !frontier_find(c->ledger, w->url, &entry, error) || !entry) {
+    /* A sitemap may have named it, whose URLs were not committed. */
+    if (!h || !crawl_discover(c, w->url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, w->url, &entry, error) ||
+        !entry) {
         g_clear_pointer(&response, response_free);
         return !*error;
     }
