@@ -175,7 +175,9 @@ static void use_robots(CrawlHost *h)
         g_ptr_array_add(h->crawl->counts.closed,
                         g_strdup_printf("'%s': its robots.txt asks for %g s between two requests, %d are kept", known->origin,
                                         delay, LIMIT_CRAWL_DELAY_S));
-    h->delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    h->next_us += delay_us - h->delay_us; /* the request for robots.txt was one, too */
+    h->delay_us = delay_us;
     h->asks_robots = FALSE;
 }
 
