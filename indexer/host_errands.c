@@ -29,6 +29,7 @@ void crawl_host_free(CrawlHost *h)
     g_hash_table_unref(h->loaded);
     g_hash_table_unref(h->sitemaps);
     frontier_host_free(h->known);
+    g_free(h->probe);
     g_free(h->closed);
     g_free(h);
 }
@@ -297,13 +298,32 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
 /* What the host says of a page that is not there. */
 static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
 {
+    (void)error;
     Visit *v = &e->visit;
     visit_examine(v);
     if (!v->response || visit_is_trouble(v))
         return TRUE;
+    g_free(h->probe);
+    h->probe = g_strdup(v->text_hash ? v->text_hash : "");
+    h->probe_simhash = v->simhash;
+    return TRUE;
+}
+
+MissingText host_missing_text(const CrawlHost *h)
+{
+    const FrontierHost *known = h->known;
+    return (MissingText){.text_hash = h->probe ? h->probe : known->probe,
+                         .simhash = h->probe ? h->probe_simhash : (guint64)known->probe_simhash,
+                         .before = known->probe};
+}
+
+gboolean host_finish(CrawlHost *h, GError **error)
+{
+    if (!h->probe)
+        return TRUE;
     g_free(h->known->probe);
-    h->known->probe = g_strdup(v->text_hash ? v->text_hash : "");
-    h->known->probe_simhash = v->simhash;
+    h->known->probe = g_steal_pointer(&h->probe);
+    h->known->probe_simhash = h->probe_simhash;
     return frontier_put_host(h->crawl->ledger, h->known, error);
 }
 

@@ -162,7 +162,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     gint64 original_at = entry->fetched_at;
     gboolean was_held = entry->held_at && entry->held_at == entry->fetched_at;
     g_autofree char *before = g_strdup(entry->text_hash);
-    MissingText missing = {e->host->known->probe, e->host->known->probe_simhash};
+    MissingText missing = host_missing_text(e->host);
     gint64 now = e->is_replay ? v->response->fetched_at : g_get_real_time() / SECOND;
     VisitResult result = visit_judge(v, &missing, c->pass.number, now, entry);
     if (!e->is_replay && !record(c, v, result, original_at, entry, error))
