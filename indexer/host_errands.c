@@ -288,9 +288,12 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
     if (is_answer || !is_known)
         keep_robots(h->known, e);
     use_robots(h);
-    if (!is_answer && !is_known && !h->closed)
-        host_close(h, r ? g_strdup_printf("its robots.txt cannot be had: HTTP status %u", r->status)
-                        : g_strdup_printf("its robots.txt cannot be had: %s", e->visit.error->message));
+    g_autofree char *why = is_answer ? NULL : describe(&e->visit);
+    if (why && is_known)
+        g_ptr_array_add(c->counts.closed, g_strdup_printf("'%s': its robots.txt cannot be had, the last one holds: %s",
+                                                          h->known->origin, why));
+    else if (why && !h->closed)
+        host_close(h, g_strdup_printf("its robots.txt cannot be had: %s", why));
     ask_first(h);
     return frontier_put_host(c->ledger, h->known, error);
 }
