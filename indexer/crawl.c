@@ -444,8 +444,8 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
         return TRUE;
     c->pass.finished_at = now_s();
     return finish_hosts(c, error) &&
-           guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held,
-                       error) &&
+           guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held, error) &&
+           guard_tell_unseen(c->ledger, c->pass.number, held, error) &&
            frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
 }
 
