@@ -37,6 +37,8 @@ static void print_summary(const CrawlCounts *n, const GPtrArray *held, const Pro
         fprintf(stderr, "isoglot: held: %s\n", (char *)g_ptr_array_index(held, i));
     if (n->held)
         fprintf(stderr, "isoglot: held: %" G_GUINT64_FORMAT " pages changed to one and the same text\n", n->held);
+    if (n->failed)
+        fprintf(stderr, "isoglot: %" G_GUINT64_FORMAT " URLs failed: 'isoglot status' names the last ones\n", n->failed);
     printf("%" G_GUINT64_FORMAT " fetched: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT
            " unchanged, %" G_GUINT64_FORMAT " redirects, %" G_GUINT64_FORMAT " missing, %" G_GUINT64_FORMAT
            " failed; %" G_GUINT64_FORMAT " blocked by robots.txt, %" G_GUINT64_FORMAT " waiting; %.1f MB, %.1f s\n",

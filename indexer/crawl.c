@@ -446,6 +446,14 @@ static gboolean count_waiting(const char *const *columns, guint n, gpointer user
     return TRUE;
 }
 
+static gboolean finish_hosts(Crawl *c, GError **error)
+{
+    for (guint i = 0; i < c->turns->len; i++)
+        if (!host_finish(g_ptr_array_index(c->turns, i), error))
+            return FALSE;
+    return TRUE;
+}
+
 gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
 {
     c->is_pass = TRUE;
@@ -457,8 +465,9 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
     if (is_over(c))
         return TRUE;
     c->pass.finished_at = now_s();
-    return guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held,
-                       error) &&
+    return finish_hosts(c, error) &&
+           guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held, error) &&
+           guard_tell_unseen(c->ledger, c->pass.number, held, error) &&
            frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
 }
 

@@ -34,6 +34,8 @@ struct CrawlHost {
     FrontierHost *known;
     Robots *robots;      /* NULL: not had yet in this crawl */
     gboolean asks_robots; /* under way */
+    char *probe;         /* what this pass's probe found; `known` has that of the pass before; NULL: nothing yet */
+    guint64 probe_simhash;
     GQueue ready;        /* Errand* */
     GHashTable *loaded;  /* ids of the pages that are ready, under way or being examined */
     GHashTable *sitemaps; /* URLs of those that were asked for */
@@ -102,6 +104,12 @@ void host_begin(CrawlHost *host);
 
 /* An errand for robots.txt, the probe or a sitemap has come back. */
 gboolean host_settle(CrawlHost *host, Errand *errand, GError **error);
+
+/* How the host answers for pages that are not there. The strings are the host's. */
+MissingText host_missing_text(const CrawlHost *host);
+
+/* At the end of a pass: keeps what its probe found for the next one. */
+gboolean host_finish(CrawlHost *host, GError **error);
 
 /* settle.c: what comes of a page */
 

@@ -135,3 +135,19 @@ gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink,
            (!any || judge_losses(ledger, allows_shrink, since, held, error)) &&
            note_all_gone(ledger, writer, now, error) && ledger_commit(ledger, error);
 }
+
+static gboolean tell_unseen(const char *const *columns, guint n, gpointer held)
+{
+    (void)n;
+    Sum sum = {.pages = g_ascii_strtoull(columns[1], NULL, 10), .candidates = g_ascii_strtoull(columns[2], NULL, 10)};
+    if (is_too_much(&sum))
+        g_ptr_array_add(held, g_strdup_printf("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                                              " pages of '%s' were not to be had, and stay as they are: '%s': %s",
+                                              sum.candidates, sum.pages, columns[0], columns[3], columns[4]));
+    return TRUE;
+}
+
+gboolean guard_tell_unseen(Ledger *ledger, gint64 pass, GPtrArray *held, GError **error)
+{
+    return frontier_each_unseen(ledger, pass, tell_unseen, held, error);
+}

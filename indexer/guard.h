@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 gboolean guard_judge(Ledger *ledger, WarcWriter *writer, gboolean allows_shrink, gint64 since, gint64 now,
                      GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Adds to `held` a message for each host of whose pages in the indexes this pass looked at more than LIMIT_SHRINK_PERCENT
+ * in vain (rounded up): they stay as they are, but the operator has to know. */
+gboolean guard_tell_unseen(Ledger *ledger, gint64 pass, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
 
 #endif

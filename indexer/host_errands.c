@@ -29,6 +29,7 @@ void crawl_host_free(CrawlHost *h)
     g_hash_table_unref(h->loaded);
     g_hash_table_unref(h->sitemaps);
     frontier_host_free(h->known);
+    g_free(h->probe);
     g_free(h->closed);
     g_free(h);
 }
@@ -175,7 +176,9 @@ static void use_robots(CrawlHost *h)
         g_ptr_array_add(h->crawl->counts.closed,
                         g_strdup_printf("'%s': its robots.txt asks for %g s between two requests, %d are kept", known->origin,
                                         delay, LIMIT_CRAWL_DELAY_S));
-    h->delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    h->next_us += delay_us - h->delay_us; /* the request for robots.txt was one, too */
+    h->delay_us = delay_us;
     h->asks_robots = FALSE;
 }
 
@@ -287,9 +290,12 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
     if (is_answer || !is_known)
         keep_robots(h->known, e);
     use_robots(h);
-    if (!is_answer && !is_known && !h->closed)
-        host_close(h, r ? g_strdup_printf("its robots.txt cannot be had: HTTP status %u", r->status)
-                        : g_strdup_printf("its robots.txt cannot be had: %s", e->visit.error->message));
+    g_autofree char *why = is_answer ? NULL : describe(&e->visit);
+    if (why && is_known)
+        g_ptr_array_add(c->counts.closed, g_strdup_printf("'%s': its robots.txt cannot be had, the last one holds: %s",
+                                                          h->known->origin, why));
+    else if (why && !h->closed)
+        host_close(h, g_strdup_printf("its robots.txt cannot be had: %s", why));
     ask_first(h);
     return frontier_put_host(c->ledger, h->known, error);
 }
@@ -297,13 +303,32 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
 /* What the host says of a page that is not there. */
 static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
 {
+    (void)error;
     Visit *v = &e->visit;
     visit_examine(v);
     if (!v->response || visit_is_trouble(v))
         return TRUE;
+    g_free(h->probe);
+    h->probe = g_strdup(v->text_hash ? v->text_hash : "");
+    h->probe_simhash = v->simhash;
+    return TRUE;
+}
+
+MissingText host_missing_text(const CrawlHost *h)
+{
+    const FrontierHost *known = h->known;
+    return (MissingText){.text_hash = h->probe ? h->probe : known->probe,
+                         .simhash = h->probe ? h->probe_simhash : (guint64)known->probe_simhash,
+                         .before = known->probe};
+}
+
+gboolean host_finish(CrawlHost *h, GError **error)
+{
+    if (!h->probe)
+        return TRUE;
     g_free(h->known->probe);
-    h->known->probe = g_strdup(v->text_hash ? v->text_hash : "");
-    h->known->probe_simhash = v->simhash;
+    h->known->probe = g_steal_pointer(&h->probe);
+    h->known->probe_simhash = h->probe_simhash;
     return frontier_put_host(h->crawl->ledger, h->known, error);
 }
 

@@ -231,21 +231,46 @@ static void add_one(Scope *s, const char *name)
     g_hash_table_insert(s->counts, g_memdup2(&key, sizeof key), GSIZE_TO_POINTER(get_count(s, name) + 1));
 }
 
+/* "https://host/list?*": all queries of a path together. */
+static char *find_path_pattern(const char *url)
+{
+    g_autofree char *path = g_strndup(url, strcspn(url, "?")), *pattern = scope_pattern(path);
+    return g_strconcat(pattern, "?*", NULL);
+}
+
+static gboolean is_full(const Scope *s, const char *pattern, guint64 most)
+{
+    return get_count(s, pattern) >= MAX(most, 1);
+}
+
 gboolean scope_count(Scope *s, const char *url)
 {
     guint parameters;
     g_autofree char *pattern = find_pattern(url, &parameters), *origin = url_origin(url);
-    guint64 most = s->config->crawl.pattern_pages / (parameters > 1 ? 10 : 1);
-    if (get_count(s, pattern) >= MAX(most, 1) || get_count(s, origin) >= s->config->crawl.host_pages)
+    g_autofree char *path = parameters ? find_path_pattern(url) : NULL;
+    guint64 most = s->config->crawl.pattern_pages;
+    if (is_full(s, pattern, most / (parameters > 1 ? 10 : 1)) || (path && is_full(s, path, most)) ||
+        get_count(s, origin) >= s->config->crawl.host_pages)
         return FALSE;
     add_one(s, pattern);
     add_one(s, origin);
+    if (path)
+        add_one(s, path);
     return TRUE;
+}
+
+/* The pattern by which a URL is told: that of its path, if all combinations of its parameters are too many. */
+static char *find_told_pattern(const Scope *s, const char *url)
+{
+    guint parameters;
+    g_autofree char *pattern = find_pattern(url, &parameters), *path = find_path_pattern(url);
+    gboolean is_combined = parameters > 1 && is_full(s, path, s->config->crawl.pattern_pages);
+    return is_combined ? g_steal_pointer(&path) : g_steal_pointer(&pattern);
 }
 
 void scope_skip(Scope *s, const char *url, const char *reason)
 {
-    g_autofree char *pattern = scope_pattern(url), *key = g_strconcat(reason, " ", pattern, NULL);
+    g_autofree char *pattern = find_told_pattern(s, url), *key = g_strconcat(reason, " ", pattern, NULL);
     Skipped *skipped = g_hash_table_lookup(s->skipped, key);
     if (!skipped) {
         if (g_hash_table_size(s->skipped) >= LIMIT_SKIPPED)

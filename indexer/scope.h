@@ -8,8 +8,9 @@
  *
  * Traps that look like pages (calendars, sort orders) are found by their number: URLs that differ only in their digits
  * and parameters' values are of one pattern ("/calendar/#/#", "/list?page=*&sort=*"), and of one pattern [crawl]
- * pattern_pages are followed, a tenth of that with two parameters and more; of one host, host_pages. What a sitemap
- * names is not counted: the site vouches for it. What was passed over is counted by pattern.
+ * pattern_pages are followed, a tenth of that with two parameters and more. Facets combine parameters without end, so
+ * pattern_pages hold of all queries of one path, too ("/list?*"); of one host, host_pages. What a sitemap names is not
+ * counted: the site vouches for it. What was passed over is counted by pattern.
  */
 #ifndef ISOGLOT_SCOPE_H
 #define ISOGLOT_SCOPE_H

@@ -61,16 +61,33 @@ static gboolean discover_redirect(Crawl *c, const FrontierEntry *entry, GError *
 
 /* ------------------------------------------------------------------ many pages that change to one text */
 
-static void set_held(FrontierEntry *e, guint others)
+/* Takes the reason. */
+static void set_held(FrontierEntry *e, char *why)
 {
     g_free(e->error);
-    e->error = g_strdup_printf("changed to the text to which %u other pages changed, too: not believed", others);
+    e->error = why;
     e->held_at = e->fetched_at;
     char **forgotten[] = {&e->etag, &e->last_modified, &e->payload};
     for (guint i = 0; i < G_N_ELEMENTS(forgotten); i++) {
         g_free(*forgotten[i]);
         *forgotten[i] = g_strdup("");
     }
+}
+
+static char *describe_change(guint others)
+{
+    return g_strdup_printf("changed to the text to which %u other pages changed, too: not believed", others);
+}
+
+/* A version that was not believed stays so while the page has its text. The feed has it once, with the time by which a
+ * build passes over it: of several a rebuild would take all but the last. */
+static gboolean stays_held(FrontierEntry *e, VisitResult result, const char *before, gint64 held_at)
+{
+    if (result != VISIT_NEW || !held_at || e->held_at != held_at || !g_str_equal(before, e->text_hash))
+        return FALSE;
+    e->fetched_at = held_at;
+    set_held(e, g_strdup("still the text to which other pages changed, too: not believed"));
+    return TRUE;
 }
 
 /* The pages that changed to this text before and were believed then. */
@@ -82,7 +99,7 @@ static gboolean hold_others(Crawl *c, const GPtrArray *urls, GError **error)
             return FALSE;
         if (!other)
             continue;
-        set_held(other, urls->len - 1);
+        set_held(other, describe_change(urls->len - 1));
         c->counts.held++;
         gboolean ok = frontier_settle(c->ledger, other, error);
         frontier_entry_free(other);
@@ -111,7 +128,7 @@ static gboolean weigh_change(Crawl *c, FrontierEntry *entry, GError **error)
     g_ptr_array_add(urls, g_strdup(entry->url));
     if (urls->len < LIMIT_CHANGED_TO_ONE)
         return TRUE;
-    set_held(entry, urls->len - 1);
+    set_held(entry, describe_change(urls->len - 1));
     c->counts.held++;
     return urls->len > LIMIT_CHANGED_TO_ONE || hold_others(c, urls, error);
 }
@@ -169,15 +186,18 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     Visit *v = &e->visit;
     FrontierEntry *entry = e->entry;
     gint64 original_at = entry->fetched_at;
-    gboolean was_held = entry->held_at && entry->held_at == entry->fetched_at;
     g_autofree char *before = g_strdup(entry->text_hash);
-    MissingText missing = {e->host->known->probe, e->host->known->probe_simhash};
+    MissingText missing = host_missing_text(e->host);
     gint64 now = e->is_replay ? v->response->fetched_at : g_get_real_time() / SECOND;
     VisitResult result = visit_judge(v, &missing, c->pass.number, now, entry);
+    if (stays_held(entry, result, before, original_at)) {
+        c->counts.held++;
+        result = VISIT_NOTHING;
+    }
     if (!e->is_replay && !record(c, v, result, original_at, entry, error))
         return FALSE;
     count(&c->counts, entry, result, original_at != 0);
-    gboolean has_changed = result == VISIT_NEW && *before && (was_held || !g_str_equal(before, entry->text_hash));
+    gboolean has_changed = result == VISIT_NEW && *before && !g_str_equal(before, entry->text_hash);
     if (has_changed && !weigh_change(c, entry, error))
         return FALSE;
     if (v->document && !discover_links(c, v->document, entry->depth + 1, error))
@@ -215,7 +235,9 @@ static gboolean replay_record(Crawl *c, const WarcRecord *w, gint64 file, GError
     Response *response = is_answer ? read_response(w) : NULL;
     FrontierEntry *entry = NULL;
     CrawlHost *h = response ? crawl_find_host(c, w->url, error) : NULL;
-    if (!h || !frontier_find(c->ledger, w->url, &entry, error) || !entry) {
+    /* A sitemap may have named it, whose URLs were not committed. */
+    if (!h || !crawl_discover(c, w->url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, w->url, &entry, error) ||
+        !entry) {
         g_clear_pointer(&response, response_free);
         return !*error;
     }

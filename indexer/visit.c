@@ -125,7 +125,8 @@ static VisitResult judge_document(const Visit *v, FrontierEntry *e, gint64 now)
 
 static gboolean is_missing_text(const Visit *v, const MissingText *missing, const FrontierEntry *e)
 {
-    if (!*missing->text_hash || !v->document || e->depth == 0 || g_str_equal(v->text_hash, e->text_hash))
+    gboolean is_believed = e->depth == 0 && (!e->fetched_at || g_strcmp0(e->text_hash, missing->before) == 0);
+    if (!*missing->text_hash || !v->document || is_believed || g_str_equal(v->text_hash, e->text_hash))
         return FALSE;
     return g_str_equal(v->text_hash, missing->text_hash) ||
            (v->simhash && missing->simhash && simhash_distance(v->simhash, missing->simhash) <= SIMHASH_NEAR);

@@ -53,11 +53,13 @@ typedef enum {
 typedef struct {
     const char *text_hash; /* "" : by 404 */
     guint64 simhash;
+    const char *before;    /* text_hash as the pass before found it; NULL: unknown */
 } MissingText;
 
 /*
  * Brings `entry` to what the visit at `now` (seconds since 1970) says; `pass` becomes its pass. `missing` is asked of pages
- * below the seeds that are new or have changed.
+ * that are new or have changed. Some sites show their first page instead of one that is missing, so it is not asked of a
+ * seed that is new or had the text of `before` itself.
  */
 VisitResult visit_judge(const Visit *visit, const MissingText *missing, gint64 pass, gint64 now, FrontierEntry *entry);
 

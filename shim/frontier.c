@@ -313,6 +313,11 @@ gboolean frontier_each_loss(Ledger *l, gint64 since, LedgerRowFunc func, gpointe
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_LOSSES, "i", since);
 }
 
+gboolean frontier_each_unseen(Ledger *l, gint64 pass, LedgerRowFunc func, gpointer user, GError **error)
+{
+    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_UNSEEN, "i", pass);
+}
+
 gboolean frontier_release_page(Ledger *l, const char *url, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);

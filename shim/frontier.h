@@ -158,6 +158,11 @@ gboolean frontier_has_verdicts(Ledger *ledger, gboolean *any, GError **error) G_
 gboolean frontier_each_loss(Ledger *ledger, gint64 since, LedgerRowFunc func, gpointer user,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Hosts of which this pass looked in vain at pages in the index that are not gone: origin, pages in the index, the number
+ * of those, one of them and why. */
+gboolean frontier_each_unseen(Ledger *ledger, gint64 pass, LedgerRowFunc func, gpointer user,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Gives the verdict "moved" on indexed pages that redirect for good (301, 308) to a page that is present. Their validators
  * are forgotten, as those of all pages with a verdict but "noindex": one that returns comes whole. */
 gboolean frontier_judge_moved(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;

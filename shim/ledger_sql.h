@@ -85,6 +85,7 @@ typedef enum {
     SQL_SKIPPED,
     SQL_VERDICTS,
     SQL_LOSSES,
+    SQL_UNSEEN,
     SQL_RELEASE_PAGE,
     SQL_RELEASE,
     SQL_WITHHOLD,

@@ -465,6 +465,16 @@ static void losses_are_counted_by_host_and_language(Place *p, gconstpointer data
     assert_each_from(p, frontier_each_loss, 0, X "|eo|1|0|1\n" X "|la|2|0|0\n" Y "|la|1|0|1\n");
 }
 
+static void pages_looked_at_in_vain_are_counted_by_host_with_an_example(Place *p, gconstpointer data)
+{
+    (void)data;
+    judge(p); /* of X, A and C are gone, and B is there */
+    assert_each_from(p, frontier_each_unseen, 1, "");
+    look(p, B, 2, "HTTP status 404", "");
+    assert_each_from(p, frontier_each_unseen, 2, X "|3|1|" B "|HTTP status 404\n");
+    assert_each_from(p, frontier_each_unseen, 3, ""); /* not looked at */
+}
+
 static void a_verdict_is_carried_out_only_when_it_is_released(Place *p, gconstpointer data)
 {
     (void)data;
@@ -533,6 +543,7 @@ int main(int argc, char **argv)
     ADD(what_is_skipped_adds_up);
     ADD(so_many_patterns_are_kept);
     ADD(losses_are_counted_by_host_and_language);
+    ADD(pages_looked_at_in_vain_are_counted_by_host_with_an_example);
     ADD(a_verdict_is_carried_out_only_when_it_is_released);
     ADD(a_verdict_that_changes_is_not_released_any_more);
     ADD(withheld_pages_stay_and_are_looked_at_again);

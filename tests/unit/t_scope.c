@@ -178,6 +178,32 @@ static void with_two_parameters_a_tenth_is_followed(Fixture *f, gconstpointer da
     g_assert_cmpuint(count(f, X "/list?b=", 10, "&a=1"), ==, 0); /* the same pattern */
 }
 
+static void add_skipped(const char *reason, const char *pattern, guint64 number, const char *example,
+                        gpointer rows)
+{
+    g_ptr_array_add(rows,
+                    g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s", reason, pattern, number, example));
+}
+
+/* Facets: parameters that are combined without end. */
+static void all_queries_of_one_path_are_counted_together(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    guint followed = 0;
+    for (char c = 'a'; c <= 'z'; c++) {
+        g_autofree char *query = g_strdup_printf("&%c=1", c);
+        followed += count(f, X "/list?facet=", 3, query);
+    }
+    g_assert_cmpuint(followed, ==, 20);
+    g_assert_cmpuint(count(f, X "/other?facet=", 3, "&z=1"), ==, 2);
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
+    scope_skip(f->scope, X "/list?facet=1&a=1", "trap");
+    scope_skip(f->scope, X "/list?facet=1&b=1&c=1", "trap");
+    scope_each_skipped(f->scope, add_skipped, rows);
+    g_assert_cmpuint(rows->len, ==, 1); /* told as one, too */
+    g_assert_cmpstr(g_ptr_array_index(rows, 0), ==, "trap " X "/list?* 2 " X "/list?facet=1&a=1");
+}
+
 static void a_tenth_is_one_at_least(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -211,13 +237,6 @@ static void normalising_counts_nothing(Fixture *f, gconstpointer data)
     for (guint i = 0; i < 100; i++)
         check(f, X "/calendar/1", X "/calendar/1");
     g_assert_cmpuint(count(f, X "/calendar/", 100, ""), ==, 20);
-}
-
-static void add_skipped(const char *reason, const char *pattern, guint64 number, const char *example,
-                        gpointer rows)
-{
-    g_ptr_array_add(rows,
-                    g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s", reason, pattern, number, example));
 }
 
 static void what_was_passed_over_is_told_once_by_pattern(Fixture *f, gconstpointer data)
@@ -298,6 +317,7 @@ int main(int argc, char **argv)
     ADD(a_pattern_has_no_digits_and_no_values, "");
     ADD(of_one_pattern_so_many_are_followed, "pattern_pages = 20");
     ADD(with_two_parameters_a_tenth_is_followed, "pattern_pages = 20");
+    ADD(all_queries_of_one_path_are_counted_together, "pattern_pages = 20");
     ADD(a_tenth_is_one_at_least, "pattern_pages = 3");
     ADD(of_one_host_so_many_are_followed, "host_pages = 10");
     ADD(what_is_refused_is_not_counted, "pattern_pages = 5\nhost_pages = 10");

@@ -362,20 +362,50 @@ static void a_text_that_is_near_to_it_is_unknown(Fixture *f, gconstpointer data)
     visit_clear(&probe);
 }
 
-static void a_seed_and_a_page_that_was_so_before_are_believed(Fixture *f, gconstpointer data)
+static void a_page_that_was_so_before_is_believed(Fixture *f, gconstpointer data)
 {
     (void)data;
     Visit probe;
     answer(&probe, "200", PAGE_1, NOW);
     know(f); /* the site's only page answers for all */
-    f->missing = (MissingText){probe.text_hash, probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
     g_assert_cmpint(look(f, "200", PAGE_1 "<!-- other bytes -->"), ==, VISIT_NEW);
     assert_present(f);
-    g_assert_cmpint(look(f, "200", PAGE_2), ==, VISIT_NEW);
-    f->entry->depth = 0;
-    g_assert_cmpint(look(f, "200", PAGE_1), ==, VISIT_NEW);
-    assert_present(f);
     visit_clear(&probe);
+}
+
+/* Some sites show their first page instead of one that is missing. */
+static void a_seed_that_is_new_or_was_the_text_of_missing_pages_is_believed(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    Visit first, second;
+    answer(&first, "200", PAGE_1, NOW);
+    answer(&second, "200", PAGE_2, NOW);
+    f->entry->depth = 0;
+    f->missing = (MissingText){.text_hash = first.text_hash, .simhash = first.simhash};
+    g_assert_cmpint(look(f, "200", PAGE_1), ==, VISIT_NEW);
+    f->missing = (MissingText){second.text_hash, second.simhash, first.text_hash};
+    g_assert_cmpint(look(f, "200", PAGE_2), ==, VISIT_NEW);
+    assert_present(f);
+    visit_clear(&first);
+    visit_clear(&second);
+}
+
+/* A login wall stands before all pages, the first one, too. */
+static void a_seed_that_was_another_text_is_not(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    Visit wall;
+    answer(&wall, "200", PAGE_2, NOW);
+    know(f);
+    f->entry->depth = 0;
+    f->missing = (MissingText){wall.text_hash, wall.simhash, ""};
+    g_assert_cmpint(look(f, "200", PAGE_2), ==, VISIT_NOTHING);
+    assert_unknown(f);
+    f->missing.before = wall.text_hash; /* on the next day */
+    g_assert_cmpint(look(f, "200", PAGE_2), ==, VISIT_NOTHING);
+    assert_unknown(f);
+    visit_clear(&wall);
 }
 
 /* ------------------------------------------------------------------ robots.txt */
@@ -558,7 +588,9 @@ int main(int argc, char **argv)
     ADD(a_page_that_was_gone_returns_whole);
     ADD(the_text_of_missing_pages_is_unknown);
     ADD(a_text_that_is_near_to_it_is_unknown);
-    ADD(a_seed_and_a_page_that_was_so_before_are_believed);
+    ADD(a_page_that_was_so_before_is_believed);
+    ADD(a_seed_that_is_new_or_was_the_text_of_missing_pages_is_believed);
+    ADD(a_seed_that_was_another_text_is_not);
     ADD(disallowed_is_unknown_and_gone_when_it_lasts);
     ADD(a_page_that_was_asked_is_not_disallowed_since_before);
     ADD(an_interval_grows_without_changes_and_shrinks_with_them);
