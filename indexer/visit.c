@@ -75,6 +75,15 @@ static void be_present(FrontierEntry *e)
     e->missing_since = e->blocked_since = 0;
 }
 
+/* Gone: should it return, in whatever version, the indexes have none of it. */
+static void be_gone(FrontierEntry *e, const char *verdict)
+{
+    set_text(&e->verdict, verdict);
+    set_text(&e->etag, "");
+    set_text(&e->last_modified, "");
+    set_text(&e->payload, "");
+}
+
 static VisitResult judge_same(FrontierEntry *e, gint64 now)
 {
     be_present(e);
@@ -130,7 +139,7 @@ static VisitResult judge_missing(FrontierEntry *e, gint64 now)
     if (!e->missing_since)
         e->missing_since = now;
     else if (now - e->missing_since >= MISSING_S)
-        set_text(&e->verdict, "missing");
+        be_gone(e, "missing");
     return VISIT_OTHER;
 }
 
@@ -155,7 +164,7 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
         return judge_missing(e, now);
     set_error(e, "HTTP status %u", status);
     if (status == 410)
-        set_text(&e->verdict, "410");
+        be_gone(e, "410");
     return status == 410 ? VISIT_OTHER : VISIT_NOTHING;
 }
 
@@ -181,5 +190,5 @@ void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntr
     if (!e->blocked_since)
         e->blocked_since = now;
     else if (now - e->blocked_since >= MISSING_S)
-        set_text(&e->verdict, "blocked");
+        be_gone(e, "blocked");
 }

@@ -230,6 +230,12 @@ gboolean frontier_hold(Ledger *l, const char *url, gint64 fetched_at, GError **e
     return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_CRAWL_HOLD, "is", fetched_at, url);
 }
 
+gboolean frontier_forget(Ledger *l, const char *url, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_CRAWL_FORGET, "s", url);
+}
+
 gboolean frontier_put_skipped(Ledger *l, const char *reason, const char *pattern, guint64 number, const char *example,
                               GError **error)
 {

@@ -110,8 +110,9 @@ static const char *const sql_text[N_SQL] = {
                      " WHERE id=?",
     [SQL_HOSTS_OPEN] = "SELECT origin FROM host h WHERE EXISTS (SELECT 1 FROM crawl c WHERE c.host=h.id AND c.pass<?)"
                        " ORDER BY h.id",
-    [SQL_CRAWL_ADD] = "INSERT INTO crawl(id, host, depth, hops, lastmod) VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE"
-                      " SET depth=min(depth, excluded.depth),"
+    [SQL_CRAWL_ADD] = "INSERT INTO crawl(id, host, depth, hops, lastmod, due_at) VALUES (?,?,?,?,?,1)"
+                      " ON CONFLICT (id) DO UPDATE SET depth=min(depth, excluded.depth),"
+                      " due_at=CASE WHEN excluded.lastmod>iif(lastmod=0, fetched_at, lastmod) THEN 1 ELSE due_at END,"
                       " lastmod=CASE excluded.lastmod WHEN 0 THEN lastmod ELSE excluded.lastmod END"
                       " WHERE excluded.depth<depth OR excluded.lastmod NOT IN (0, lastmod)",
     [SQL_CRAWL_FIND] = ENTRY_COLUMNS "WHERE u.url=?",
@@ -125,12 +126,13 @@ static const char *const sql_text[N_SQL] = {
                         " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
     [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=?, etag='', last_modified='', payload=''"
                        " WHERE id=(SELECT id FROM url WHERE url=?)",
+    [SQL_CRAWL_FORGET] = "UPDATE crawl SET etag='', last_modified='', payload='' WHERE id=(SELECT id FROM url WHERE url=?)",
     [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass<?), sum(c.error<>'') FROM crawl c JOIN host h"
                         " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",
     [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
     [SQL_CRAWL_ERRORS] = "SELECT u.url, c.error FROM crawl c JOIN url u ON u.id=c.id WHERE c.error<>''"
                          " ORDER BY c.checked_at DESC, c.id DESC LIMIT ?",
-    [SQL_MOVED] = "UPDATE crawl SET verdict='moved' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
+    [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload='' WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
                   " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
                   " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
     [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) VALUES (?,?,?,?) ON CONFLICT"
