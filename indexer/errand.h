@@ -1,5 +1,6 @@
 /*
- * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by crawl.c, host_errands.c and settle.c alone.
+ * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by crawl.c, crawl_visit.c, host_errands.c and
+ * settle.c alone.
  */
 #ifndef ISOGLOT_ERRAND_H
 #define ISOGLOT_ERRAND_H
@@ -42,6 +43,8 @@ struct CrawlHost {
     gint64 delay_us;
     guint failures;      /* URLs in a row, at their first attempt */
     char *closed;        /* why it is left alone for the rest of this crawl, or NULL */
+    gint64 closed_us;    /* monotonic: since when */
+    gboolean asks_sitemaps; /* they are read with the next robots.txt */
     gboolean is_drained; /* the frontier had nothing more */
 };
 
@@ -61,6 +64,9 @@ struct Crawl {
     GQueue examined;     /* Errand*, given to the workers, oldest first */
     Pass pass;
     gboolean is_pass;    /* the frontier is asked for more */
+    gboolean is_got;     /* what crawl_get() asked for has come: one of the two */
+    Response *got;
+    GError *got_error;
     gint64 committed_us, shown_us;
     guint uncommitted;
     guint64 events;      /* answers and settlements, to see whether anything happens */
@@ -83,6 +89,9 @@ void crawl_host_free(CrawlHost *host);
 /* Leaves the host alone for the rest of the crawl. Takes the reason. */
 void host_close(CrawlHost *host, char *reason);
 
+/* Its robots.txt is read again before it is asked for anything, or had from the ledger if that is recent. */
+void host_renew(CrawlHost *host);
+
 /* Puts the errand that the host needs first, if it needs one. */
 void host_begin(CrawlHost *host);
 
@@ -102,6 +111,19 @@ gboolean crawl_settle(Crawl *crawl, Errand *errand, GError **error);
 gboolean crawl_replay(Crawl *crawl, GError **error);
 
 /* crawl.c */
+
+gboolean crawl_is_stopped(const Crawl *crawl);
+
+/* Until nothing is left to be asked, or the crawl is over; what is under way when it is stopped is dropped. */
+gboolean crawl_run(Crawl *crawl, GError **error);
+
+/* The feed first, then the ledger with the feed's mark. */
+gboolean crawl_commit(Crawl *crawl, GError **error);
+
+gboolean crawl_add_seeds(Crawl *crawl, GError **error);
+
+/* Lets a page be asked for, to which so many redirects led, unless it waits already. Takes the entry. */
+void crawl_push_page(CrawlHost *host, FrontierEntry *entry, guint hops);
 
 /* Lets the errand be run after those that are ready, or `soon` before them. Takes it. */
 void crawl_push(Errand *errand, gboolean soon);

@@ -10,6 +10,7 @@
 #define ROBOTS_REDIRECTS 5
 #define ROBOTS_CACHE_S 86400
 #define SECOND 1000000
+#define A_DAY_S 86400 /* that time zones may be ahead */
 
 static CrawlHost *host_new(Crawl *c, FrontierHost *known)
 {
@@ -49,7 +50,17 @@ CrawlHost *crawl_find_host(Crawl *c, const char *url, GError **error)
 void host_close(CrawlHost *h, char *reason)
 {
     h->closed = reason;
+    h->closed_us = g_get_monotonic_time();
     g_ptr_array_add(h->crawl->counts.closed, g_strdup_printf("'%s': %s", h->known->origin, reason));
+}
+
+void host_renew(CrawlHost *h)
+{
+    if (h->asks_robots)
+        return;
+    g_clear_pointer(&h->robots, robots_free);
+    g_hash_table_remove_all(h->sitemaps);
+    h->delay_us = h->crawl->config->crawl.delay_ms * G_GINT64_CONSTANT(1000);
 }
 
 /* ------------------------------------------------------------------ sitemaps */
@@ -72,7 +83,8 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
 {
     SitemapRun *run = user;
     Crawl *c = run->host->crawl;
-    gint64 lastmod = entry->lastmod == RECORD_DATE_UNKNOWN ? 0 : entry->lastmod;
+    gboolean is_believed = entry->lastmod != RECORD_DATE_UNKNOWN && entry->lastmod <= g_get_real_time() / SECOND + A_DAY_S;
+    gint64 lastmod = is_believed ? entry->lastmod : 0;
     if (run->error)
         return;
     if (entry->is_sitemap) {
@@ -151,7 +163,7 @@ void host_begin(CrawlHost *h)
         host_close(h, g_strdup_printf("it asked to be left alone for %" G_GINT64_FORMAT " s more", h->known->wait_until - now));
         return;
     }
-    gboolean is_fresh = is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S &&
+    gboolean is_fresh = !h->asks_sitemaps && is_usable(h->known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S &&
                         (!c->is_pass || h->known->robots_at >= c->pass.started_at);
     if (is_fresh) {
         use_robots(h);
@@ -202,7 +214,8 @@ static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)
     if (!is_answer && !is_known && !h->closed)
         host_close(h, r ? g_strdup_printf("its robots.txt cannot be had: HTTP status %u", r->status)
                         : g_strdup_printf("its robots.txt cannot be had: %s", e->visit.error->message));
-    if (c->is_pass && !h->closed) {
+    if ((c->is_pass || h->asks_sitemaps) && !h->closed) {
+        h->asks_sitemaps = FALSE;
         ask_sitemaps(h);
         g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
         crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
