@@ -22,7 +22,8 @@ static void reopen(CrawlHost *h)
     host_renew(h);
 }
 
-/* What waits for a host that is left alone is looked at later: else it would stay due, and be taken again at once. */
+/* What waits for a host that is left alone is looked at later: else it would stay due, and be taken again at
+ * once. */
 static gboolean postpone(CrawlHost *h, GError **error)
 {
     gboolean ok = TRUE;
@@ -70,7 +71,8 @@ gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
             continue;
         if (!h || !frontier_find(c->ledger, url, &entry, error))
             return FALSE;
-        if (!entry && (!crawl_discover(c, url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error)))
+        if (!entry &&
+            (!crawl_discover(c, url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error)))
             return FALSE;
         if (entry)
             crawl_push_page(h, entry, 0);
@@ -89,7 +91,8 @@ gboolean crawl_refresh(Crawl *c, GError **error)
 {
     g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func(g_free);
     begin_visits(c);
-    if (!crawl_add_seeds(c, error) || !frontier_each_host(c->ledger, c->pass.number, add_origin, origins, error))
+    if (!crawl_add_seeds(c, error) ||
+        !frontier_each_host(c->ledger, c->pass.number, add_origin, origins, error))
         return FALSE;
     for (guint i = 0; i < origins->len; i++) {
         CrawlHost *h = crawl_find_host(c, g_ptr_array_index(origins, i), error);
@@ -109,7 +112,8 @@ gboolean crawl_judge(Crawl *c, GError **error)
 {
     g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
     gint64 now = now_s();
-    return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) && crawl_commit(c, error);
+    return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) &&
+           crawl_commit(c, error);
 }
 
 static void got(Response *response, const GError *cause, gpointer user)
