@@ -162,8 +162,9 @@ check-threads: ## a bulk build and an incremental one under the thread sanitizer
 	$(MAKE) SAN=thread OPT=-O1 BUILD=build-tsan all && rm -rf build-tsan/data
 	for i in 1 2; do G_SLICE=always-malloc TSAN_OPTIONS="halt_on_error=1 suppressions=tests/tsan.supp" build-tsan/isoglot --data build-tsan/data index \
 	  --base http://handbook.example/ $(wildcard $(HANDBOOK)/[afz][rh]-??) || exit 1; done
-torture: all ## 200 kills of a running index
+torture: all ## 200 kills of a running index, 50 of a watcher, and the feed of all pages
 	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
+	ROUNDS=50 PAGES=1000 BUILD=$(BUILD) prove --timer tests/cases/reindex.t tests/cases/feed.t
 torture-crawl: all ## a crawl of 5,000 pages under ten kills, all outages three times
 	PAGES=5000 BUILD=$(BUILD) prove --timer tests/cases/crawl.t
 	LATER="+25h +50h" BUILD=$(BUILD) prove --timer tests/cases/outage.t

@@ -1,3 +1,4 @@
+#include <glib/gstdio.h>
 #include <stdio.h>
 
 #include "indexer/commands.h"
@@ -97,6 +98,7 @@ int cmd_reindex(const Config *config, int argc, char **argv)
     GError *error = NULL;
     g_autofree gint64 *ids = g_new0(gint64, argc - 1);
     Orders orders = {.urls = argv + 1, .ids = ids, .n = argc - 1, .stopped = command_stopped()};
+    g_mkdir_with_parents(config->data, 0755); /* what it could not, the ledger tells */
     g_autoptr(Ledger) ledger = ledger_open(config->data, LEDGER_WRITE, &error);
     if (!ledger || !put_orders(ledger, &orders, &error) || !wait_for(config, ledger, &orders, &error))
         return command_fail(error);

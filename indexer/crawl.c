@@ -146,18 +146,17 @@ static void start(Errand *e)
 
 /* ------------------------------------------------------------------ what comes next */
 
-static gboolean is_stopped(const Crawl *c)
+gboolean crawl_is_stopped(const Crawl *c)
 {
     return c->error || (c->options->stopped && *c->options->stopped);
 }
 
 static gboolean is_over(const Crawl *c)
 {
-    return is_stopped(c) || (c->options->max_pages && c->counts.fetched >= c->options->max_pages);
+    return crawl_is_stopped(c) || (c->options->max_pages && c->counts.fetched >= c->options->max_pages);
 }
 
-/* Lets a page be asked for, unless it waits already. Takes the entry. */
-static void push_page(CrawlHost *h, FrontierEntry *entry)
+void crawl_push_page(CrawlHost *h, FrontierEntry *entry, guint hops)
 {
     if (g_hash_table_contains(h->loaded, &entry->id)) {
         frontier_entry_free(entry);
@@ -165,6 +164,7 @@ static void push_page(CrawlHost *h, FrontierEntry *entry)
     }
     Errand *e = errand_new(h, ERRAND_PAGE, entry->url);
     e->entry = entry;
+    e->hops = hops;
     g_hash_table_add(h->loaded, g_memdup2(&entry->id, sizeof entry->id));
     crawl_push(e, FALSE);
 }
@@ -179,7 +179,7 @@ static gboolean refill(CrawlHost *h, GError **error)
     g_autoptr(GPtrArray) entries = g_ptr_array_new();
     gboolean ok = frontier_next(c->ledger, h->known->id, c->pass.number, loaded + LIMIT_HOST_QUEUE, entries, error);
     for (guint i = 0; i < entries->len; i++)
-        push_page(h, g_ptr_array_index(entries, i));
+        crawl_push_page(h, g_ptr_array_index(entries, i), 0);
     h->is_drained = entries->len == loaded;
     return ok;
 }
@@ -255,8 +255,7 @@ static void put_skipped(const char *reason, const char *pattern, guint64 number,
         (void)!frontier_put_skipped(run->crawl->ledger, reason, pattern, number, example, run->error);
 }
 
-/* The feed first, then the ledger with the feed's mark. */
-static gboolean commit(Crawl *c, GError **error)
+gboolean crawl_commit(Crawl *c, GError **error)
 {
     GError *cause = NULL;
     SkippedRun run = {c, &cause};
@@ -285,16 +284,15 @@ static void commit_sometimes(Crawl *c)
         c->shown_us = now;
         c->on_progress(&c->counts, c->progress_user);
     }
-    if (c->uncommitted && now - c->committed_us > LIMIT_COMMIT_MS * MILLISECOND && !commit(c, &error))
+    if (c->uncommitted && now - c->committed_us > LIMIT_COMMIT_MS * MILLISECOND && !crawl_commit(c, &error))
         fail(c, error);
 }
 
 /* ------------------------------------------------------------------ a crawl */
 
-/* Until nothing is left to be asked, or the crawl is over; what is under way when it is stopped is dropped. */
-static gboolean run(Crawl *c, GError **error)
+gboolean crawl_run(Crawl *c, GError **error)
 {
-    for (gboolean is_idle = FALSE; !is_idle && !is_stopped(c);) {
+    for (gboolean is_idle = FALSE; !is_idle && !crawl_is_stopped(c);) {
         guint64 events = c->events;
         gint64 wait_us = start_all(c);
         guint wait_ms = g_queue_is_empty(&c->examined) ? MIN(wait_us / MILLISECOND + 1, 200) : 1;
@@ -308,7 +306,7 @@ static gboolean run(Crawl *c, GError **error)
     while (!c->error && !g_queue_is_empty(&c->examined))
         settle_examined(c, TRUE);
     if (!c->error)
-        return commit(c, error);
+        return crawl_commit(c, error);
     g_propagate_error(error, g_steal_pointer(&c->error));
     return FALSE;
 }
@@ -322,7 +320,7 @@ static gboolean add_seen(const char *const *columns, guint n, gpointer user)
     return TRUE;
 }
 
-static gboolean add_seeds(Crawl *c, GError **error)
+gboolean crawl_add_seeds(Crawl *c, GError **error)
 {
     for (char **u = c->config->start; *u; u++) {
         g_autofree char *url = url_resolve(NULL, *u);
@@ -375,7 +373,7 @@ Crawl *crawl_open(const Config *config, const CrawlOptions *options, GError **er
         return NULL;
     }
     if (!open_doors(c, error) || !frontier_get_pass(c->ledger, &c->pass, error) ||
-        !frontier_each_url(c->ledger, add_seen, c, error) || !crawl_replay(c, error) || !commit(c, error))
+        !frontier_each_url(c->ledger, add_seen, c, error) || !crawl_replay(c, error) || !crawl_commit(c, error))
         return NULL;
     return g_steal_pointer(&c);
 }
@@ -457,7 +455,7 @@ static gboolean finish_hosts(Crawl *c, GError **error)
 gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
 {
     c->is_pass = TRUE;
-    if (!begin_pass(c, error) || !add_seeds(c, error) || !meet_open_hosts(c, error) || !commit(c, error) || !run(c, error))
+    if (!begin_pass(c, error) || !crawl_add_seeds(c, error) || !meet_open_hosts(c, error) || !crawl_commit(c, error) || !crawl_run(c, error))
         return FALSE;
     c->counts.waiting = 0;
     if (!frontier_each_host(c->ledger, c->pass.number, count_waiting, &c->counts.waiting, error))
@@ -468,53 +466,12 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
     return finish_hosts(c, error) &&
            guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held, error) &&
            guard_tell_unseen(c->ledger, c->pass.number, held, error) &&
-           frontier_put_pass(c->ledger, &c->pass, error) && commit(c, error);
-}
-
-gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
-{
-    c->is_pass = FALSE;
-    crawl_forget_changes(c);
-    for (guint i = 0; i < c->turns->len; i++)
-        host_reopen(g_ptr_array_index(c->turns, i));
-    for (guint i = 0; i < urls->len; i++) {
-        const char *reason;
-        g_autofree char *url = scope_normalise(c->scope, g_ptr_array_index(urls, i), &reason);
-        CrawlHost *h = url ? crawl_find_host(c, url, error) : NULL;
-        FrontierEntry *entry = NULL;
-        if (!url)
-            continue;
-        if (!h || !crawl_discover(c, url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error))
-            return FALSE;
-        if (entry)
-            push_page(h, entry);
-    }
-    if (!run(c, error))
-        return FALSE;
-    for (guint i = 0; i < c->turns->len; i++)
-        if (!host_leave_rest(g_ptr_array_index(c->turns, i), error))
-            return FALSE;
-    return !c->uncommitted || commit(c, error);
-}
-
-gboolean crawl_judge(Crawl *c, GError **error)
-{
-    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
-    gint64 now = now_s();
-    return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) && commit(c, error);
+           frontier_put_pass(c->ledger, &c->pass, error) && crawl_commit(c, error);
 }
 
 char *crawl_normalise(const Crawl *c, const char *url, const char **reason)
 {
     return scope_normalise(c->scope, url, reason);
-}
-
-Page *crawl_get(Crawl *c, const char *url, GError **error)
-{
-    if (scope_has_host(c->scope, url))
-        return fetcher_get(c->fetcher, url, error);
-    g_set_error(error, FAULT, FAULT_SKIP, "cannot fetch '%s': its host is not one of the site's", url);
-    return NULL;
 }
 
 const CrawlCounts *crawl_counts(const Crawl *c)

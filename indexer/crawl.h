@@ -61,9 +61,18 @@ void crawl_on_progress(Crawl *crawl, CrawlProgressFunc func, gpointer user);
  */
 gboolean crawl_pass(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Looks at these URLs (char*, normalised) now; those that are not of the site are passed over. A host that an earlier visit
- * left alone is tried again; those of one that is left alone now are not due for LIMIT_INTERVAL_TROUBLE_S. */
+/*
+ * Looks at these URLs (char*, normalised) now, and where they redirect to; those that are not of the site are passed over.
+ * A host that an earlier visit left alone is tried again; what waits for one that is left alone now is not due for
+ * LIMIT_INTERVAL_TROUBLE_S.
+ */
 gboolean crawl_visit(Crawl *crawl, const GPtrArray *urls, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * What is new besides: the seeds are added, and of each host whose robots.txt was read LIMIT_REFRESH_S ago or earlier, that and
+ * the sitemaps are read again. New URLs are due then, and those to which a sitemap gives a newer lastmod.
+ */
+gboolean crawl_refresh(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same judgement after visits; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */
 gboolean crawl_judge(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -71,7 +80,8 @@ gboolean crawl_judge(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* As scope_normalise(). */
 char *crawl_normalise(const Crawl *crawl, const char *url, const char **reason);
 
-/* Fetches one URL of a host of the site, past the frontier and the feed, and waits for it. Errors as fetcher_get(). */
+/* Fetches one URL of a host of the site, past the frontier and the feed, and waits for it. No redirect is followed: it might lead
+ * to another host. Errors as of FetchDoneFunc and response_page(); FAULT_SKIP for another host, FAULT_RETRY when stopped. */
 Page *crawl_get(Crawl *crawl, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const CrawlCounts *crawl_counts(const Crawl *crawl);

@@ -1,5 +1,6 @@
 /*
- * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by crawl.c, host_errands.c and settle.c alone.
+ * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by crawl.c, crawl_visit.c, host_errands.c and
+ * settle.c alone.
  */
 #ifndef ISOGLOT_ERRAND_H
 #define ISOGLOT_ERRAND_H
@@ -45,6 +46,7 @@ struct CrawlHost {
     gint64 delay_us;
     guint failures;      /* URLs in a row, at their first attempt */
     char *closed;        /* why it is left alone for the rest of this crawl, or NULL */
+    gboolean asks_sitemaps; /* they are read with the next robots.txt */
     gboolean is_drained; /* the frontier had nothing more */
 };
 
@@ -67,6 +69,9 @@ struct Crawl {
     guint64 examined_bytes; /* … and the bodies that wait there */
     Pass pass;
     gboolean is_pass;    /* the frontier is asked for more */
+    gboolean is_got;     /* what crawl_get() asked for has come: one of the two */
+    Response *got;
+    GError *got_error;
     gint64 committed_us, shown_us;
     guint uncommitted;
     guint64 events;      /* answers and settlements, to see whether anything happens */
@@ -99,6 +104,9 @@ void host_reopen(CrawlHost *host);
 /* After a visit: what was not asked waits no longer; of a host that was closed it is not due for a while. */
 gboolean host_leave_rest(CrawlHost *host, GError **error);
 
+/* Its robots.txt is read again before it is asked for anything, or had from the ledger if that is recent. */
+void host_renew(CrawlHost *host);
+
 /* Puts the errand that the host needs first, if it needs one. */
 void host_begin(CrawlHost *host);
 
@@ -128,6 +136,19 @@ void crawl_forget_changes(Crawl *crawl);
 gboolean crawl_replay(Crawl *crawl, GError **error);
 
 /* crawl.c */
+
+gboolean crawl_is_stopped(const Crawl *crawl);
+
+/* Until nothing is left to be asked, or the crawl is over; what is under way when it is stopped is dropped. */
+gboolean crawl_run(Crawl *crawl, GError **error);
+
+/* The feed first, then the ledger with the feed's mark. */
+gboolean crawl_commit(Crawl *crawl, GError **error);
+
+gboolean crawl_add_seeds(Crawl *crawl, GError **error);
+
+/* Lets a page be asked for, to which so many redirects led, unless it waits already. Takes the entry. */
+void crawl_push_page(CrawlHost *host, FrontierEntry *entry, guint hops);
 
 /* Lets the errand be run after those that are ready, or `soon` before them. Takes it. */
 void crawl_push(Errand *errand, gboolean soon);

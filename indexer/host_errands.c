@@ -10,6 +10,7 @@
 #define ROBOTS_REDIRECTS 5
 #define ROBOTS_CACHE_S 86400
 #define SECOND 1000000
+#define A_DAY_S 86400 /* that time zones may be ahead */
 
 static CrawlHost *host_new(Crawl *c, FrontierHost *known)
 {
@@ -82,6 +83,15 @@ gboolean host_slow_down(CrawlHost *h, const Errand *e, GError **error)
     return TRUE;
 }
 
+void host_renew(CrawlHost *h)
+{
+    if (h->asks_robots)
+        return;
+    g_clear_pointer(&h->robots, robots_free);
+    g_hash_table_remove_all(h->sitemaps);
+    h->delay_us = h->crawl->config->crawl.delay_ms * G_GINT64_CONSTANT(1000);
+}
+
 /* ------------------------------------------------------------------ sitemaps */
 
 typedef struct {
@@ -119,7 +129,8 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
 {
     SitemapRun *run = user;
     Crawl *c = run->host->crawl;
-    gint64 lastmod = entry->lastmod == RECORD_DATE_UNKNOWN ? 0 : entry->lastmod;
+    gboolean is_believed = entry->lastmod != RECORD_DATE_UNKNOWN && entry->lastmod <= g_get_real_time() / SECOND + A_DAY_S;
+    gint64 lastmod = is_believed ? entry->lastmod : 0;
     if (run->error)
         return;
     if (entry->is_sitemap) {
@@ -191,8 +202,9 @@ static gboolean is_usable(guint status)
 static void ask_first(CrawlHost *h)
 {
     g_autofree char *missing = g_strdup_printf("%s/isoglot-%08x%08x", h->known->origin, g_random_int(), g_random_int());
-    if (!h->crawl->is_pass || h->closed)
+    if ((!h->crawl->is_pass && !h->asks_sitemaps) || h->closed)
         return;
+    h->asks_sitemaps = FALSE;
     ask_sitemaps(h);
     crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
 }
@@ -244,7 +256,7 @@ void host_begin(CrawlHost *h)
         host_close(h, g_strdup_printf("it asked to be left alone for %" G_GINT64_FORMAT " s more", h->known->wait_until - now));
         return;
     }
-    if (is_cached(h->known) && (!c->is_pass || h->known->robots_at >= c->pass.started_at)) {
+    if (!h->asks_sitemaps && is_cached(h->known) && (!c->is_pass || h->known->robots_at >= c->pass.started_at)) {
         use_robots(h);
         ask_first(h);
         return;

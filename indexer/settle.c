@@ -48,15 +48,31 @@ static gboolean discover_links(Crawl *c, const Document *d, guint depth, GError 
     return !*d->canonical || crawl_discover(c, d->canonical, depth, 0, 0, FALSE, error);
 }
 
-static gboolean discover_redirect(Crawl *c, const FrontierEntry *entry, GError **error)
+/* A visit, which asks the frontier for nothing more, goes on to where it is led. */
+static gboolean follow(Crawl *c, const char *url, guint hops, GError **error)
 {
+    const char *reason;
+    g_autofree char *plain = scope_normalise(c->scope, url, &reason);
+    CrawlHost *h = plain ? crawl_find_host(c, plain, error) : NULL;
+    FrontierEntry *target = NULL;
+    if (!h || !frontier_find(c->ledger, plain, &target, error))
+        return !plain;
+    if (target)
+        crawl_push_page(h, target, hops);
+    return TRUE;
+}
+
+static gboolean discover_redirect(Crawl *c, const Errand *e, GError **error)
+{
+    const FrontierEntry *entry = e->entry;
     if (!*entry->redirect)
         return TRUE;
     if (entry->hops >= LIMIT_REDIRECTS) {
         scope_skip(c->scope, entry->url, "too many redirects");
         return TRUE;
     }
-    return crawl_discover(c, entry->redirect, entry->depth, entry->hops + 1, 0, FALSE, error);
+    return crawl_discover(c, entry->redirect, entry->depth, entry->hops + 1, 0, FALSE, error) &&
+           (c->is_pass || e->is_replay || e->hops >= LIMIT_REDIRECTS || follow(c, entry->redirect, e->hops + 1, error));
 }
 
 /* ------------------------------------------------------------------ many pages that change to one text */
@@ -125,6 +141,8 @@ static gboolean weigh_change(Crawl *c, FrontierEntry *entry, GError **error)
         urls = g_ptr_array_new_with_free_func(g_free);
         g_hash_table_insert(c->changed, g_strdup(entry->text_hash), urls);
     }
+    if (g_ptr_array_find_with_equal_func(urls, entry->url, g_str_equal, NULL))
+        return TRUE; /* to and fro */
     g_ptr_array_add(urls, g_strdup(entry->url));
     if (urls->len < LIMIT_CHANGED_TO_ONE)
         return TRUE;
@@ -202,7 +220,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
         return FALSE;
     if (v->document && !discover_links(c, v->document, entry->depth + 1, error))
         return FALSE;
-    if (!discover_redirect(c, entry, error) || !frontier_settle(c->ledger, entry, error))
+    if (!discover_redirect(c, e, error) || !frontier_settle(c->ledger, entry, error))
         return FALSE;
     g_hash_table_remove(e->host->loaded, &entry->id);
     if (result == VISIT_NEW && entry->held_at != entry->fetched_at && c->on_page)

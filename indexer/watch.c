@@ -16,6 +16,7 @@
 #define DUE_OF_A_ROUND 32
 #define QUEUED_OF_A_ROUND 256
 #define RESULTS_KEPT_S 86400
+#define REFRESH_EVERY_S 600 /* between two questions whether a host is to be refreshed */
 #define ANOTHER_TRY_US (SECOND / 4)
 
 struct Watch {
@@ -26,8 +27,7 @@ struct Watch {
     GPtrArray *pages;    /* Page*, fetched and not in the indexes yet */
     GHashTable *asked;   /* URLs of this round's orders */
     GHashTable *keys;    /* "origin key" → when it was found there */
-    gint64 committed_us;
-    gint64 begun_at;     /* this round */
+    gint64 committed_us, refreshed_us;
     WatchNoteFunc note;
     gpointer note_user;
 };
@@ -179,6 +179,12 @@ static gboolean gather(Watch *w, QueueItem *item, GPtrArray *urls, char **proble
 
 static gboolean gather_due(Watch *w, GPtrArray *urls, GError **error)
 {
+    gint64 now_us = g_get_monotonic_time();
+    if (!w->refreshed_us || now_us - w->refreshed_us > REFRESH_EVERY_S * (gint64)SECOND) {
+        w->refreshed_us = now_us;
+        if (!crawl_refresh(w->crawl, error))
+            return FALSE;
+    }
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)frontier_entry_free);
     if (!frontier_next_due(w->ledger, g_get_real_time() / SECOND, DUE_OF_A_ROUND, entries, error))
         return FALSE;
@@ -187,24 +193,20 @@ static gboolean gather_due(Watch *w, GPtrArray *urls, GError **error)
     return TRUE;
 }
 
-/* What has come of an item that was visited. */
-static gboolean answer(Watch *w, const QueueItem *item, const char *problem, GError **error)
+/* What has come of an item in a round that began at `since`; one that was not looked at before a stop stays queued. */
+static gboolean answer(Watch *w, const QueueItem *item, const char *problem, gint64 since, GError **error)
 {
-    FrontierEntry *entry = NULL;
+    g_autoptr(FrontierEntry) entry = NULL;
     if (!problem && !frontier_find(w->ledger, item->url, &entry, error))
         return FALSE;
-    gboolean is_visited = entry && entry->checked_at >= w->begun_at;
+    gboolean is_visited = entry && entry->checked_at >= since;
     const char *result = problem ? problem : "not visited, its host is left alone";
     if (is_visited)
         result = *entry->verdict ? "" : entry->error;
-    if (!problem && !is_visited && *w->options.stopped) { /* it stays queued */
-        g_clear_pointer(&entry, frontier_entry_free);
+    if (!problem && !is_visited && *w->options.stopped)
         return TRUE;
-    }
     note(w, "%s '%s'%s%s", item->source == QUEUE_REINDEX ? "reindexed" : "pinged:", item->url, *result ? ": " : "", result);
-    gboolean ok = queue_finish(w->ledger, item->id, result, g_get_real_time(), error);
-    g_clear_pointer(&entry, frontier_entry_free);
-    return ok;
+    return queue_finish(w->ledger, item->id, result, g_get_real_time(), error);
 }
 
 /* Of a page that the operator asked for, that it is gone is believed. */
@@ -212,6 +214,8 @@ static gboolean believe(Watch *w, GError **error)
 {
     GHashTableIter iter;
     gpointer url;
+    if (!frontier_judge_moved(w->ledger, error))
+        return FALSE;
     g_hash_table_iter_init(&iter, w->asked);
     while (g_hash_table_iter_next(&iter, &url, NULL))
         if (!frontier_release_page(w->ledger, url, error))
@@ -219,27 +223,36 @@ static gboolean believe(Watch *w, GError **error)
     return TRUE;
 }
 
-/* Hosts that were left alone in this round, and why. */
-static void note_closed(Watch *w)
+/* What the operator asks for is fetched whole: the indexes may not have the version that is known. */
+static gboolean forget(Watch *w, GError **error)
 {
-    GPtrArray *closed = crawl_counts(w->crawl)->closed;
-    for (guint i = 0; i < closed->len; i++)
-        note(w, "host %s", (char *)g_ptr_array_index(closed, i));
-    g_ptr_array_set_size(closed, 0);
+    GHashTableIter iter;
+    gpointer url;
+    g_hash_table_iter_init(&iter, w->asked);
+    while (g_hash_table_iter_next(&iter, &url, NULL))
+        if (!frontier_forget(w->ledger, url, error))
+            return FALSE;
+    return TRUE;
 }
 
 static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
 {
-    return !urls->len || (crawl_visit(w->crawl, urls, error) && believe(w, error) && crawl_judge(w->crawl, error) &&
-                          commit(w, error));
+    if (!urls->len)
+        return TRUE;
+    if (!forget(w, error) || !crawl_visit(w->crawl, urls, error))
+        return FALSE;
+    const GPtrArray *closed = crawl_counts(w->crawl)->closed;
+    for (guint i = 0; i < closed->len; i++)
+        note(w, "host %s", (char *)g_ptr_array_index(closed, i));
+    return believe(w, error) && crawl_judge(w->crawl, error) && commit(w, error);
 }
 
 gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
 {
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)queue_item_free);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free), urls = g_ptr_array_new_with_free_func(g_free);
+    gint64 since = g_get_real_time() / SECOND;
     g_hash_table_remove_all(w->asked);
-    w->begun_at = g_get_real_time() / SECOND;
     if (!queue_next(w->ledger, QUEUED_OF_A_ROUND, items, error))
         return FALSE;
     for (guint i = 0; i < items->len; i++) {
@@ -253,9 +266,8 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
     *did = items->len || urls->len;
     if (!visit(w, urls, error))
         return FALSE;
-    note_closed(w);
     for (guint i = 0; i < items->len; i++)
-        if (!answer(w, g_ptr_array_index(items, i), g_ptr_array_index(problems, i), error))
+        if (!answer(w, g_ptr_array_index(items, i), g_ptr_array_index(problems, i), since, error))
             return FALSE;
     return !*did || (queue_prune(w->ledger, g_get_real_time() - RESULTS_KEPT_S * (gint64)SECOND, error) &&
                      ledger_commit(w->ledger, error));

@@ -266,6 +266,12 @@ gboolean frontier_count_held(Ledger *l, guint64 *n, GError **error)
     return ledger_sql_first(sql, &found, error, SQL_CRAWL_HELD, "") && take_number(sql, found, n);
 }
 
+gboolean frontier_forget(Ledger *l, const char *url, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_CRAWL_FORGET, "s", url);
+}
+
 gboolean frontier_put_skipped(Ledger *l, const char *reason, const char *pattern, guint64 number, const char *example,
                               GError **error)
 {

@@ -104,7 +104,8 @@ typedef struct {
 void frontier_entry_free(FrontierEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FrontierEntry, frontier_entry_free)
 
-/* Adds a URL; of one that is there already only the depth, if smaller, and `lastmod`, if not 0, change. */
+/* Adds a URL, due at once; of one that is there already only the depth, if smaller, and `lastmod`, if not 0, change. It becomes
+ * due if `lastmod` is later than the one known, or than the last version if none is known. */
 gboolean frontier_add(Ledger *ledger, gint64 host, const char *url, guint depth, guint hops, gint64 lastmod,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -130,6 +131,8 @@ gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GErro
 /* Pages, not gone, whose last version is in this file of our feed; pages of which a version is held. */
 gboolean frontier_count_versions(Ledger *ledger, gint64 feed, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_count_held(Ledger *ledger, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The next look at this page gets it whole, as if no version of it were known. */
+gboolean frontier_forget(Ledger *ledger, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts of URLs for each host: origin, all, not looked at in this pass, with an error now. */
 gboolean frontier_each_host(Ledger *ledger, gint64 pass, LedgerRowFunc func, gpointer user,

@@ -22,6 +22,8 @@
  * After a crash ledger_next_staged() tells the pages whose place has to be looked up, and ledger_next_publication() the renames
  * that have to be finished: all of it was decided before, so finishing is repeating.
  *
+ * Whoever writes without a break leaves others a moment between two transactions, so that all of them come to their turn.
+ *
  * Rules: errors are FAULT (FAULT_RETRY: another process writes, longer than LIMIT_LEDGER_WAIT_MS; FAULT_STOP: everything
  * else, the path named). Strings passed in are copied; strings handed out live until the next call on the ledger
  * unless said otherwise. One thread at a time.

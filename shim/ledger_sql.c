@@ -120,8 +120,9 @@ static const char *const sql_text[N_SQL] = {
                      " WHERE id=?",
     [SQL_HOSTS_OPEN] = "SELECT origin FROM host h WHERE EXISTS (SELECT 1 FROM crawl c WHERE c.host=h.id AND c.pass<?)"
                        " ORDER BY h.id",
-    [SQL_CRAWL_ADD] = "INSERT INTO crawl(id, host, depth, hops, lastmod) VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE"
-                      " SET depth=min(depth, excluded.depth),"
+    [SQL_CRAWL_ADD] = "INSERT INTO crawl(id, host, depth, hops, lastmod, due_at) VALUES (?,?,?,?,?,1)"
+                      " ON CONFLICT (id) DO UPDATE SET depth=min(depth, excluded.depth),"
+                      " due_at=CASE WHEN excluded.lastmod>iif(lastmod=0, fetched_at, lastmod) THEN 1 ELSE due_at END,"
                       " lastmod=CASE excluded.lastmod WHEN 0 THEN lastmod ELSE excluded.lastmod END"
                       " WHERE excluded.depth<depth OR excluded.lastmod NOT IN (0, lastmod)",
     [SQL_CRAWL_FIND] = ENTRY_COLUMNS "WHERE u.url=?",
@@ -135,6 +136,7 @@ static const char *const sql_text[N_SQL] = {
                         " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
     [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=?, etag='', last_modified='', payload=''"
                        " WHERE id=(SELECT id FROM url WHERE url=?)",
+    [SQL_CRAWL_FORGET] = "UPDATE crawl SET etag='', last_modified='', payload='' WHERE id=(SELECT id FROM url WHERE url=?)",
     [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass<?), sum(c.error<>'') FROM crawl c JOIN host h"
                         " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",
     [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
@@ -184,12 +186,17 @@ static const char *const sql_text[N_SQL] = {
     [SQL_QUEUE_PRUNE] = "DELETE FROM queue WHERE result IS NOT NULL AND finished_at<?",
 };
 
+#define POLL_US 2000     /* between two looks whether another process is still writing */
+#define TURN_US (3 * POLL_US) /* that others have for their turn, between two transactions of one process */
+
 struct LedgerSql {
     sqlite3 *db;
     char *path;
     sqlite3_stmt *statements[N_SQL];
     sqlite3_stmt *row; /* the one that stands on a row */
     gboolean in_transaction;
+    gint64 waiting_us;   /* since when another process is waited for */
+    gint64 committed_us; /* monotonic, as all of them */
 };
 
 static gboolean fail(LedgerSql *l, GError **error)
@@ -373,6 +380,19 @@ static gboolean check_version(LedgerSql *l, GError **error)
     return FALSE;
 }
 
+/* SQLite's own waits grow to 100 ms, in which one who writes all the time takes the lock again unseen. */
+static int wait_for_writer(void *ledger, int tries)
+{
+    LedgerSql *l = ledger;
+    gint64 now = g_get_monotonic_time();
+    if (!tries)
+        l->waiting_us = now;
+    if (now - l->waiting_us > LIMIT_LEDGER_WAIT_MS * G_GINT64_CONSTANT(1000))
+        return FALSE;
+    g_usleep(POLL_US);
+    return TRUE;
+}
+
 LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
 {
     g_autoptr(LedgerSql) l = g_new0(LedgerSql, 1);
@@ -383,7 +403,7 @@ LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
         fail(l, error);
         return NULL;
     }
-    sqlite3_busy_timeout(l->db, LIMIT_LEDGER_WAIT_MS);
+    sqlite3_busy_handler(l->db, wait_for_writer, l);
     if (mode == LEDGER_WRITE) {
         guint version;
         if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error) ||
@@ -404,9 +424,12 @@ void ledger_sql_close(LedgerSql *l)
 
 gboolean ledger_sql_begin(LedgerSql *l, GError **error)
 {
-    if (!l->in_transaction && !ledger_sql_run(l, error, SQL_BEGIN, ""))
-        return FALSE;
-    return l->in_transaction = TRUE;
+    if (l->in_transaction)
+        return TRUE;
+    gint64 since_us = g_get_monotonic_time() - l->committed_us;
+    if (since_us < TURN_US)
+        g_usleep(TURN_US - since_us);
+    return l->in_transaction = ledger_sql_run(l, error, SQL_BEGIN, "");
 }
 
 gboolean ledger_sql_commit(LedgerSql *l, GError **error)
@@ -417,6 +440,7 @@ gboolean ledger_sql_commit(LedgerSql *l, GError **error)
     if (!ok)
         sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
     l->in_transaction = FALSE;
+    l->committed_us = g_get_monotonic_time();
     return ok;
 }
 

@@ -75,6 +75,7 @@
 #define LIMIT_SKIPPED 1000               /* patterns of URLs that were passed over, told by name */
 #define LIMIT_ATTEMPTS 3                /* at one URL in one crawl, when the network or the server fails */
 #define LIMIT_FAILURES 5                /* in a row, after which a host is left alone for the rest of the crawl */
+#define LIMIT_REFRESH_S 3600            /* between two looks of `watch` at robots.txt and sitemaps, at least */
 #define LIMIT_COMMIT_MS 1000            /* between two commits of the frontier */
 #define LIMIT_BACKOFF_FIRST_MS 250      /* the wait after the first attempt that failed; doubled after each URL … */
 #define LIMIT_BACKOFF_MS 8000           /* … up to this */

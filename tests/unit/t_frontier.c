@@ -321,6 +321,40 @@ static void what_is_due_comes_the_longest_first(Place *p, gconstpointer data)
     assert_due(p, 1000, 1, B " ");
 }
 
+static void a_newer_lastmod_makes_due(Place *p, gconstpointer data)
+{
+    (void)data;
+    const struct {
+        gint64 fetched_at, known, lastmod;
+        gboolean is_due;
+    } rows[] = {{500, 0, 400, FALSE}, {500, 0, 600, TRUE},    {500, 300, 300, FALSE},
+                {500, 300, 200, FALSE}, {500, 300, 400, TRUE}, {500, 300, 0, FALSE}};
+    add(p, X, A, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(FrontierEntry) entry = find(p, A);
+        entry->fetched_at = rows[i].fetched_at;
+        entry->lastmod = rows[i].known;
+        entry->due_at = 1000;
+        g_assert_true(frontier_settle(p->ledger, entry, NULL));
+        g_assert_true(frontier_add(p->ledger, host_id(p, X), A, 0, 0, rows[i].lastmod, NULL));
+        assert_due(p, 999, 10, rows[i].is_due ? A " " : "");
+    }
+}
+
+static void a_forgotten_version_has_no_validators(Place *p, gconstpointer data)
+{
+    (void)data;
+    add(p, X, A, 0);
+    g_autoptr(FrontierEntry) entry = find(p, A);
+    g_free(entry->etag);
+    g_free(entry->payload);
+    entry->etag = g_strdup("\"e\"");
+    entry->payload = g_strdup("sha1:x");
+    g_assert_true(frontier_settle(p->ledger, entry, NULL) && frontier_forget(p->ledger, A, NULL));
+    g_autoptr(FrontierEntry) after = find(p, A);
+    g_assert_true(!*after->etag && !*after->last_modified && !*after->payload);
+}
+
 static void settling_writes_all_but_the_url(Place *p, gconstpointer data)
 {
     (void)data;
@@ -536,6 +570,8 @@ int main(int argc, char **argv)
     ADD(what_was_never_looked_at_comes_first);
     ADD(a_pass_resumes_where_it_stopped);
     ADD(what_is_due_comes_the_longest_first);
+    ADD(a_newer_lastmod_makes_due);
+    ADD(a_forgotten_version_has_no_validators);
     ADD(settling_writes_all_but_the_url);
     ADD(a_present_page_is_unknown_while_there_is_an_error);
     ADD(a_version_that_is_held_is_known_by_its_time);
