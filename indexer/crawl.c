@@ -188,6 +188,8 @@ static gboolean refill(CrawlHost *h, GError **error)
 static gint64 start_host(CrawlHost *h, GError **error)
 {
     Crawl *c = h->crawl;
+    if (!c->is_pass && !h->asks_sitemaps && g_queue_is_empty(&h->ready))
+        return NEVER; /* nobody wants anything of it */
     host_begin(h);
     while (!h->closed && !is_over(c) && h->under_way < c->config->crawl.concurrency) {
         if (g_queue_is_empty(&h->ready) && !refill(h, error))
