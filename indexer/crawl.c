@@ -68,12 +68,13 @@ static void count_delay(CrawlHost *h, const Errand *e)
     if (h->beginning != e)
         return;
     h->beginning = NULL;
-    h->next_us = MAX(h->next_us, g_get_monotonic_time() + h->delay_us);
+    h->next_us = MAX(h->next_us, h->asked_us + h->delay_us);
 }
 
 static void sent(gpointer user)
 {
     Errand *e = user;
+    e->host->asked_us = g_get_monotonic_time();
     count_delay(e->host, e);
 }
 

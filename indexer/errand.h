@@ -42,6 +42,7 @@ struct CrawlHost {
     GHashTable *sitemaps; /* URLs of those that were asked for */
     guint under_way;
     Errand *beginning;   /* started, its request not sent yet: the delay counts from then */
+    gint64 asked_us;     /* monotonic: when the last request went out */
     gint64 next_us;      /* monotonic: when the next request may begin */
     gint64 delay_us;
     guint failures;      /* URLs in a row, at their first attempt */

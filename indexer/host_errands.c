@@ -188,7 +188,7 @@ static void use_robots(CrawlHost *h)
                         g_strdup_printf("'%s': its robots.txt asks for %g s between two requests, %d are kept", known->origin,
                                         delay, LIMIT_CRAWL_DELAY_S));
     gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
-    h->next_us += delay_us - h->delay_us; /* the request for robots.txt was one, too */
+    h->next_us = MAX(h->next_us, h->asked_us + delay_us); /* the request for robots.txt was one, too */
     h->delay_us = delay_us;
     h->asks_robots = FALSE;
 }

@@ -137,11 +137,10 @@ static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
         return TRUE;
     g_autoptr(GError) cause = NULL;
     g_autoptr(Page) page = g_str_equal(origin, location_origin) ? crawl_get(w->crawl, location, &cause) : NULL;
-    g_autofree char *found_origin = url_origin(page ? page->url : ""); /* a redirect may lead elsewhere */
     gsize n = 0;
-    const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : "";
-    g_autofree char *text = g_strstrip(g_strndup(bytes, MIN(n, 1024)));
-    if (page && page->http_status == 200 && g_str_equal(found_origin, origin) && g_str_equal(text, item->key)) {
+    const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : NULL;
+    g_autofree char *text = g_strstrip(g_strndup(bytes ? bytes : "", MIN(n, 1024)));
+    if (page && page->http_status == 200 && g_str_equal(text, item->key)) {
         g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
         return TRUE;
     }

@@ -35,6 +35,7 @@ NUMBER=$(wc -l <<<"$ALL")
 # ------------------------------------------------------------------ the traps, and those that listen
 
 mkdir -p "$SITE_FOLDER" "$WORK/others"
+: >"$WORK/others.url"
 perl tests/cases/folder.pl "$SITE_FOLDER" $SITE_ADDRESS:$PORT >"$WORK/site.url" 2>"$WORK/site.err" &
 perl tests/cases/folder.pl "$WORK/others" $OTHERS >"$WORK/others.url" 2>"$WORK/others.err" &
 until [ "$(wc -l <"$WORK/others.url")" = "$(wc -w <<<"$OTHERS")" ] && [ -s "$WORK/site.url" ]; do
