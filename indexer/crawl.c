@@ -14,137 +14,6 @@
 #define NEVER G_MAXINT64
 #define FEED_FOLDER "feed"
 
-/* ------------------------------------------------------------------ errands */
-
-Errand *errand_new(CrawlHost *host, ErrandKind kind, const char *url)
-{
-    Errand *e = g_new0(Errand, 1);
-    e->host = host;
-    e->kind = kind;
-    e->url = g_strdup(url);
-    return e;
-}
-
-void errand_free(Errand *e)
-{
-    visit_clear(&e->visit);
-    g_clear_pointer(&e->entry, frontier_entry_free);
-    g_free(e->url);
-    g_free(e);
-}
-
-void crawl_push(Errand *e, gboolean soon)
-{
-    if (soon)
-        g_queue_push_head(&e->host->ready, e);
-    else
-        g_queue_push_tail(&e->host->ready, e);
-}
-
-static void examine(Job *job, guint thread)
-{
-    (void)thread;
-    visit_examine(&((Errand *)job)->visit);
-}
-
-static gint64 now_s(void)
-{
-    return g_get_real_time() / SECOND;
-}
-
-/* ------------------------------------------------------------------ transfers */
-
-static void fail(Crawl *c, GError *cause)
-{
-    if (c->error)
-        g_error_free(cause);
-    else
-        c->error = cause;
-}
-
-/* A connection may take its time, and so may the disk: the delay counts from when the host is asked. */
-static void count_delay(CrawlHost *h, const Errand *e)
-{
-    if (h->beginning != e)
-        return;
-    h->beginning = NULL;
-    h->next_us = MAX(h->next_us, h->asked_us + h->delay_us);
-}
-
-static void sent(gpointer user)
-{
-    Errand *e = user;
-    e->host->asked_us = g_get_monotonic_time();
-    count_delay(e->host, e);
-}
-
-static void came_back(Response *response, const GError *cause, gpointer user)
-{
-    Errand *e = user;
-    CrawlHost *h = e->host;
-    Crawl *c = h->crawl;
-    GError *error = NULL;
-    g_hash_table_steal(c->asked, e);
-    h->under_way--;
-    count_delay(h, e);
-    c->events++;
-    e->visit.response = response;
-    e->visit.error = cause ? g_error_copy(cause) : NULL;
-    if (response)
-        c->counts.bytes += response->body->len;
-    gboolean in_trouble = visit_is_trouble(&e->visit);
-    if (!in_trouble)
-        h->failures = 0;
-    else if (!host_slow_down(h, e, &error))
-        fail(c, g_steal_pointer(&error));
-    if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
-        visit_clear(&e->visit);
-        crawl_push(e, e->kind != ERRAND_PAGE);
-    } else if (e->kind == ERRAND_PAGE) {
-        e->job.run = examine;
-        g_queue_push_tail(&c->examined, e);
-        c->examined_bytes += response ? response->body->len : 0;
-        workers_start(c->workers, &e->job);
-    } else if (!host_settle(h, e, &error)) {
-        fail(c, error);
-    }
-}
-
-/* A page that robots.txt forbids is settled without asking. */
-static gboolean is_forbidden(Errand *e, GError **error)
-{
-    if (e->kind == ERRAND_ROBOTS || e->kind == ERRAND_SITEMAP || robots_is_allowed(e->host->robots, e->url))
-        return FALSE;
-    Crawl *c = e->host->crawl;
-    if (e->kind == ERRAND_PAGE) {
-        visit_judge_blocked(robots_find(e->host->robots, e->url)->text, c->pass.number, now_s(), e->entry);
-        c->counts.blocked++;
-        c->uncommitted++;
-        if (frontier_settle(c->ledger, e->entry, error))
-            g_hash_table_remove(e->host->loaded, &e->entry->id);
-    }
-    errand_free(e);
-    return TRUE;
-}
-
-static void start(Errand *e)
-{
-    CrawlHost *h = e->host;
-    Crawl *c = h->crawl;
-    const FrontierEntry *known = e->entry && !c->options->is_fresh && *e->entry->payload ? e->entry : NULL;
-    FetchRequest request = {.url = e->url,
-                            .etag = known && *known->etag ? known->etag : NULL,
-                            .last_modified = known && *known->last_modified ? known->last_modified : NULL,
-                            .ceiling = e->kind == ERRAND_SITEMAP ? LIMIT_SITEMAP : 0,
-                            .sent = sent};
-    e->attempts++;
-    g_hash_table_add(c->asked, e);
-    h->under_way++;
-    h->beginning = h->delay_us ? e : NULL;
-    c->counts.fetched += e->kind == ERRAND_PAGE;
-    fetcher_start(c->fetcher, &request, came_back, e);
-}
-
 /* ------------------------------------------------------------------ what comes next */
 
 gboolean crawl_is_stopped(const Crawl *c)
@@ -204,8 +73,8 @@ static gint64 start_host(CrawlHost *h, GError **error)
         if (now < h->next_us)
             return h->next_us - now;
         g_queue_pop_head(&h->ready);
-        if (!is_forbidden(e, error))
-            start(e);
+        if (!errand_is_forbidden(e, error))
+            errand_start(e);
         if (*error)
             return NEVER;
     }
@@ -219,7 +88,7 @@ static gint64 start_all(Crawl *c)
         GError *error = NULL;
         wait = MIN(wait, start_host(g_ptr_array_index(c->turns, i), &error));
         if (error)
-            fail(c, error);
+            crawl_fail(c, error);
     }
     return wait;
 }
@@ -237,7 +106,7 @@ static void settle_examined(Crawl *c, gboolean must)
         g_queue_pop_head(&c->examined);
         c->examined_bytes -= e->visit.response ? e->visit.response->body->len : 0;
         if (!crawl_settle(c, e, &error))
-            fail(c, error);
+            crawl_fail(c, error);
         errand_free(e);
         c->uncommitted++;
         c->events++;
@@ -288,7 +157,7 @@ static void commit_sometimes(Crawl *c)
         c->on_progress(&c->counts, c->progress_user);
     }
     if (c->uncommitted && now - c->committed_us > LIMIT_COMMIT_MS * MILLISECOND && !crawl_commit(c, &error))
-        fail(c, error);
+        crawl_fail(c, error);
 }
 
 /* ------------------------------------------------------------------ a crawl */
@@ -417,7 +286,7 @@ static gboolean begin_pass(Crawl *c, GError **error)
 {
     if (c->pass.number && !c->pass.finished_at)
         return TRUE;
-    c->pass = (Pass){.number = c->pass.number + 1, .started_at = now_s()};
+    c->pass = (Pass){.number = c->pass.number + 1, .started_at = crawl_now()};
     return frontier_put_pass(c->ledger, &c->pass, error);
 }
 
@@ -433,9 +302,12 @@ static gboolean meet_open_hosts(Crawl *c, GError **error)
     g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func(g_free);
     if (!frontier_each_open_host(c->ledger, c->pass.number, meet_host, origins, error))
         return FALSE;
-    for (guint i = 0; i < origins->len; i++)
-        if (!crawl_find_host(c, g_ptr_array_index(origins, i), error))
+    for (guint i = 0; i < origins->len; i++) {
+        const char *origin = g_ptr_array_index(origins, i);
+        g_autofree char *home = g_strconcat(origin, "/", NULL);
+        if (scope_has_host(c->scope, home) && !crawl_find_host(c, home, error))
             return FALSE;
+    }
     return TRUE;
 }
 
@@ -465,9 +337,9 @@ gboolean crawl_pass(Crawl *c, GPtrArray *held, GError **error)
         return FALSE;
     if (is_over(c))
         return TRUE;
-    c->pass.finished_at = now_s();
+    c->pass.finished_at = crawl_now();
     return finish_hosts(c, error) &&
-           guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, now_s(), held, error) &&
+           guard_judge(c->ledger, c->writer, c->options->allows_shrink, c->pass.started_at, crawl_now(), held, error) &&
            guard_tell_unseen(c->ledger, c->pass.number, held, error) &&
            frontier_put_pass(c->ledger, &c->pass, error) && crawl_commit(c, error);
 }

@@ -2,13 +2,7 @@
 #include "indexer/guard.h"
 #include "shim/limits.h"
 
-#define SECOND 1000000
 #define GET_MS 200
-
-static gint64 now_s(void)
-{
-    return g_get_real_time() / SECOND;
-}
 
 /* Asks for what waits, of all hosts that are not to be left alone. */
 static gboolean run_visits(Crawl *c, GError **error)
@@ -69,7 +63,7 @@ gboolean crawl_refresh(Crawl *c, GError **error)
         CrawlHost *h = crawl_find_host(c, g_ptr_array_index(origins, i), error);
         if (!h)
             return FALSE;
-        gint64 age = now_s() - h->known->robots_at;
+        gint64 age = crawl_now() - h->known->robots_at;
         if (age >= 0 && age < LIMIT_REFRESH_S)
             continue;
         host_renew(h);
@@ -81,7 +75,7 @@ gboolean crawl_refresh(Crawl *c, GError **error)
 gboolean crawl_judge(Crawl *c, GError **error)
 {
     g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
-    gint64 now = now_s();
+    gint64 now = crawl_now();
     return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) &&
            crawl_commit(c, error);
 }

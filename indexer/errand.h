@@ -1,6 +1,6 @@
 /*
- * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by crawl.c, crawl_visit.c, host_errands.c and
- * settle.c alone.
+ * errand.h: one thing to ask a host for, and what a crawl knows of the host. Used by errand.c, host_errands.c,
+ * settle.c, crawl.c and crawl_visit.c alone.
  */
 #ifndef ISOGLOT_ERRAND_H
 #define ISOGLOT_ERRAND_H
@@ -84,7 +84,24 @@ struct Crawl {
     GError *error;       /* the first that ends the crawl */
 };
 
+/* errand.c: an errand, from when it may be begun to when its answer is examined */
+
+Errand *errand_new(CrawlHost *host, ErrandKind kind, const char *url);
 void errand_free(Errand *errand);
+
+/* Lets the errand be run after those that are ready, or `soon` before them. Takes it. */
+void crawl_push(Errand *errand, gboolean soon);
+
+/* May it not be asked for, by robots.txt or the configuration? Then it has been settled and is gone. */
+gboolean errand_is_forbidden(Errand *errand, GError **error);
+
+/* Asks for it. */
+void errand_start(Errand *errand);
+
+/* Keeps the first error, which ends the crawl. Takes it. */
+void crawl_fail(Crawl *crawl, GError *cause);
+
+gint64 crawl_now(void); /* seconds since 1970 */
 
 /* host_errands.c: what is asked before the pages */
 
@@ -150,10 +167,6 @@ gboolean crawl_add_seeds(Crawl *crawl, GError **error);
 
 /* Lets a page be asked for, to which so many redirects led, unless it waits already. Takes the entry. */
 void crawl_push_page(CrawlHost *host, FrontierEntry *entry, guint hops);
-
-/* Lets the errand be run after those that are ready, or `soon` before them. Takes it. */
-void crawl_push(Errand *errand, gboolean soon);
-Errand *errand_new(CrawlHost *host, ErrandKind kind, const char *url);
 
 G_END_DECLS
 

@@ -70,7 +70,7 @@ gboolean host_slow_down(CrawlHost *h, const Errand *e, GError **error)
     g_autofree char *what = describe(v);
     h->failures += e->attempts == 1;
     if (wait_s > LIMIT_WAIT_S) {
-        h->known->wait_until = g_get_real_time() / SECOND + MIN(wait_s, LIMIT_RETRY_AFTER_S);
+        h->known->wait_until = crawl_now() + MIN(wait_s, LIMIT_RETRY_AFTER_S);
         host_close(h, g_strdup_printf("%s, asks to be left alone for %" G_GINT64_FORMAT " s", what, wait_s));
         return frontier_put_host(h->crawl->ledger, h->known, error);
     }
@@ -129,7 +129,7 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
 {
     SitemapRun *run = user;
     Crawl *c = run->host->crawl;
-    gboolean is_believed = entry->lastmod != RECORD_DATE_UNKNOWN && entry->lastmod <= g_get_real_time() / SECOND + A_DAY_S;
+    gboolean is_believed = entry->lastmod != RECORD_DATE_UNKNOWN && entry->lastmod <= crawl_now() + A_DAY_S;
     gint64 lastmod = is_believed ? entry->lastmod : 0;
     if (run->error)
         return;
@@ -212,13 +212,13 @@ static void ask_first(CrawlHost *h)
 /* May the robots.txt that is known be used without asking? */
 static gboolean is_cached(const FrontierHost *known)
 {
-    gint64 age = g_get_real_time() / SECOND - known->robots_at;
+    gint64 age = crawl_now() - known->robots_at;
     return is_usable(known->robots_status) && age >= 0 && age < ROBOTS_CACHE_S;
 }
 
 void host_reopen(CrawlHost *h)
 {
-    if (h->known->wait_until > g_get_real_time() / SECOND)
+    if (h->known->wait_until > crawl_now())
         return;
     g_clear_pointer(&h->closed, g_free);
     h->failures = 0;
@@ -231,7 +231,7 @@ gboolean host_leave_rest(CrawlHost *h, GError **error)
     for (Errand *e; (e = g_queue_pop_head(&h->ready));) {
         gboolean ok = TRUE;
         if (e->kind == ERRAND_PAGE && h->closed) {
-            e->entry->due_at = g_get_real_time() / SECOND + LIMIT_INTERVAL_TROUBLE_S;
+            e->entry->due_at = crawl_now() + LIMIT_INTERVAL_TROUBLE_S;
             ok = frontier_settle(h->crawl->ledger, e->entry, error);
             h->crawl->uncommitted++;
         }
@@ -249,7 +249,7 @@ gboolean host_leave_rest(CrawlHost *h, GError **error)
 void host_begin(CrawlHost *h)
 {
     Crawl *c = h->crawl;
-    gint64 now = g_get_real_time() / SECOND;
+    gint64 now = crawl_now();
     if (h->robots || h->asks_robots || h->closed)
         return;
     if (h->known->wait_until > now) {
@@ -284,7 +284,7 @@ static void keep_robots(FrontierHost *known, const Errand *e)
         known->robots = g_strdup(text->str);
     }
     known->robots_status = r ? r->status : 0;
-    known->robots_at = g_get_real_time() / SECOND;
+    known->robots_at = crawl_now();
 }
 
 static gboolean settle_robots(CrawlHost *h, Errand *e, GError **error)

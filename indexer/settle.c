@@ -6,7 +6,6 @@
 #include "indexer/warc.h"
 #include "shim/limits.h"
 
-#define SECOND 1000000
 
 gboolean crawl_discover(Crawl *c, const char *url, guint depth, guint hops, gint64 lastmod, gboolean is_vouched,
                         GError **error)
@@ -127,7 +126,7 @@ static gboolean hold_others(Crawl *c, const GPtrArray *urls, GError **error)
 
 void crawl_forget_changes(Crawl *c)
 {
-    gint64 now = g_get_real_time() / SECOND;
+    gint64 now = crawl_now();
     if (now - c->changed_since <= LIMIT_SHRINK_WINDOW_S)
         return;
     g_hash_table_remove_all(c->changed);
@@ -206,7 +205,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     gint64 original_at = entry->fetched_at;
     g_autofree char *before = g_strdup(entry->text_hash);
     MissingText missing = host_missing_text(e->host);
-    gint64 now = e->is_replay ? v->response->fetched_at : g_get_real_time() / SECOND;
+    gint64 now = e->is_replay ? v->response->fetched_at : crawl_now();
     VisitResult result = visit_judge(v, &missing, c->pass.number, now, entry);
     if (stays_held(entry, result, before, original_at)) {
         c->counts.held++;

@@ -204,3 +204,10 @@ void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntr
     else if (now - e->blocked_since >= MISSING_S)
         set_gone(e, "blocked");
 }
+
+void visit_judge_out(const char *reason, gint64 pass, gint64 now, FrontierEntry *e)
+{
+    e->pass = pass;
+    e->due_at = now + LIMIT_INTERVAL_MOST_S;
+    set_error(e, "not followed: %s", reason);
+}

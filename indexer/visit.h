@@ -69,6 +69,9 @@ gboolean visit_is_trouble(const Visit *visit);
 /* The entry is disallowed by robots.txt, by `rule`: unknown, and gone when that has lasted MISSING_S. */
 void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntry *entry);
 
+/* The entry is not of the crawl any more, as the configuration says now: it is not asked for, and stays as it is. */
+void visit_judge_out(const char *reason, gint64 pass, gint64 now, FrontierEntry *entry);
+
 G_END_DECLS
 
 #endif

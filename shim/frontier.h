@@ -156,8 +156,8 @@ gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user
 /* Has any page in an index a verdict that is not released? */
 gboolean frontier_has_verdicts(Ledger *ledger, gboolean *any, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* By host and language: origin, language, pages in the index, pages that left it as gone from `since` on, pages in
- * the index with a verdict that is not released. */
+/* By host and language: origin, language, pages in the index whose verdict is not released, pages that left it as gone
+ * from `since` on or will with the next `index`, and of the former those with a verdict. */
 gboolean frontier_each_loss(Ledger *ledger, gint64 since, LedgerRowFunc func, gpointer user,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

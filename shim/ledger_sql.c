@@ -156,7 +156,7 @@ static const char *const sql_text[N_SQL] = {
     [SQL_VERDICTS] = "SELECT 1 FROM crawl c JOIN url u ON u.id=c.id"
                      " WHERE c.verdict<>'' AND c.released=0 AND u.indexed_lang<>'' LIMIT 1",
     [SQL_LOSSES] = "SELECT h.origin, CASE u.indexed_lang WHEN '' THEN u.decided ELSE u.indexed_lang END,"
-                   " sum(u.indexed_lang<>''), sum(u.indexed_lang=''),"
+                   " sum(u.indexed_lang<>'' AND c.released=0), sum(u.indexed_lang='' OR c.released=1),"
                    " sum(u.indexed_lang<>'' AND c.verdict<>'' AND c.released=0)"
                    " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host"
                    " WHERE u.indexed_lang<>'' OR (u.state=4 AND u.removed_at>=?) GROUP BY 1, 2 ORDER BY 1, 2",

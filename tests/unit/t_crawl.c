@@ -330,6 +330,19 @@ static void what_robots_txt_forbids_is_not_asked_for(Fixture *f, gconstpointer d
     g_assert_cmpint(b->blocked_since, >, 0);
 }
 
+static void what_the_configuration_excludes_by_now_is_not_asked_for(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    serve_html(f, "/", "200 OK", "<a href=/a>a</a>");
+    serve_html(f, "/a", "200 OK", "<p>a page");
+    crawl(f);
+    g_assert_cmpuint(requests(f, "/a"), ==, 1);
+    g_strfreev(f->settings.config->crawl.exclude);
+    f->settings.config->crawl.exclude = g_strsplit("*/a", " ", 0);
+    crawl(f);
+    g_assert_cmpuint(requests(f, "/a"), ==, 1);
+}
+
 static void each_pass_asks_for_robots_txt_and_visits_use_it(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -752,6 +765,7 @@ int main(int argc, char **argv)
     ADD(there_is_one_crawl_at_a_time);
     ADD(sitemaps_are_read_and_again_by_a_pass_that_goes_on);
     ADD(what_robots_txt_forbids_is_not_asked_for);
+    ADD(what_the_configuration_excludes_by_now_is_not_asked_for);
     ADD(each_pass_asks_for_robots_txt_and_visits_use_it);
     ADD(a_host_whose_robots_txt_cannot_be_had_is_left_alone);
     ADD(a_robots_txt_that_says_429_is_no_permission);

@@ -321,6 +321,15 @@ static void a_page_that_moved_goes_when_its_target_is_present(Fixture *f, gconst
     g_assert_cmpstr(moved->etag, ==, ""); /* should it return, it comes whole */
 }
 
+static void what_is_released_and_not_taken_out_yet_is_counted_in(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    put_many(f, X, "la", 20, 2, "410");
+    assert_judged(f, 2, 0);
+    put_many(f, X, "la", 3, 3, "410"); /* one more, by the next crawl, before anybody has indexed */
+    assert_judged(f, 2, 2);
+}
+
 static void it_is_durable(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -342,6 +351,7 @@ int main(int argc, char **argv)
     ADD(whatever_the_reason_it_is_held);
     ADD(the_operator_may_allow_it);
     ADD(what_left_since_is_counted_in);
+    ADD(what_is_released_and_not_taken_out_yet_is_counted_in);
     ADD(withheld_pages_stay_and_are_told_again_while_it_lasts);
     ADD(a_withheld_noindex_is_held);
     ADD(a_released_noindex_is_not_held);

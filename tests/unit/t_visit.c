@@ -427,6 +427,17 @@ static void disallowed_is_unknown_and_gone_when_it_lasts(Fixture *f, gconstpoint
     assert_present(f);
 }
 
+static void what_is_out_of_the_crawl_stays_as_it_is(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    know(f);
+    visit_judge_out("excluded", 5, f->now, f->entry);
+    visit_judge_out("excluded", 6, f->now + 2 * MISSING_S, f->entry);
+    g_assert_cmpint(f->entry->pass, ==, 6);
+    g_assert_cmpstr(f->entry->error, ==, "not followed: excluded");
+    assert_unknown(f);
+}
+
 /* Whatever it answers: that it is asked says that it is allowed. */
 static void a_page_that_was_asked_is_not_disallowed_since_before(Fixture *f, gconstpointer data)
 {
@@ -592,6 +603,7 @@ int main(int argc, char **argv)
     ADD(a_seed_that_is_new_or_was_the_text_of_missing_pages_is_believed);
     ADD(a_seed_that_was_another_text_is_not);
     ADD(disallowed_is_unknown_and_gone_when_it_lasts);
+    ADD(what_is_out_of_the_crawl_stays_as_it_is);
     ADD(a_page_that_was_asked_is_not_disallowed_since_before);
     ADD(an_interval_grows_without_changes_and_shrinks_with_them);
     ADD(an_interval_has_bounds);
