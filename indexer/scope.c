@@ -46,6 +46,20 @@ static void skipped_free(gpointer p)
     g_free(s);
 }
 
+/* The ports of the seeds that a host has; FALSE: it has none. */
+static gboolean add_seeds(Scope *s, const char *host)
+{
+    gboolean any = FALSE;
+    for (char **u = s->config->start; *u; u++) {
+        g_autofree char *url = url_resolve(NULL, *u), *of_seed = url ? url_host(url) : NULL;
+        if (!url || !g_str_equal(of_seed, host))
+            continue;
+        g_hash_table_add(s->origins, host_and_port(url));
+        any = TRUE;
+    }
+    return any;
+}
+
 Scope *scope_new(const Config *config)
 {
     Scope *s = g_new0(Scope, 1);
@@ -54,12 +68,8 @@ Scope *scope_new(const Config *config)
     s->counts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     s->skipped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, skipped_free);
     for (char **h = config->hosts; *h; h++)
-        g_hash_table_add(s->origins, g_strdup(*h));
-    for (char **u = config->start; *u; u++) {
-        g_autofree char *url = url_resolve(NULL, *u), *host = url ? url_host(url) : NULL;
-        if (url && g_hash_table_contains(s->origins, host))
-            g_hash_table_add(s->origins, host_and_port(url));
-    }
+        if (!add_seeds(s, *h))
+            g_hash_table_add(s->origins, g_strdup(*h)); /* with its port, or on the default ones */
     return s;
 }
 

@@ -1,8 +1,8 @@
 /*
  * scope.h: which URLs belong to the crawl, and which are a trap.
  *
- * A URL is followed if its host is one of the site's (on the default ports, the port that [site] hosts names, or one that a
- * seed URL of the same host has), if it matches [crawl] include and not exclude, if its name is not that of a file that
+ * A URL is followed if its host is one of the site's (on the port that [site] hosts names, else on those of the host's seed
+ * URLs, else on the default ones), if it matches [crawl] include and not exclude, if its name is not that of a file that
  * is no document (images, styles, archives), and if it does not look like a trap: more than LIMIT_SEGMENTS path
  * segments, or more than LIMIT_SAME_SEGMENTS equal ones, or equal groups of two or three, in a row.
  *

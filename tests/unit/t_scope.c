@@ -35,17 +35,17 @@ static void check(const Fixture *f, const char *url, const char *expected)
         g_error("'%s' is %s, %s", url, plain ? plain : "not followed", reason ? reason : "followed");
 }
 
-static void a_host_has_default_ports_its_own_and_those_of_seeds(Fixture *f, gconstpointer data)
+static void a_host_has_its_own_port_or_those_of_its_seeds_or_the_default_ones(Fixture *f, gconstpointer data)
 {
     (void)data;
     static const char *const ours[] = {X "/",
                                        "https://x.example/a?b",
-                                       "http://y.example/",
-                                       "https://y.example/",
                                        "http://y.example:8080/",
                                        "https://y.example:8080/",
                                        "http://z.example:81/"};
     static const char *const foreign[] = {"http://x.example:8080/",
+                                          "http://y.example/",
+                                          "https://y.example/",
                                           "http://w.x.example/",
                                           "http://x.example.evil/",
                                           "http://evil.example/x.example",
@@ -307,7 +307,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, crawl) g_test_add("/scope/" #name, Fixture, crawl, set_up, name, tear_down)
-    ADD(a_host_has_default_ports_its_own_and_those_of_seeds, "");
+    ADD(a_host_has_its_own_port_or_those_of_its_seeds_or_the_default_ones, "");
     ADD(session_parameters_are_dropped, "session_parameters = sid utm_*");
     ADD(include_and_exclude_are_globs_over_whole_urls,
         "include = http://x.example/in/*\nexclude = */private/* *?print=*\nsession_parameters = sid");
