@@ -164,6 +164,9 @@ check-threads: ## a bulk build and an incremental one under the thread sanitizer
 	  --base http://handbook.example/ $(wildcard $(HANDBOOK)/[afz][rh]-??) || exit 1; done
 torture: all ## 200 kills of a running index
 	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
+torture-crawl: all ## a crawl of 5,000 pages under ten kills, all outages three times
+	PAGES=5000 BUILD=$(BUILD) prove --timer tests/cases/crawl.t
+	LATER="+25h +50h" BUILD=$(BUILD) prove --timer tests/cases/outage.t
 valgrind: all ## leaks of index and search, on a part of the handbook
 	BUILD=$(BUILD) sh tests/valgrind.sh
 rules: ## check the order of the rooms, the doors, the names and the sizes
@@ -202,5 +205,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests relevance check check-san check-threads torture valgrind rules lint format-check deps demo bench bench-fetch bench-identify bench-memory bench-query install clean help
+.PHONY: all unit tests relevance check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-fetch bench-identify bench-memory bench-query install clean help
 .SECONDARY:
