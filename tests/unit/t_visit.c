@@ -341,7 +341,7 @@ static void the_text_of_missing_pages_is_unknown(Fixture *f, gconstpointer data)
     Visit probe;
     answer(&probe, "200", NOT_FOUND, NOW);
     know(f);
-    f->missing = (MissingText){probe.text_hash, probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
     g_assert_cmpint(look(f, "200", NOT_FOUND), ==, VISIT_NOTHING);
     assert_unknown(f);
     g_assert_cmpint(look(f, "200", PAGE_2), ==, VISIT_NEW);
@@ -356,7 +356,7 @@ static void a_text_that_is_near_to_it_is_unknown(Fixture *f, gconstpointer data)
     Visit probe;
     answer(&probe, "200", missing, NOW);
     know(f);
-    f->missing = (MissingText){probe.text_hash, probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
     g_assert_cmpint(look(f, "200", near), ==, VISIT_NOTHING);
     assert_unknown(f);
     visit_clear(&probe);
@@ -547,7 +547,7 @@ static void an_outage_never_deletes_and_what_it_hid_is_there_again(Fixture *f, g
     Visit probe;
     answer(&probe, "200", NOT_FOUND, NOW);
     know(f);
-    f->missing = (MissingText){probe.text_hash, probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
     for (guint i = 0; i < o->hours; i++, f->now += HOUR) {
         if (*o->head == '-')
             visit_judge_blocked("/", ++f->pass, f->now, f->entry);
