@@ -57,6 +57,8 @@ outage() {
     at $WELL index >"$WORK/index.out" 2>&1
     is "$(describe | comm -13 - "$WORK/before" | wc -l)" 0 "$1: when the site is well, all pages are as they were"
     is "$(unknown)" 0 "$1: and known to be present"
+    "$ISOGLOT" --config "$CONF" check >"$WORK/out" 2>&1
+    is $? 0 "$1: check is clean"
     restore
     echo "# $((SECONDS - began)) s"
 }
