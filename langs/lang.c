@@ -154,6 +154,21 @@ guint lang_sound(const LangProfile *p, gunichar c)
     return lang_find_letter(p->sounds, p->n_sounds, c);
 }
 
+guint lang_lookalikes(const LangProfile *p, gunichar c, gunichar others[LANG_LOOKALIKES])
+{
+    const LangLetter key = {c, 0};
+    if (!p->n_lookalikes)
+        return 0;
+    const LangLetter *end = p->lookalikes + p->n_lookalikes;
+    const LangLetter *row = bsearch(&key, p->lookalikes, p->n_lookalikes, sizeof key, compare_letters);
+    guint n = 0;
+    while (row && row > p->lookalikes && row[-1].from == c)
+        row--;
+    for (; row && row < end && row->from == c && n < LANG_LOOKALIKES; row++)
+        others[n++] = row->to;
+    return n;
+}
+
 const char *token_form_prefix(TokenForm form)
 {
     static const char *const prefixes[] = {PREFIX_WORD, PREFIX_STEM, PREFIX_GRAM, PREFIX_EXACT, PREFIX_GRAM};

@@ -94,6 +94,10 @@ double lang_kinship(const LangProfile *profile);
 /* A number that is the same for characters that sound alike; 0: the language gives none. */
 guint lang_sound(const LangProfile *profile, gunichar c);
 
+/* Characters whose shape is similar to that of `c`, at most LANG_LOOKALIKES, in `others`; returns how many. */
+#define LANG_LOOKALIKES 64
+guint lang_lookalikes(const LangProfile *profile, gunichar c, gunichar others[LANG_LOOKALIKES]);
+
 /* Prefix of schema.h for a form. */
 const char *token_form_prefix(TokenForm form);
 const char *token_form_name(TokenForm form); /* word, stem, gram, exact, part */

@@ -41,6 +41,8 @@ struct LangProfile {
     guint n_respelt;             /* only those whose two UTF-8 forms are of one length count then */
     const LangLetter *sounds;    /* characters and a number for the sound of each, above 0; sorted, or NULL */
     guint n_sounds;
+    const LangLetter *lookalikes; /* characters, and each of those of similar shape; sorted, or NULL */
+    guint n_lookalikes;
     const char *const *elisions; /* words cut off before an apostrophe, casefolded, NULL-terminated; or NULL */
     const char *const *clitics;  /* further ones, cut off only where a letter of `vowels` follows; or NULL */
     const char *vowels;          /* ASCII, for the folded letter */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query/expand.h"
+#include "query/speller.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
 
@@ -15,24 +16,6 @@
 #define WORTH_OF_START 0.7      /* people seldom mistype the first letter */
 #define SENTENCE 6              /* words; in more, a strange one matters little and may be right */
 #define LETTERS_LEAST 5         /* a shorter word has too many neighbours */
-#define HAN_LEAST 2
-#define BESIDE_LEAST 2          /* pages on which two characters stand together so that they are no mistake */
-#define HAN_MOST 6              /* characters of a name that is sought by its sound */
-
-/* A word of the query. */
-typedef struct {
-    gsize start, end;      /* bytes of the query */
-    char *word, *main;     /* folded; its main term with prefix */
-    gboolean is_stop, is_han, is_known;
-} Typed;
-
-typedef struct {
-    const char *query;
-    LangAnalyser *analyser;
-    Vocabulary *vocabulary;
-    IndexReader *reader;
-    GArray *words;         /* Typed */
-} Speller;
 
 static void clear_typed(gpointer p)
 {
@@ -81,40 +64,41 @@ static gboolean look_up(Speller *s, GError **error)
     return TRUE;
 }
 
-/* Documents that have `term` together with any of the query's known words but `but`. */
-static guint64 count_company(const Speller *s, const char *term, const Typed *but)
+/* A word of the query that tells what else it is about than the words [first, last). */
+static gboolean is_company(const Speller *s, guint i, guint first, guint last)
 {
-    QueryNode *others = query_node_new(QUERY_OR);
-    for (guint i = 0; i < s->words->len; i++) {
-        const Typed *t = &g_array_index(s->words, Typed, i);
-        if (t != but && t->is_known && !t->is_stop)
-            query_node_add(others, query_node_term("", t->main));
-    }
-    if (!others->children->len) {
-        query_node_free(others);
+    const Typed *t = &g_array_index(s->words, Typed, i);
+    return (i < first || i >= last) && t->is_known && !t->is_stop;
+}
+
+gboolean speller_has_company(const Speller *s, guint first, guint last)
+{
+    for (guint i = 0; i < s->words->len; i++)
+        if (is_company(s, i, first, last))
+            return TRUE;
+    return FALSE;
+}
+
+guint64 speller_count_company(const Speller *s, const char *term, guint first, guint last)
+{
+    if (!speller_has_company(s, first, last))
         return 0;
-    }
+    QueryNode *others = query_node_new(QUERY_OR);
+    for (guint i = 0; i < s->words->len; i++)
+        if (is_company(s, i, first, last))
+            query_node_add(others, query_node_term("", g_array_index(s->words, Typed, i).main));
     g_autoptr(QueryNode) both = query_node_pair(QUERY_AND, query_node_term("", term), others);
     const IndexSearch search = {.check_at_least = COUNTED_MOST};
     g_autoptr(IndexResult) found = index_reader_search(s->reader, both, &search, NULL);
     return found ? found->total : 0;
 }
 
-static gboolean has_other_known(const Speller *s)
+/* The nearest word of the site to the one at `at` that stands on a page with another word of the query, if there is one. */
+static const char *find_best(const Speller *s, guint at)
 {
-    for (guint i = 0; i < s->words->len; i++) {
-        const Typed *t = &g_array_index(s->words, Typed, i);
-        if (t->is_known && !t->is_stop)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* The nearest word of the site that stands on a page with another word of the query, if there is one; NULL: none. */
-static const char *find_best(const Speller *s, const Typed *t)
-{
+    const Typed *t = &g_array_index(s->words, Typed, at);
     guint tolerance = expand_tolerance(t->word);
-    gboolean needs_company = has_other_known(s);
+    gboolean needs_company = speller_has_company(s, at, at + 1);
     if (!tolerance || g_utf8_strlen(t->word, -1) < LETTERS_LEAST)
         return NULL;
     g_autoptr(GArray) near = vocabulary_nearest(s->vocabulary, t->word, tolerance, CANDIDATES_MOST);
@@ -122,7 +106,7 @@ static const char *find_best(const Speller *s, const Typed *t)
     double best_score = 0;
     for (guint i = 0; i < near->len; i++) {
         const VocabularyWord *w = &g_array_index(near, VocabularyWord, i);
-        guint64 company = count_company(s, w->word, t);
+        guint64 company = speller_count_company(s, w->word, at, at + 1);
         if (needs_company && !company)
             continue;
         double score = -COST_OF_LETTER * w->distance + WORTH_OF_FREQUENCY * log(1 + w->documents) +
@@ -171,194 +155,6 @@ static char *spell(const Speller *s, const char *word)
     return f.spelt ? f.spelt : g_strdup(word);
 }
 
-/* ------------------------------------------------------------------ words that are not written apart */
-
-/* A run of Han characters of the query, and the name of the site that sounds like a part of it. */
-typedef struct {
-    const LangProfile *lang;
-    gunichar letters[LIMIT_QUERY / 3 + 1];
-    guint n;
-    gboolean is_sure[LIMIT_QUERY / 3 + 1]; /* of a stop word of several characters */
-    gboolean is_odd[LIMIT_QUERY / 3 + 1]; /* this character and the next stand together on no page */
-    char *best;
-    guint best_at, best_n, best_wrong;
-    guint32 best_documents;
-} Run;
-
-/* A character that stands beside neither of its neighbours on any page. */
-static gboolean is_out_of_place(const Run *r, guint i)
-{
-    return r->n > 1 && !r->is_sure[i] && (i == 0 || r->is_odd[i - 1]) && (i + 1 == r->n || r->is_odd[i]);
-}
-
-/* Characters of the name that differ from the run's at `at`; 0: it is the same, or what differs does not sound alike or
- * is in its place. */
-static guint count_wrong(const Run *r, guint at, const gunichar *name, guint n)
-{
-    guint wrong = 0;
-    for (guint i = 0; i < n; i++) {
-        gunichar c = r->letters[at + i];
-        if (c == name[i])
-            continue;
-        guint sound = lang_sound(r->lang, c);
-        if (!sound || sound != lang_sound(r->lang, name[i]) || !is_out_of_place(r, at + i))
-            return 0;
-        wrong++;
-    }
-    return wrong;
-}
-
-static gboolean try_name(const char *word, guint32 documents, gpointer user)
-{
-    Run *r = user;
-    gunichar name[HAN_MOST];
-    guint n = 0;
-    for (const char *p = word; *p; p = g_utf8_next_char(p)) {
-        if (n == HAN_MOST)
-            return TRUE;
-        name[n++] = g_utf8_get_char(p);
-    }
-    for (guint at = 0; n >= HAN_LEAST && at + n <= r->n; at++) {
-        guint wrong = count_wrong(r, at, name, n);
-        if (!wrong || (r->best && (n < r->best_n || (n == r->best_n && wrong > r->best_wrong) ||
-                                   (n == r->best_n && wrong == r->best_wrong && documents <= r->best_documents))))
-            continue;
-        g_free(r->best);
-        r->best = g_strdup(word);
-        r->best_at = at;
-        r->best_n = n;
-        r->best_wrong = wrong;
-        r->best_documents = documents;
-    }
-    return TRUE;
-}
-
-/* The term of two characters that stand together; of what begins with `a` if there is no `b`. */
-static void make_gram(char term[16], gunichar a, gunichar b)
-{
-    gsize n = g_strlcpy(term, PREFIX_GRAM, 16);
-    n += g_unichar_to_utf8(a, term + n);
-    n += b ? g_unichar_to_utf8(b, term + n) : 0;
-    term[n] = '\0';
-}
-
-/* Which neighbours of the run stand together on no page? */
-static gboolean find_odd(const Speller *s, Run *r, GError **error)
-{
-    for (guint i = 0; i + 1 < r->n; i++) {
-        char term[16];
-        guint32 documents;
-        make_gram(term, r->letters[i], r->letters[i + 1]);
-        if (!index_reader_term_frequency(s->reader, term, &documents, error))
-            return FALSE;
-        r->is_odd[i] = documents == 0;
-    }
-    return TRUE;
-}
-
-/* A term of two characters, of which the first stands before the run's at `at`, which is out of place. */
-typedef struct {
-    const Speller *speller;
-    const Run *run;
-    guint at;
-    gunichar best;
-    guint32 best_documents;
-} Beside;
-
-static gboolean try_beside(const char *term, guint32 documents, gpointer user)
-{
-    Beside *b = user;
-    const char *second = g_utf8_next_char(term + strlen(PREFIX_GRAM));
-    gunichar c = g_utf8_get_char(second), was = b->run->letters[b->at];
-    guint sound = lang_sound(b->run->lang, was);
-    if (!c || *g_utf8_next_char(second) || !sound || lang_sound(b->run->lang, c) != sound || documents <= b->best_documents)
-        return TRUE;
-    guint32 with_next = 1;
-    char gram[16];
-    if (b->at + 1 < b->run->n) {
-        make_gram(gram, c, b->run->letters[b->at + 1]);
-        if (!index_reader_term_frequency(b->speller->reader, gram, &with_next, NULL))
-            return TRUE;
-    }
-    if (with_next) {
-        b->best = c;
-        b->best_documents = documents;
-    }
-    return TRUE;
-}
-
-/* Not every word is a name of the site's: takes for the first character that is out of place the most frequent one that
- * sounds alike and stands between its neighbours. */
-static gboolean find_beside(const Speller *s, Run *r, GError **error)
-{
-    for (guint at = 1; at < r->n && !r->best; at++) {
-        Beside b = {s, r, at, 0, BESIDE_LEAST - 1};
-        char start[16];
-        if (!is_out_of_place(r, at))
-            continue;
-        make_gram(start, r->letters[at - 1], 0);
-        if (!index_reader_each_term(s->reader, start, try_beside, &b, error))
-            return FALSE;
-        if (b.best) {
-            r->best = g_ucs4_to_utf8(&b.best, 1, NULL, NULL, NULL);
-            r->best_at = at;
-            r->best_n = 1;
-        }
-    }
-    return TRUE;
-}
-
-static gboolean has_out_of_place(const Run *r)
-{
-    for (guint i = 0; i < r->n; i++)
-        if (is_out_of_place(r, i))
-            return TRUE;
-    return FALSE;
-}
-
-/* The letters of the words [first, last); FALSE: they are too many, since folding may lengthen a word. */
-static gboolean read_run(const Speller *s, guint first, guint last, Run *r)
-{
-    for (guint i = first; i < last; i++) {
-        const Typed *t = &g_array_index(s->words, Typed, i);
-        for (const char *p = t->word; *p; p = g_utf8_next_char(p)) {
-            if (r->n == G_N_ELEMENTS(r->letters))
-                return FALSE;
-            r->is_sure[r->n] = t->is_stop && *g_utf8_next_char(t->word);
-            r->letters[r->n++] = g_utf8_get_char(p);
-        }
-    }
-    return TRUE;
-}
-
-/* Corrects one run of words [first, last) that stand together; the run's folded text goes to `out`. */
-static gboolean correct_run(const Speller *s, guint first, guint last, GString *out, gboolean *is_corrected,
-                            GError **error)
-{
-    g_autofree Run *r = g_new0(Run, 1);
-    r->lang = lang_analyser_profile(s->analyser);
-    gboolean is_readable = read_run(s, first, last, r);
-    if (is_readable && !find_odd(s, r, error))
-        return FALSE;
-    if (is_readable && has_out_of_place(r))
-        vocabulary_each(s->vocabulary, try_name, r);
-    if (is_readable && !r->best && !find_beside(s, r, error))
-        return FALSE;
-    gsize start = g_array_index(s->words, Typed, first).start, end = g_array_index(s->words, Typed, last - 1).end;
-    if (!r->best) {
-        g_string_append_len(out, s->query + start, end - start);
-        return TRUE;
-    }
-    for (guint i = 0; i < r->n; i++) {
-        if (i == r->best_at)
-            g_string_append(out, r->best);
-        if (i < r->best_at || i >= r->best_at + r->best_n)
-            g_string_append_unichar(out, r->letters[i]);
-    }
-    g_free(r->best);
-    return *is_corrected = TRUE;
-}
-
 /* ------------------------------------------------------------------ the query */
 
 static guint find_run_end(const Speller *s, guint first)
@@ -386,12 +182,12 @@ static gboolean rewrite(const Speller *s, GString *out, gboolean *is_corrected, 
         if (is_meant(s->query, t->start, end) || corrections == LIMIT_CORRECTIONS)
             continue;
         if (t->is_han) {
-            if (!correct_run(s, first, last, out, is_corrected, error))
+            if (!speller_correct_run(s, first, last, out, is_corrected, error))
                 return FALSE;
             at = end;
             continue;
         }
-        const char *best = t->is_known || t->is_stop ? NULL : find_best(s, t);
+        const char *best = t->is_known || t->is_stop ? NULL : find_best(s, i);
         if (!best)
             continue;
         g_autofree char *spelt = spell(s, best);

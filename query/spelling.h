@@ -2,10 +2,11 @@
  * spelling.h: did you mean? The query with its mistyped words replaced by words of the site.
  *
  * A word is mistyped when neither it nor its stem is in the index. Candidates are the site's own words nearest to it
- * (shim/vocabulary.h), and where words are not written apart, those that sound alike; they are ranked by how few letters
- * differ, by their frequency, and by the company of the query's other words. Words in quotation marks, with a sign, with
- * an asterisk or of a known field are what the visitor says they are; in a whole sentence a strange word is left alone
- * (query/expand.h helps it).
+ * (shim/vocabulary.h), and where words are not written apart, those that sound alike, or of which one character looks
+ * alike; they are ranked by how few letters differ, by their frequency, and by the company of the query's other words. A
+ * character that no word of the dictionary contains there is also mistyped when a word of which one looks like it is on
+ * 50 times as many pages. Words in quotation marks, with a sign, with an asterisk or of a known field are what the
+ * visitor says they are; in a whole sentence a strange word is left alone (query/expand.h helps it).
  */
 #ifndef ISOGLOT_SPELLING_H
 #define ISOGLOT_SPELLING_H

@@ -2,6 +2,7 @@
 
 #include "langs/zh/tables.h"
 
+#include "langs/zh/shape.h"
 #include "langs/zh/simplified.h"
 #include "langs/zh/sound.h"
 
@@ -28,6 +29,8 @@ const LangProfile lang_zh = {
     .n_respelt = G_N_ELEMENTS(simplified),
     .sounds = sounds,
     .n_sounds = G_N_ELEMENTS(sounds),
+    .lookalikes = lookalikes,
+    .n_lookalikes = G_N_ELEMENTS(lookalikes),
     .fold = fold,
     .kinship = 0.1,
     .stopwords = stopwords,

@@ -2,8 +2,9 @@
 # Did you mean: what is mistyped on the handbook is corrected, in every language; what is not, never; and the page says so.
 . tests/cases/lib.sh
 
+# A language may add pages with mistakes of their own.
 copy_handbook "$WORK/pages"
-"$ISOGLOT" --data "$WORK/data" index --base http://handbook.example/ "$WORK/pages" >/dev/null 2>"$WORK/err"
+"$ISOGLOT" --data "$WORK/data" index --base http://handbook.example/ "$WORK/pages" langs/*/spelling.jsonl >/dev/null 2>"$WORK/err"
 is $? 0 "index ends without refusals"
 
 # corrected LANG FILE: of each query of the file, in its order, what it is corrected to, or "-".

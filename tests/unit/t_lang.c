@@ -103,6 +103,70 @@ static void no_term_is_longer_than_a_term_may_be(void)
     }
 }
 
+/* What is `c` mistaken for is in turn mistaken for `c`; returns how many there are. */
+static guint check_lookalikes(const LangProfile *p, gunichar c)
+{
+    gunichar others[LANG_LOOKALIKES], back[LANG_LOOKALIKES];
+    guint n = lang_lookalikes(p, c, others);
+    for (guint i = 0; i < n; i++) {
+        gboolean is_mutual = FALSE;
+        guint m = lang_lookalikes(p, others[i], back);
+        for (guint k = 0; k < m; k++)
+            is_mutual |= back[k] == c;
+        g_assert_true(is_mutual);
+        g_assert_cmpuint(others[i], !=, c);
+        g_assert_true(i == 0 || others[i - 1] < others[i]);
+    }
+    return n;
+}
+
+static void lookalikes_are_mutual_and_none_is_left_out(void)
+{
+    guint pairs = 0;
+    for (guint i = 0; i < lang_count(); i++) {
+        for (gunichar c = 0; c < 0x20000; c++) {
+            guint n = check_lookalikes(lang_get(i), c);
+            g_assert_cmpuint(n, <, LANG_LOOKALIKES);
+            pairs += n;
+        }
+    }
+    g_assert_cmpuint(pairs, >, 0);
+}
+
+/* Of the pairs of langs/LANG/lookalikes.txt, where a language has it, four in five are known. */
+static void what_is_taught_to_look_alike_mostly_does(void)
+{
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autofree char *path = g_strdup_printf("langs/%s/lookalikes.txt", lang_code(lang_get(i))), *text = NULL;
+        if (!g_file_get_contents(path, &text, NULL, NULL))
+            continue;
+        g_auto(GStrv) words = g_strsplit_set(strchr(text, '\n') + 1, " \n", -1);
+        guint pairs = 0, known = 0;
+        for (guint j = 0; words[j]; j++) {
+            gunichar others[LANG_LOOKALIKES];
+            if (g_utf8_strlen(words[j], -1) != 2)
+                continue;
+            guint n = lang_lookalikes(lang_get(i), g_utf8_get_char(words[j]), others);
+            gunichar second = g_utf8_get_char(g_utf8_next_char(words[j]));
+            pairs++;
+            for (guint k = 0; k < n; k++)
+                known += others[k] == second;
+        }
+        g_assert_cmpuint(pairs, >, 0);
+        g_assert_cmpuint(known * 5, >=, pairs * 4);
+    }
+}
+
+static void other_characters_have_no_lookalikes(void)
+{
+    gunichar others[LANG_LOOKALIKES];
+    for (guint i = 0; i < lang_count(); i++) {
+        g_assert_cmpuint(lang_lookalikes(lang_get(i), 'a', others), ==, 0);
+        g_assert_cmpuint(lang_lookalikes(lang_get(i), 0, others), ==, 0);
+        g_assert_cmpuint(lang_lookalikes(lang_get(i), 0x10FFFF, others), ==, 0);
+    }
+}
+
 static void charsets_are_read_by_their_labels(void)
 {
     gsize n;
@@ -123,6 +187,9 @@ int main(int argc, char **argv)
     g_test_add_func("/lang/every_message_formats_in_every_language", every_message_formats_in_every_language);
     g_test_add_func("/lang/tokens_point_at_their_source", tokens_point_at_their_source);
     g_test_add_func("/lang/no_term_is_longer_than_a_term_may_be", no_term_is_longer_than_a_term_may_be);
+    g_test_add_func("/lang/lookalikes_are_mutual_and_none_is_left_out", lookalikes_are_mutual_and_none_is_left_out);
+    g_test_add_func("/lang/what_is_taught_to_look_alike_mostly_does", what_is_taught_to_look_alike_mostly_does);
+    g_test_add_func("/lang/other_characters_have_no_lookalikes", other_characters_have_no_lookalikes);
     g_test_add_func("/lang/charsets_are_read_by_their_labels", charsets_are_read_by_their_labels);
     return g_test_run();
 }
