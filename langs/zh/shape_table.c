@@ -109,9 +109,9 @@ static guint measure_distance(const char *a, const char *b)
     guint d[CODE + 1][CODE + 1];
     for (guint i = 0; i <= strlen(a); i++) {
         for (guint j = 0; j <= strlen(b); j++) {
-            d[i][j] =
-                i ? j ? MIN(MIN(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1])) : i
-                  : j;
+            d[i][j] = MAX(i, j);
+            if (i && j)
+                d[i][j] = MIN(MIN(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 d[i][j] = MIN(d[i][j], d[i - 2][j - 2] + 1);
         }
