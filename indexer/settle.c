@@ -222,6 +222,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     if (!discover_redirect(c, e, error) || !frontier_settle(c->ledger, entry, error))
         return FALSE;
     g_hash_table_remove(e->host->loaded, &entry->id);
+    e->host->is_drained &= entry->pass >= c->pass.number;
     if (result == VISIT_NEW && entry->held_at != entry->fetched_at && c->on_page)
         c->on_page(g_steal_pointer(&v->page), c->page_user);
     return TRUE;

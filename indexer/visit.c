@@ -1,17 +1,31 @@
 #include "indexer/visit.h"
 
 #include "indexer/extract.h"
+#include "indexer/robots_meta.h"
 #include "indexer/simhash.h"
 #include "indexer/warc_writer.h"
 #include "shim/limits.h"
+
+#define NOINDEX_MARK " noindex" /* behind the digest of a payload that came with it */
 
 static gboolean is_success(guint status)
 {
     return status >= 200 && status < 300;
 }
 
+/* Does the head alone say noindex? */
+static gboolean says_noindex(const Response *response)
+{
+    g_autoptr(Page) page = response_page(response, NULL);
+    g_autoptr(Document) d = document_new();
+    if (page && page->robots_header)
+        robots_meta_read(page->robots_header, d);
+    return (d->robots & ROBOTS_NOINDEX) != 0;
+}
+
 void visit_examine(Visit *v)
 {
+    v->is_news = v->response && v->response->status == 304 && says_noindex(v->response);
     if (!v->response || !is_success(v->response->status))
         return;
     v->payload = warc_payload_digest(v->response->body->data, v->response->body->len);
@@ -24,7 +38,7 @@ void visit_examine(Visit *v)
         return;
     if (v->document->robots & ROBOTS_NOINDEX) { /* which a header may say of the same bytes */
         g_autofree char *digest = g_steal_pointer(&v->payload);
-        v->payload = g_strconcat(digest, " noindex", NULL);
+        v->payload = g_strconcat(digest, NOINDEX_MARK, NULL);
     }
     v->text_hash = document_hash(v->document);
     v->simhash = simhash(v->document->text->str, v->document->text->len);
@@ -70,13 +84,19 @@ static void learn_interval(FrontierEntry *e, gboolean has_changed)
     e->interval_s = CLAMP(interval, LIMIT_INTERVAL_LEAST_S, LIMIT_INTERVAL_MOST_S);
 }
 
+/* The next look gets the page whole. */
+static void forget_version(FrontierEntry *e)
+{
+    set_text(&e->etag, "");
+    set_text(&e->last_modified, "");
+    set_text(&e->payload, "");
+}
+
 /* Gone for certain: the feed will say so, after which only a whole version brings the page back (warc_writer.h). */
 static void set_gone(FrontierEntry *e, const char *why)
 {
     set_text(&e->verdict, why);
-    set_text(&e->etag, "");
-    set_text(&e->last_modified, "");
-    set_text(&e->payload, "");
+    forget_version(e);
 }
 
 /* Whatever kept the page away is over. */
@@ -182,6 +202,11 @@ static VisitResult judge(const Visit *v, const MissingText *missing, gint64 now,
 VisitResult visit_judge(const Visit *v, const MissingText *missing, gint64 pass, gint64 now, FrontierEntry *e)
 {
     guint status = v->response ? v->response->status : 0, before = e->status;
+    if (v->is_news && *e->payload && !g_str_has_suffix(e->payload, NOINDEX_MARK)) {
+        forget_version(e);
+        e->due_at = now;
+        return VISIT_NOTHING; /* this pass has not looked at it yet */
+    }
     e->pass = pass;
     e->checked_at = now;
     e->status = status;

@@ -36,6 +36,7 @@ typedef struct {
     char *payload;      /* digest of the body as it came, and " noindex" if that is said of it */
     char *text_hash;    /* document_hash() */
     guint64 simhash;    /* simhash.h */
+    gboolean is_news;   /* a 304 whose header says noindex: if the version known does not, it is to be got whole */
 } Visit;
 
 /* Fills what follows from `response`, or `error`. */

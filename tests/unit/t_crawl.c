@@ -219,6 +219,17 @@ static void what_is_known_is_asked_for_with_its_validators(Fixture *f, gconstpoi
     assert_conditional(f, 1);
 }
 
+static void what_is_unchanged_but_for_a_noindex_is_asked_for_whole_in_the_same_pass(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    serve_html(f, "/", "200 OK\r\nETag: \"1\"", "<p>the first page");
+    crawl(f);
+    forget_requests(f);
+    serve_html(f, "/", "304 Not Modified\r\nX-Robots-Tag: noindex", "");
+    crawl(f);
+    g_assert_cmpuint(requests(f, "/"), ==, 2);
+}
+
 static void a_fresh_crawl_asks_for_whole_pages(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -757,6 +768,7 @@ int main(int argc, char **argv)
 #define ADD(name) ADD_WITH(name, NULL)
     ADD(a_pass_puts_what_is_new_or_changed_into_the_feed);
     ADD(what_is_known_is_asked_for_with_its_validators);
+    ADD(what_is_unchanged_but_for_a_noindex_is_asked_for_whole_in_the_same_pass);
     ADD(a_fresh_crawl_asks_for_whole_pages);
     ADD(a_limit_of_pages_ends_a_crawl_and_the_next_goes_on);
     ADD(a_stop_ends_a_crawl);

@@ -255,6 +255,22 @@ static void noindex_in_the_header_alone_is_another_version(Fixture *f, gconstpoi
     assert_present(f);
 }
 
+static void a_304_with_a_noindex_that_is_new_is_looked_at_again(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    know(f);
+    Visit v;
+    answer(&v, "304 X-Robots-Tag: noindex", "", f->now);
+    gint64 pass = f->entry->pass;
+    g_assert_cmpint(visit_judge(&v, &f->missing, pass + 1, f->now, f->entry), ==, VISIT_NOTHING);
+    g_assert_cmpint(f->entry->pass, ==, pass);
+    g_assert_cmpstr(f->entry->etag, ==, "");
+    visit_clear(&v);
+    g_assert_cmpint(look(f, "200 X-Robots-Tag: noindex", PAGE_1), ==, VISIT_NEW);
+    assert_gone(f, "noindex");
+    g_assert_cmpint(look(f, "304 X-Robots-Tag: noindex", ""), ==, VISIT_SAME);
+}
+
 static void anything_else_is_unknown(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -592,6 +608,7 @@ int main(int argc, char **argv)
     ADD(noindex_is_gone_at_once);
     ADD(noindex_of_a_page_that_is_in_no_index_is_no_loss);
     ADD(noindex_in_the_header_alone_is_another_version);
+    ADD(a_304_with_a_noindex_that_is_new_is_looked_at_again);
     ADD(anything_else_is_unknown);
     ADD(a_body_that_cannot_be_decoded_is_unknown);
     ADD(a_document_that_is_none_any_more_is_unknown);
