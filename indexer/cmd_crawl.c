@@ -54,7 +54,7 @@ int cmd_crawl(const Config *config, int argc, char **argv)
         {"fresh", 0, 0, G_OPTION_ARG_NONE, &fresh, "Fetch every page whole, also those that have not changed", NULL},
         {"max-pages", 0, 0, G_OPTION_ARG_INT64, &max_pages, "Ask for at most N pages; the next crawl goes on", "N"},
         {"allow-shrink", 0, 0, G_OPTION_ARG_NONE, &allow_shrink,
-         "Take out what is gone, even if it is a large part of a host or language", NULL},
+         "Believe it if a large part of a host or language is gone, or many pages have become one text", NULL},
         {"keep-feed", 0, 0, G_OPTION_ARG_NONE, &keep_feed, "Keep every file of the feed (the default)", NULL},
         {"no-keep-feed", 0, G_OPTION_FLAG_REVERSE, G_OPTION_ARG_NONE, &keep_feed,
          "Remove files of the feed in which every page is superseded by a later file", NULL},

@@ -321,7 +321,7 @@ static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
     if (!v->response || visit_is_trouble(v))
         return TRUE;
     g_free(h->probe);
-    h->probe = g_strdup(v->text_hash ? v->text_hash : "");
+    h->probe = g_strdup(v->bare_hash ? v->bare_hash : "");
     h->probe_simhash = v->simhash;
     return TRUE;
 }

@@ -133,12 +133,12 @@ void crawl_forget_changes(Crawl *c)
     c->changed_since = now;
 }
 
-static gboolean weigh_change(Crawl *c, FrontierEntry *entry, GError **error)
+static gboolean weigh_change(Crawl *c, const char *text_hash, FrontierEntry *entry, GError **error)
 {
-    GPtrArray *urls = g_hash_table_lookup(c->changed, entry->text_hash);
+    GPtrArray *urls = g_hash_table_lookup(c->changed, text_hash);
     if (!urls) {
         urls = g_ptr_array_new_with_free_func(g_free);
-        g_hash_table_insert(c->changed, g_strdup(entry->text_hash), urls);
+        g_hash_table_insert(c->changed, g_strdup(text_hash), urls);
     }
     if (g_ptr_array_find_with_equal_func(urls, entry->url, g_str_equal, NULL))
         return TRUE; /* to and fro */
@@ -207,7 +207,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
     MissingText missing = host_missing_text(e->host);
     gint64 now = e->is_replay ? v->response->fetched_at : crawl_now();
     VisitResult result = visit_judge(v, &missing, c->pass.number, now, entry);
-    if (stays_held(entry, result, before, original_at)) {
+    if (!c->options->allows_shrink && stays_held(entry, result, before, original_at)) {
         c->counts.held++;
         result = VISIT_NOTHING;
     }
@@ -215,7 +215,7 @@ gboolean crawl_settle(Crawl *c, Errand *e, GError **error)
         return FALSE;
     count(&c->counts, entry, result, original_at != 0);
     gboolean has_changed = result == VISIT_NEW && *before && !g_str_equal(before, entry->text_hash);
-    if (has_changed && !weigh_change(c, entry, error))
+    if (has_changed && !c->options->allows_shrink && !weigh_change(c, v->bare_hash, entry, error))
         return FALSE;
     if (v->document && !discover_links(c, v->document, entry->depth + 1, error))
         return FALSE;

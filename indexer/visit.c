@@ -1,16 +1,33 @@
 #include "indexer/visit.h"
 
+#include <string.h>
+
 #include "indexer/extract.h"
 #include "indexer/robots_meta.h"
 #include "indexer/simhash.h"
 #include "indexer/warc_writer.h"
 #include "shim/limits.h"
 
+#define SHORTEST_ECHO 4         /* bytes of a URL's part that is looked for in the text */
 #define NOINDEX_MARK " noindex" /* behind the digest of a payload that came with it */
 
 static gboolean is_success(guint status)
 {
     return status >= 200 && status < 300;
+}
+
+/* The URL, its path and the path's last segment may stand in a text that is otherwise the same for all of them. */
+static char *hash_bare(const Document *d, const char *url)
+{
+    const char *host = strstr(url, "://"), *path = host ? strchr(host + 3, '/') : NULL;
+    const char *const own[] = {url, path, path ? strrchr(path, '/') + 1 : NULL};
+    g_autoptr(GString) text = g_string_new(d->title);
+    g_string_append_c(text, '\n');
+    g_string_append_len(text, d->text->str, d->text->len);
+    for (guint i = 0; i < G_N_ELEMENTS(own); i++)
+        if (own[i] && strlen(own[i]) >= SHORTEST_ECHO)
+            g_string_replace(text, own[i], "", 0);
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text->str, text->len);
 }
 
 /* Does the head alone say noindex? */
@@ -41,6 +58,7 @@ void visit_examine(Visit *v)
         v->payload = g_strconcat(digest, NOINDEX_MARK, NULL);
     }
     v->text_hash = document_hash(v->document);
+    v->bare_hash = hash_bare(v->document, v->response->url);
     v->simhash = simhash(v->document->text->str, v->document->text->len);
 }
 
@@ -52,6 +70,7 @@ void visit_clear(Visit *v)
     g_clear_pointer(&v->document, document_free);
     g_clear_pointer(&v->payload, g_free);
     g_clear_pointer(&v->text_hash, g_free);
+    g_clear_pointer(&v->bare_hash, g_free);
 }
 
 gboolean visit_is_trouble(const Visit *v)
@@ -148,7 +167,7 @@ static gboolean is_missing_text(const Visit *v, const MissingText *missing, cons
     gboolean is_believed = e->depth == 0 && (!e->fetched_at || g_strcmp0(e->text_hash, missing->before) == 0);
     if (!*missing->text_hash || !v->document || is_believed || g_str_equal(v->text_hash, e->text_hash))
         return FALSE;
-    return g_str_equal(v->text_hash, missing->text_hash) ||
+    return g_str_equal(v->bare_hash, missing->text_hash) ||
            (v->simhash && missing->simhash && simhash_distance(v->simhash, missing->simhash) <= SIMHASH_NEAR);
 }
 

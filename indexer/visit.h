@@ -35,6 +35,7 @@ typedef struct {
     Document *document; /* of a page that is a document */
     char *payload;      /* digest of the body as it came, and " noindex" if that is said of it */
     char *text_hash;    /* document_hash() */
+    char *bare_hash;    /* the same without what repeats the URL, as texts do that stand for "not found" */
     guint64 simhash;    /* simhash.h */
     gboolean is_news;   /* a 304 whose header says noindex: if the version known does not, it is to be got whole */
 } Visit;
@@ -52,9 +53,9 @@ typedef enum {
 
 /* How a host answers for pages that are not there, if not by 404. */
 typedef struct {
-    const char *text_hash; /* "" : by 404 */
+    const char *text_hash; /* bare, "" : by 404 */
     guint64 simhash;
-    const char *before;    /* text_hash as the pass before found it; NULL: unknown */
+    const char *before;    /* the same as the pass before found it; NULL: unknown */
 } MissingText;
 
 /*

@@ -357,12 +357,33 @@ static void the_text_of_missing_pages_is_unknown(Fixture *f, gconstpointer data)
     Visit probe;
     answer(&probe, "200", NOT_FOUND, NOW);
     know(f);
-    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.bare_hash, .simhash = probe.simhash};
     g_assert_cmpint(look(f, "200", NOT_FOUND), ==, VISIT_NOTHING);
     assert_unknown(f);
     g_assert_cmpint(look(f, "200", PAGE_2), ==, VISIT_NEW);
     assert_present(f);
     visit_clear(&probe);
+}
+
+static void a_text_that_differs_by_its_own_address_is_unknown(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    Visit probe = {.response = response_new("http://x.example/isoglot-0123")}, page = {.response = response_new("http://x.example/news/today")};
+    Visit *visits[] = {&probe, &page};
+    for (guint i = 0; i < G_N_ELEMENTS(visits); i++) {
+        Response *r = visits[i]->response;
+        g_autofree char *body = g_strdup_printf("<title>Sorry</title><p>There is no %s here", strchr(r->url + 8, '/'));
+        r->status = 200;
+        g_string_assign(r->head, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
+        g_byte_array_append(r->body, (const guint8 *)body, strlen(body));
+        visit_examine(visits[i]);
+    }
+    know(f);
+    f->missing = (MissingText){.text_hash = probe.bare_hash};
+    g_assert_cmpint(visit_judge(&page, &f->missing, ++f->pass, f->now, f->entry), ==, VISIT_NOTHING);
+    assert_unknown(f);
+    visit_clear(&probe);
+    visit_clear(&page);
 }
 
 static void a_text_that_is_near_to_it_is_unknown(Fixture *f, gconstpointer data)
@@ -372,7 +393,7 @@ static void a_text_that_is_near_to_it_is_unknown(Fixture *f, gconstpointer data)
     Visit probe;
     answer(&probe, "200", missing, NOW);
     know(f);
-    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.bare_hash, .simhash = probe.simhash};
     g_assert_cmpint(look(f, "200", near), ==, VISIT_NOTHING);
     assert_unknown(f);
     visit_clear(&probe);
@@ -384,7 +405,7 @@ static void a_page_that_was_so_before_is_believed(Fixture *f, gconstpointer data
     Visit probe;
     answer(&probe, "200", PAGE_1, NOW);
     know(f); /* the site's only page answers for all */
-    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.bare_hash, .simhash = probe.simhash};
     g_assert_cmpint(look(f, "200", PAGE_1 "<!-- other bytes -->"), ==, VISIT_NEW);
     assert_present(f);
     visit_clear(&probe);
@@ -574,7 +595,7 @@ static void an_outage_never_deletes_and_what_it_hid_is_there_again(Fixture *f, g
     Visit probe;
     answer(&probe, "200", NOT_FOUND, NOW);
     know(f);
-    f->missing = (MissingText){.text_hash = probe.text_hash, .simhash = probe.simhash};
+    f->missing = (MissingText){.text_hash = probe.bare_hash, .simhash = probe.simhash};
     for (guint i = 0; i < o->hours; i++, f->now += HOUR) {
         if (*o->head == '-')
             visit_judge_blocked("/", ++f->pass, f->now, f->entry);
@@ -615,6 +636,7 @@ int main(int argc, char **argv)
     ADD(what_was_never_a_document_is_no_error);
     ADD(a_page_that_was_gone_returns_whole);
     ADD(the_text_of_missing_pages_is_unknown);
+    ADD(a_text_that_differs_by_its_own_address_is_unknown);
     ADD(a_text_that_is_near_to_it_is_unknown);
     ADD(a_page_that_was_so_before_is_believed);
     ADD(a_seed_that_is_new_or_was_the_text_of_missing_pages_is_believed);
