@@ -65,7 +65,7 @@ static gint64 start_host(CrawlHost *h, GError **error)
         if (g_queue_is_empty(&h->ready) && !refill(h, error))
             return NEVER;
         Errand *e = g_queue_peek_head(&h->ready);
-        if (!e || (!h->robots && e->kind != ERRAND_ROBOTS))
+        if (!e || (!h->robots && e->kind != ERRAND_ROBOTS) || (h->asks_probe && e->kind == ERRAND_PAGE))
             return NEVER;
         if (h->beginning)
             return h->delay_us;
@@ -195,12 +195,14 @@ static gboolean add_seen(const char *const *columns, guint n, gpointer user)
 gboolean crawl_add_seeds(Crawl *c, GError **error)
 {
     for (char **u = c->config->start; *u; u++) {
-        g_autofree char *url = url_resolve(NULL, *u);
-        if (!url) {
-            g_set_error(error, FAULT, FAULT_USAGE, "%s: [site] start: '%s' is no http or https URL", c->config->path, *u);
+        const char *reason = "no http or https URL";
+        g_autofree char *url = url_resolve(NULL, *u), *plain = url ? scope_normalise(c->scope, url, &reason) : NULL;
+        if (!plain) {
+            g_set_error(error, FAULT, FAULT_USAGE, "%s: [site] start: '%s' is not followed: %s", c->config->path, *u,
+                        reason);
             return FALSE;
         }
-        if (!crawl_discover(c, url, 0, 0, 0, TRUE, error))
+        if (!crawl_discover(c, plain, 0, 0, 0, TRUE, error))
             return FALSE;
     }
     return TRUE;
@@ -287,7 +289,7 @@ static gboolean begin_pass(Crawl *c, GError **error)
     if (c->pass.number && !c->pass.finished_at)
         return TRUE;
     c->pass = (Pass){.number = c->pass.number + 1, .started_at = crawl_now()};
-    return frontier_put_pass(c->ledger, &c->pass, error);
+    return frontier_put_pass(c->ledger, &c->pass, error) && frontier_forget_skipped(c->ledger, error);
 }
 
 static gboolean meet_host(const char *const *columns, guint n, gpointer hosts)

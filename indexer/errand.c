@@ -121,6 +121,7 @@ gboolean errand_is_forbidden(Errand *e, GError **error)
         g_free(scope_normalise(e->host->crawl->scope, e->url, &out));
     if (!out && robots_is_allowed(e->host->robots, e->url))
         return FALSE;
+    e->host->asks_probe &= e->kind != ERRAND_PROBE;
     if (e->kind == ERRAND_PAGE)
         (void)!settle_unasked(e, out, error);
     errand_free(e);

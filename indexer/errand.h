@@ -47,6 +47,7 @@ struct CrawlHost {
     gint64 delay_us;
     guint failures;      /* URLs in a row, at their first attempt */
     char *closed;        /* why it is left alone for the rest of this crawl, or NULL */
+    gboolean asks_probe;  /* under way; no page is asked for before its answer */
     gboolean asks_sitemaps; /* they are read with the next robots.txt */
     gboolean is_drained; /* the frontier had nothing more */
 };

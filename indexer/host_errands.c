@@ -205,6 +205,7 @@ static void ask_first(CrawlHost *h)
     if ((!h->crawl->is_pass && !h->asks_sitemaps) || h->closed)
         return;
     h->asks_sitemaps = FALSE;
+    h->asks_probe = TRUE;
     ask_sitemaps(h);
     crawl_push(errand_new(h, ERRAND_PROBE, missing), TRUE);
 }
@@ -237,8 +238,8 @@ gboolean host_leave_rest(CrawlHost *h, GError **error)
         }
         if (e->kind == ERRAND_PAGE)
             g_hash_table_remove(h->loaded, &e->entry->id);
-        else if (e->kind == ERRAND_ROBOTS)
-            h->asks_robots = FALSE;
+        h->asks_robots &= e->kind != ERRAND_ROBOTS;
+        h->asks_probe &= e->kind != ERRAND_PROBE;
         errand_free(e);
         if (!ok)
             return FALSE;
@@ -250,6 +251,8 @@ void host_begin(CrawlHost *h)
 {
     Crawl *c = h->crawl;
     gint64 now = crawl_now();
+    if (h->robots && now - h->known->robots_at > ROBOTS_CACHE_S)
+        host_renew(h); /* a crawl may last for days */
     if (h->robots || h->asks_robots || h->closed)
         return;
     if (h->known->wait_until > now) {
@@ -317,6 +320,7 @@ static gboolean settle_probe(CrawlHost *h, Errand *e, GError **error)
 {
     (void)error;
     Visit *v = &e->visit;
+    h->asks_probe = FALSE;
     visit_examine(v);
     if (!v->response || visit_is_trouble(v))
         return TRUE;

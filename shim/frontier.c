@@ -281,6 +281,12 @@ gboolean frontier_put_skipped(Ledger *l, const char *reason, const char *pattern
                           (gint64)LIMIT_SKIPPED);
 }
 
+gboolean frontier_forget_skipped(Ledger *l, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_SKIPPED_CLEAR, "");
+}
+
 gboolean frontier_each_skipped(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_SKIPPED, "");

@@ -151,6 +151,9 @@ gboolean frontier_put_skipped(Ledger *ledger, const char *reason, const char *pa
 gboolean frontier_each_skipped(Ledger *ledger, LedgerRowFunc func, gpointer user,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* They are counted anew: a pass begins. */
+gboolean frontier_forget_skipped(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ------------------------------------------------------------------ verdicts */
 
 /* Has any page in an index a verdict that is not released? */

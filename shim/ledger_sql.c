@@ -152,6 +152,7 @@ static const char *const sql_text[N_SQL] = {
                         " (SELECT 1 FROM skipped WHERE reason=?1 AND pattern=?2)"
                         " OR (SELECT count(*) FROM skipped)<?5 ON CONFLICT"
                         " (reason, pattern) DO UPDATE SET number=number+excluded.number",
+    [SQL_SKIPPED_CLEAR] = "DELETE FROM skipped",
     [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
     [SQL_VERDICTS] = "SELECT 1 FROM crawl c JOIN url u ON u.id=c.id"
                      " WHERE c.verdict<>'' AND c.released=0 AND u.indexed_lang<>'' LIMIT 1",

@@ -83,6 +83,7 @@ typedef enum {
     SQL_MOVED,
     SQL_SKIPPED_PUT,
     SQL_SKIPPED,
+    SQL_SKIPPED_CLEAR,
     SQL_VERDICTS,
     SQL_LOSSES,
     SQL_UNSEEN,

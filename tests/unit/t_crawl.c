@@ -297,6 +297,18 @@ static void a_crawl_needs_a_seed(Fixture *f, gconstpointer data)
     g_assert_error(error, FAULT, FAULT_USAGE);
 }
 
+static void a_seed_that_is_not_of_the_site_is_named(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_strfreev(f->settings.config->start);
+    f->settings.config->start = g_strsplit("http://other.example/", " ", 0);
+    g_autoptr(Crawl) c = open_crawl(f);
+    g_assert_false(crawl_pass(c, f->held, &error));
+    g_assert_error(error, FAULT, FAULT_USAGE);
+    g_assert_nonnull(strstr(error->message, "'http://other.example/' is not followed: foreign"));
+}
+
 static void there_is_one_crawl_at_a_time(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -774,6 +786,7 @@ int main(int argc, char **argv)
     ADD(a_stop_ends_a_crawl);
     ADD(what_is_under_way_is_dropped_by_a_stop_and_fetched_by_the_next);
     ADD(a_crawl_needs_a_seed);
+    ADD(a_seed_that_is_not_of_the_site_is_named);
     ADD(there_is_one_crawl_at_a_time);
     ADD(sitemaps_are_read_and_again_by_a_pass_that_goes_on);
     ADD(what_robots_txt_forbids_is_not_asked_for);

@@ -454,6 +454,8 @@ static void what_is_skipped_adds_up(Place *p, gconstpointer data)
         g_assert_true(frontier_put_skipped(p->ledger, rows[i].reason, rows[i].pattern, rows[i].number,
                                            rows[i].example, NULL));
     assert_each(p, frontier_each_skipped, "depth|*|1|one\ntrap|/cal/*|15|first\ntrap|/deep/*|11|deep\n");
+    g_assert_true(frontier_forget_skipped(p->ledger, NULL));
+    assert_each(p, frontier_each_skipped, "");
 }
 
 static void so_many_patterns_are_kept(Place *p, gconstpointer data)
