@@ -304,8 +304,7 @@ static gboolean meet_open_hosts(Crawl *c, GError **error)
         return FALSE;
     for (guint i = 0; i < origins->len; i++) {
         const char *origin = g_ptr_array_index(origins, i);
-        g_autofree char *home = g_strconcat(origin, "/", NULL);
-        if (scope_has_host(c->scope, home) && !crawl_find_host(c, home, error))
+        if (scope_has_host(c->scope, origin) && !crawl_find_host(c, origin, error))
             return FALSE;
     }
     return TRUE;

@@ -62,15 +62,16 @@ void crawl_on_progress(Crawl *crawl, CrawlProgressFunc func, gpointer user);
 gboolean crawl_pass(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Looks at these URLs (char*, normalised) now, and where they redirect to; those that are not of the site are passed over.
+ * Looks at these URLs (char*, normalised) now, and where they redirect to; those that are not followed, as the configuration
+ * says now, are not due for LIMIT_INTERVAL_MOST_S.
  * A host that an earlier visit left alone is tried again; what waits for one that is left alone now is not due for
  * LIMIT_INTERVAL_TROUBLE_S.
  */
 gboolean crawl_visit(Crawl *crawl, const GPtrArray *urls, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * What is new besides: the seeds are added, and of each host whose robots.txt was read LIMIT_REFRESH_S ago or earlier, that and
- * the sitemaps are read again. New URLs are due then, and those to which a sitemap gives a newer lastmod.
+ * What is new besides: the seeds are added, and of each host of the site whose robots.txt was read LIMIT_REFRESH_S ago or
+ * earlier, that and the sitemaps are read again. New URLs are due then, and those to which a sitemap gives a newer lastmod.
  */
 gboolean crawl_refresh(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

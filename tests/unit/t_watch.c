@@ -171,6 +171,27 @@ static void what_is_due_on_a_host_in_trouble_does_not_come_back_at_once(Fixture 
     g_assert_cmpuint(count_requests(f, "/robots.txt"), ==, 2 * LIMIT_ATTEMPTS);
 }
 
+static void what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const Route none[] = {{0}};
+    Server *elsewhere = server_new(none);
+    g_autofree char *origin = server_url(elsewhere, "127.0.0.1", "");
+    g_autofree char *url = server_url(elsewhere, "127.0.0.1", "/a");
+    g_autoptr(Ledger) ledger = ledger_open(f->settings.data, LEDGER_WRITE, NULL);
+    g_autoptr(FrontierHost) host = NULL;
+    g_assert_true(frontier_find_host(ledger, origin, &host, NULL));
+    g_assert_true(frontier_add(ledger, host->id, url, 1, 0, 0, NULL) && ledger_commit(ledger, NULL));
+    g_autoptr(Watch) w = open_watch(f);
+    g_assert_true(do_round(w, TRUE)); /* the seed, too */
+    g_assert_false(do_round(w, TRUE));
+    g_assert_cmpuint(elsewhere->requests->len, ==, 0);
+    g_autoptr(FrontierEntry) entry = NULL;
+    g_assert_true(frontier_find(ledger, url, &entry, NULL));
+    g_assert_cmpstr(entry->error, ==, "not followed: foreign");
+    server_free(elsewhere);
+}
+
 static void a_ping_is_believed_by_its_key(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -230,6 +251,7 @@ int main(int argc, char **argv)
     ADD(an_order_is_searchable_when_it_is_answered);
     ADD(an_order_that_was_not_carried_out_is_not_answered_as_done);
     ADD(what_is_due_on_a_host_in_trouble_does_not_come_back_at_once);
+    ADD(what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due);
     ADD(a_ping_is_believed_by_its_key);
     ADD(a_key_on_another_host_is_none);
     ADD(an_order_that_a_stop_cuts_short_stays_queued);
