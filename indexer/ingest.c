@@ -114,7 +114,6 @@ static void add_own(GPtrArray *feeds, const char *folder, const char *name, cons
     f->options.until = until == 0 ? span->until_offset : 0;
 }
 
-
 static gboolean find_in_folder(const char *folder, Ledger *ledger, gboolean whole, GPtrArray *feeds, GError **error)
 {
     g_auto(Span) span = {NULL, NULL, 0, 0};
