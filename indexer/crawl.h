@@ -47,7 +47,7 @@ Crawl *crawl_open(const Config *config, const CrawlOptions *options, GError **er
 void crawl_close(Crawl *crawl); /* what was fetched and not committed is settled by the next one */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Crawl, crawl_close)
 
-/* Is called with each version of a page that was put into the feed (takes it). */
+/* Is called with each version of a page that was put into the feed and is believed (takes it). */
 typedef void (*CrawlPageFunc)(Page *page, gpointer user);
 void crawl_on_page(Crawl *crawl, CrawlPageFunc func, gpointer user);
 
@@ -75,8 +75,8 @@ gboolean crawl_visit(Crawl *crawl, const GPtrArray *urls, GError **error) G_GNUC
  */
 gboolean crawl_refresh(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same judgement after visits; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */
-gboolean crawl_judge(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* After visits what is gone is judged as at the end of a pass; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */
+gboolean crawl_judge(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As scope_normalise(). */
 char *crawl_normalise(const Crawl *crawl, const char *url, const char **reason);

@@ -95,9 +95,8 @@ gboolean crawl_refresh(Crawl *c, GError **error)
     return run_visits(c, error);
 }
 
-gboolean crawl_judge(Crawl *c, GError **error)
+gboolean crawl_judge(Crawl *c, GPtrArray *held, GError **error)
 {
-    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
     gint64 now = crawl_now();
     return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) &&
            crawl_commit(c, error);

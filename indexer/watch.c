@@ -234,8 +234,23 @@ static gboolean forget(Watch *w, GError **error)
     return TRUE;
 }
 
+/* What the round has found gone, and is not believed, the operator has to know. */
+static gboolean judge(Watch *w, guint64 held_before, GError **error)
+{
+    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
+    guint64 changed = crawl_counts(w->crawl)->held - held_before;
+    if (!believe(w, error) || !crawl_judge(w->crawl, held, error))
+        return FALSE;
+    for (guint i = 0; i < held->len; i++)
+        note(w, "held: %s", (char *)g_ptr_array_index(held, i));
+    if (changed)
+        note(w, "held: %" G_GUINT64_FORMAT " pages changed to one and the same text", changed);
+    return TRUE;
+}
+
 static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
 {
+    guint64 held_before = crawl_counts(w->crawl)->held;
     if (!urls->len)
         return TRUE;
     if (!forget(w, error) || !crawl_visit(w->crawl, urls, error))
@@ -243,7 +258,7 @@ static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
     const GPtrArray *closed = crawl_counts(w->crawl)->closed;
     for (guint i = 0; i < closed->len; i++)
         note(w, "host %s", (char *)g_ptr_array_index(closed, i));
-    return believe(w, error) && crawl_judge(w->crawl, error) && commit(w, error);
+    return judge(w, held_before, error) && commit(w, error);
 }
 
 gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)

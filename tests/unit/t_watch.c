@@ -192,6 +192,36 @@ static void what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due(Fixtur
     server_free(elsewhere);
 }
 
+static void make_due(const Fixture *f, const char *target)
+{
+    g_autoptr(Ledger) ledger = ledger_open(f->settings.data, LEDGER_WRITE, NULL);
+    g_autofree char *url = server_url(f->server, "127.0.0.1", target);
+    g_autoptr(FrontierEntry) entry = NULL;
+    g_assert_true(frontier_find(ledger, url, &entry, NULL));
+    entry->due_at = 1;
+    g_assert_true(frontier_settle(ledger, entry, NULL) && ledger_commit(ledger, NULL));
+}
+
+static void what_is_gone_and_not_believed_is_told(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const char *const targets[] = {"/a", "/b"};
+    for (guint i = 0; i < G_N_ELEMENTS(targets); i++) {
+        serve_page(f, targets[i], "");
+        order(f, targets[i], QUEUE_REINDEX, "");
+    }
+    g_autoptr(Watch) w = open_watch(f);
+    do_round(w, FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS(targets); i++) {
+        f->routes[i].head = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n";
+        f->routes[i].body = NULL;
+        make_due(f, targets[i]);
+    }
+    do_round(w, TRUE);
+    g_assert_nonnull(strstr(f->notes->str, "\nheld: 2 of 2 pages of 'http://127.0.0.1:"));
+    g_assert_true(is_indexed(f, "/a") && is_indexed(f, "/b"));
+}
+
 static void a_ping_is_believed_by_its_key(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -252,6 +282,7 @@ int main(int argc, char **argv)
     ADD(an_order_that_was_not_carried_out_is_not_answered_as_done);
     ADD(what_is_due_on_a_host_in_trouble_does_not_come_back_at_once);
     ADD(what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due);
+    ADD(what_is_gone_and_not_believed_is_told);
     ADD(a_ping_is_believed_by_its_key);
     ADD(a_key_on_another_host_is_none);
     ADD(an_order_that_a_stop_cuts_short_stays_queued);
