@@ -266,7 +266,7 @@ void host_begin(CrawlHost *h)
     h->asks_robots = TRUE;
 }
 
-/* What the host has said, or not: NUL bytes would end it in the ledger. */
+/* What the host has said, or not. */
 static void keep_robots(FrontierHost *known, const Errand *e)
 {
     const Response *r = e->visit.response;
@@ -274,15 +274,7 @@ static void keep_robots(FrontierHost *known, const Errand *e)
     gsize n = 0;
     const char *bytes = page ? g_bytes_get_data(page->body, &n) : NULL;
     g_free(known->robots);
-    known->robots = g_strndup("", 0);
-    if (bytes) {
-        g_autoptr(GString) text = g_string_new_len(bytes, MIN(n, LIMIT_ROBOTS));
-        for (gsize i = 0; i < text->len; i++)
-            if (!text->str[i])
-                text->str[i] = ' ';
-        g_free(known->robots);
-        known->robots = g_strdup(text->str);
-    }
+    known->robots = robots_text(bytes ? bytes : "", n);
     known->robots_status = r ? r->status : 0;
     known->robots_at = crawl_now();
 }
