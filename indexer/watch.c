@@ -13,6 +13,7 @@
 
 #define SECOND 1000000
 #define KEY_TRUSTED_S 86400 /* a key that was found on its host is not looked for again */
+#define LONGEST_KEY_FILE 1024
 #define DUE_OF_A_ROUND 32
 #define QUEUED_OF_A_ROUND 256
 #define RESULTS_KEPT_S 86400
@@ -26,7 +27,8 @@ struct Watch {
     Ledger *ledger;      /* the crawl's */
     GPtrArray *pages;    /* Page*, fetched and not in the indexes yet */
     GHashTable *asked;   /* URLs of this round's orders */
-    GHashTable *keys;    /* "origin key" → when it was found there */
+    GHashTable *keys;    /* "location key" → when it was found there, in monotonic seconds */
+    GHashTable *missing_keys; /* the same → why it was not, in this round */
     gint64 committed_us, refreshed_us;
     WatchNoteFunc note;
     gpointer note_user;
@@ -125,28 +127,41 @@ static gboolean commit(Watch *w, GError **error)
 
 /* ------------------------------------------------------------------ what is asked for */
 
-/* The key has to stand in the key file of the host (or where the ping says, on the same host). */
+/* Why the key file does not have the key; NULL: it has. */
+static char *read_key(Watch *w, const char *location, const char *key)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(Page) page = crawl_get(w->crawl, location, &cause);
+    gsize n = 0;
+    const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : NULL;
+    g_autofree char *text = g_strstrip(g_strndup(bytes ? bytes : "", MIN(n, LONGEST_KEY_FILE)));
+    if (page && page->http_status == 200 && g_str_equal(text, key))
+        return NULL;
+    return g_strdup_printf("its key is not at '%s'%s%s", location, cause ? ": " : "", cause ? cause->message : "");
+}
+
+/* The key has to stand in the key file of the host (or where the ping says, on the same host). Of a round's pings with the
+ * same key file one asks for it. */
 static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
 {
-    g_autofree char *origin = url_origin(item->url), *id = g_strconcat(origin, " ", item->key, NULL);
-    g_autofree char *default_location = g_strdup_printf("%s/%s.txt", origin, item->key);
-    g_autofree char *location = url_resolve(NULL, *item->key_location ? item->key_location : default_location);
-    g_autofree char *location_origin = url_origin(location ? location : "");
+    g_autofree char *origin = url_origin(item->url), *usual = g_strdup_printf("%s/%s.txt", origin, item->key);
+    g_autofree char *location = url_resolve(NULL, *item->key_location ? item->key_location : usual);
+    g_autofree char *its_origin = url_origin(location ? location : "");
+    if (!g_str_equal(origin, its_origin)) {
+        *problem = g_strdup_printf("its key is not at '%s'", location ? location : item->key_location);
+        return FALSE;
+    }
+    g_autofree char *id = g_strconcat(location, " ", item->key, NULL);
     gint64 now = g_get_monotonic_time() / SECOND, *found_at = g_hash_table_lookup(w->keys, id);
     if (found_at && now - *found_at < KEY_TRUSTED_S)
         return TRUE;
-    g_autoptr(GError) cause = NULL;
-    g_autoptr(Page) page = g_str_equal(origin, location_origin) ? crawl_get(w->crawl, location, &cause) : NULL;
-    gsize n = 0;
-    const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : NULL;
-    g_autofree char *text = g_strstrip(g_strndup(bytes ? bytes : "", MIN(n, 1024)));
-    if (page && page->http_status == 200 && g_str_equal(text, item->key)) {
+    const char *known = g_hash_table_lookup(w->missing_keys, id);
+    *problem = known ? g_strdup(known) : read_key(w, location, item->key);
+    if (!*problem)
         g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
-        return TRUE;
-    }
-    *problem = g_strdup_printf("its key is not at '%s'%s%s", location ? location : item->key_location, cause ? ": " : "",
-                               cause ? cause->message : "");
-    return FALSE;
+    else if (!known)
+        g_hash_table_insert(w->missing_keys, g_steal_pointer(&id), g_strdup(*problem));
+    return !*problem;
 }
 
 static gboolean add_url(const char *const *columns, guint n, gpointer urls)
@@ -267,6 +282,7 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free), urls = g_ptr_array_new_with_free_func(g_free);
     gint64 since = g_get_real_time() / SECOND;
     g_hash_table_remove_all(w->asked);
+    g_hash_table_remove_all(w->missing_keys);
     if (!queue_next(w->ledger, QUEUED_OF_A_ROUND, items, error))
         return FALSE;
     for (guint i = 0; i < items->len; i++) {
@@ -295,6 +311,7 @@ Watch *watch_open(const Config *config, const volatile int *stopped, GError **er
     w->pages = g_ptr_array_new_with_free_func(page_done);
     w->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     w->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    w->missing_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     w->crawl = crawl_open(config, &w->options, error);
     if (!w->crawl || !index_leftovers(w, error))
         return NULL;
@@ -309,6 +326,7 @@ void watch_close(Watch *w)
     g_ptr_array_unref(w->pages);
     g_hash_table_unref(w->asked);
     g_hash_table_unref(w->keys);
+    g_hash_table_unref(w->missing_keys);
     g_free(w);
 }
 

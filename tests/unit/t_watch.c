@@ -236,6 +236,21 @@ static void a_ping_is_believed_by_its_key(Fixture *f, gconstpointer data)
     g_assert_true(is_indexed(f, "/a"));
 }
 
+static void a_key_that_is_missing_is_asked_for_once_in_a_round(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    order(f, "/a", QUEUE_INDEXNOW, "");
+    order(f, "/b", QUEUE_INDEXNOW, "");
+    g_autoptr(Watch) w = open_watch(f);
+    do_round(w, FALSE);
+    g_autofree char *result = result_of(f);
+    g_assert_true(g_str_has_prefix(result, "its key is not at '"));
+    g_assert_cmpuint(count_requests(f, "/12345678.txt"), ==, 1);
+    order(f, "/a", QUEUE_INDEXNOW, "");
+    do_round(w, FALSE);
+    g_assert_cmpuint(count_requests(f, "/12345678.txt"), ==, 2);
+}
+
 static void a_key_on_another_host_is_none(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -284,6 +299,7 @@ int main(int argc, char **argv)
     ADD(what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due);
     ADD(what_is_gone_and_not_believed_is_told);
     ADD(a_ping_is_believed_by_its_key);
+    ADD(a_key_that_is_missing_is_asked_for_once_in_a_round);
     ADD(a_key_on_another_host_is_none);
     ADD(an_order_that_a_stop_cuts_short_stays_queued);
     return g_test_run();
