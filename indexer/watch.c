@@ -217,7 +217,7 @@ static gboolean answer(Watch *w, const QueueItem *item, const char *problem, gin
     const char *result = problem ? problem : "not visited, its host is left alone";
     if (is_visited)
         result = *entry->verdict ? "" : entry->error;
-    if (!problem && !is_visited && *w->options.stopped)
+    if (!is_visited && *w->options.stopped) /* a problem may be but the stop */
         return TRUE;
     note(w, "%s '%s'%s%s", item->source == QUEUE_REINDEX ? "reindexed" : "pinged:", item->url, *result ? ": " : "", result);
     return queue_finish(w->ledger, item->id, result, g_get_real_time(), error);

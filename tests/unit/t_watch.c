@@ -289,6 +289,16 @@ static void an_order_that_a_stop_cuts_short_stays_queued(Fixture *f, gconstpoint
     g_assert_cmpstr(result, ==, "");
 }
 
+static void a_ping_that_a_stop_cuts_short_stays_queued(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    order(f, "/a", QUEUE_INDEXNOW, "");
+    g_autoptr(Watch) w = open_watch(f);
+    f->stopped = TRUE;
+    do_round(w, FALSE);
+    g_assert_null(result_of(f));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -302,5 +312,6 @@ int main(int argc, char **argv)
     ADD(a_key_that_is_missing_is_asked_for_once_in_a_round);
     ADD(a_key_on_another_host_is_none);
     ADD(an_order_that_a_stop_cuts_short_stays_queued);
+    ADD(a_ping_that_a_stop_cuts_short_stays_queued);
     return g_test_run();
 }
