@@ -5,7 +5,6 @@
 #include "indexer/build.h"
 #include "indexer/crawl.h"
 #include "indexer/ingest.h"
-#include "indexer/scope.h"
 #include "indexer/url.h"
 #include "shim/frontier.h"
 #include "shim/limits.h"
