@@ -10,7 +10,6 @@
 #define ROBOTS_REDIRECTS 5
 #define ROBOTS_CACHE_S 86400
 #define SECOND 1000000
-#define A_DAY_S 86400 /* that time zones may be ahead */
 
 static CrawlHost *host_new(Crawl *c, FrontierHost *known)
 {
@@ -129,8 +128,7 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
 {
     SitemapRun *run = user;
     Crawl *c = run->host->crawl;
-    gboolean is_believed = entry->lastmod != RECORD_DATE_UNKNOWN && entry->lastmod <= crawl_now() + A_DAY_S;
-    gint64 lastmod = is_believed ? entry->lastmod : 0;
+    gint64 lastmod = entry->lastmod == RECORD_DATE_UNKNOWN ? 0 : entry->lastmod;
     if (run->error)
         return;
     if (entry->is_sitemap) {
