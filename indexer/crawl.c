@@ -10,7 +10,6 @@
 #include "shim/limits.h"
 
 #define MILLISECOND 1000
-#define SECOND 1000000
 #define NEVER G_MAXINT64
 #define FEED_FOLDER "feed"
 
@@ -152,7 +151,7 @@ static void commit_sometimes(Crawl *c)
 {
     GError *error = NULL;
     gint64 now = g_get_monotonic_time();
-    if (c->on_progress && now - c->shown_us > SECOND / 5) {
+    if (c->on_progress && now - c->shown_us > G_USEC_PER_SEC / 5) {
         c->shown_us = now;
         c->on_progress(&c->counts, c->progress_user);
     }

@@ -9,7 +9,6 @@
 
 #define ROBOTS_REDIRECTS 5
 #define ROBOTS_CACHE_S 86400
-#define SECOND 1000000
 
 static CrawlHost *host_new(Crawl *c, FrontierHost *known)
 {
@@ -185,7 +184,7 @@ static void use_robots(CrawlHost *h)
         g_ptr_array_add(h->crawl->counts.closed,
                         g_strdup_printf("'%s': its robots.txt asks for %g s between two requests, %d are kept", known->origin,
                                         delay, LIMIT_CRAWL_DELAY_S));
-    gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * G_USEC_PER_SEC));
     h->next_us = MAX(h->next_us, h->asked_us + delay_us); /* the request for robots.txt was one, too */
     h->delay_us = delay_us;
     h->asks_robots = FALSE;

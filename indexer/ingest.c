@@ -9,7 +9,6 @@
 #include "shim/frontier.h"
 #include "shim/limits.h"
 
-#define SECOND 1000000
 #define HTTP_GONE 410
 #define OWN_PREFIX "isoglot-"
 
@@ -243,7 +242,7 @@ static gboolean remember(Run *run, const IngestFeed *f, GError **error)
     if (f->is_own || g_str_equal(f->path, "-") || !realpath(f->path, resolved))
         return TRUE;
     return ledger_put_feed(build_ledger(run->build), resolved, f->options.base, f->options.lang_from_path,
-                           g_get_real_time() / SECOND, error);
+                           g_get_real_time() / G_USEC_PER_SEC, error);
 }
 
 /* How far our own feed has been read, once its pages are acknowledged. */

@@ -10,14 +10,13 @@
 #include "shim/limits.h"
 #include "shim/queue.h"
 
-#define SECOND 1000000
 #define KEY_TRUSTED_S 86400 /* a key that was found on its host is not looked for again */
 #define LONGEST_KEY_FILE 1024
 #define DUE_OF_A_ROUND 32
 #define QUEUED_OF_A_ROUND 256
 #define RESULTS_KEPT_S 86400
 #define REFRESH_EVERY_S 600 /* between two questions whether a host is to be refreshed */
-#define ANOTHER_TRY_US (SECOND / 4)
+#define ANOTHER_TRY_US (G_USEC_PER_SEC / 4)
 
 struct Watch {
     const Config *config;
@@ -151,7 +150,7 @@ static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
         return FALSE;
     }
     g_autofree char *id = g_strconcat(location, " ", item->key, NULL);
-    gint64 now = g_get_monotonic_time() / SECOND, *found_at = g_hash_table_lookup(w->keys, id);
+    gint64 now = g_get_monotonic_time() / G_USEC_PER_SEC, *found_at = g_hash_table_lookup(w->keys, id);
     if (found_at && now - *found_at < KEY_TRUSTED_S)
         return TRUE;
     const char *known = g_hash_table_lookup(w->missing_keys, id);
@@ -193,13 +192,13 @@ static gboolean gather(Watch *w, QueueItem *item, GPtrArray *urls, char **proble
 static gboolean gather_due(Watch *w, GPtrArray *urls, GError **error)
 {
     gint64 now_us = g_get_monotonic_time();
-    if (!w->refreshed_us || now_us - w->refreshed_us > REFRESH_EVERY_S * (gint64)SECOND) {
+    if (!w->refreshed_us || now_us - w->refreshed_us > REFRESH_EVERY_S * (gint64)G_USEC_PER_SEC) {
         w->refreshed_us = now_us;
         if (!crawl_refresh(w->crawl, error))
             return FALSE;
     }
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)frontier_entry_free);
-    if (!frontier_next_due(w->ledger, g_get_real_time() / SECOND, DUE_OF_A_ROUND, entries, error))
+    if (!frontier_next_due(w->ledger, g_get_real_time() / G_USEC_PER_SEC, DUE_OF_A_ROUND, entries, error))
         return FALSE;
     for (guint i = 0; i < entries->len; i++)
         g_ptr_array_add(urls, g_strdup(((FrontierEntry *)g_ptr_array_index(entries, i))->url));
@@ -279,7 +278,7 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
 {
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)queue_item_free);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free), urls = g_ptr_array_new_with_free_func(g_free);
-    gint64 since = g_get_real_time() / SECOND;
+    gint64 since = g_get_real_time() / G_USEC_PER_SEC;
     g_hash_table_remove_all(w->asked);
     g_hash_table_remove_all(w->missing_keys);
     if (!queue_next(w->ledger, QUEUED_OF_A_ROUND, items, error))
@@ -298,7 +297,7 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
     for (guint i = 0; i < items->len; i++)
         if (!answer(w, g_ptr_array_index(items, i), g_ptr_array_index(problems, i), since, error))
             return FALSE;
-    return !*did || (queue_prune(w->ledger, g_get_real_time() - RESULTS_KEPT_S * (gint64)SECOND, error) &&
+    return !*did || (queue_prune(w->ledger, g_get_real_time() - RESULTS_KEPT_S * (gint64)G_USEC_PER_SEC, error) &&
                      ledger_commit(w->ledger, error));
 }
 
