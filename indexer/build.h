@@ -11,7 +11,7 @@
  * two versions of a page the later one counts. Memory is bounded by LIMIT_AHEAD_… and LIMIT_BATCH_…, whatever the
  * number of pages. A build is used by one thread; the workers are its own.
  *
- * Not put are versions that the crawl holds back (frontier_hold()), and, unless asked for by name, those of pages removed
+ * Not put are versions that the crawl holds back (LedgerPlace, held_at), and, unless asked for by name, those of pages removed
  * or gone that are no later than that. Of pages that are the same one is in the index, the others are left out
  * (dedup.h). When it leaves or changes, the others return: before build_finish() whoever has the feeds puts again those of
  * duplicate_each_returning(); what is not put is left to the next crawl, which fetches it anew.

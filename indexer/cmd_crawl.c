@@ -5,8 +5,6 @@
 #include "indexer/crawl.h"
 #include "indexer/prune.h"
 
-#define SECOND 1000000
-
 typedef struct {
     gboolean is_terminal;
     gint64 started_us, shown_us;
@@ -16,19 +14,19 @@ static void show_progress(const CrawlCounts *n, gpointer user)
 {
     Progress *p = user;
     gint64 now = g_get_monotonic_time();
-    if (now - p->shown_us < (p->is_terminal ? SECOND / 5 : 60 * SECOND))
+    if (now - p->shown_us < (p->is_terminal ? G_USEC_PER_SEC / 5 : 60 * G_USEC_PER_SEC))
         return;
     p->shown_us = now;
     fprintf(stderr,
             "%s%" G_GUINT64_FORMAT " fetched, %.0f pages/s: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
             " changed, %" G_GUINT64_FORMAT " unchanged, %" G_GUINT64_FORMAT " failed%s",
-            p->is_terminal ? "\r" : "", n->fetched, n->fetched / ((double)(now - p->started_us + 1) / SECOND), n->new_pages,
-            n->changed, n->unchanged, n->failed, p->is_terminal ? "\033[K" : "\n");
+            p->is_terminal ? "\r" : "", n->fetched, n->fetched / ((double)(now - p->started_us + 1) / G_USEC_PER_SEC),
+            n->new_pages, n->changed, n->unchanged, n->failed, p->is_terminal ? "\033[K" : "\n");
 }
 
 static void print_summary(const CrawlCounts *n, const GPtrArray *held, const Progress *p)
 {
-    double seconds = (double)(g_get_monotonic_time() - p->started_us) / SECOND;
+    double seconds = (double)(g_get_monotonic_time() - p->started_us) / G_USEC_PER_SEC;
     if (p->is_terminal)
         fprintf(stderr, "\r\033[K");
     for (guint i = 0; i < n->closed->len; i++)

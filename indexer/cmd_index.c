@@ -5,7 +5,6 @@
 #include "indexer/compact.h"
 #include "indexer/ingest.h"
 
-#define SECOND 1000000
 #define MOST_REFUSALS_SHOWN 1000
 
 typedef struct {
@@ -20,10 +19,10 @@ static void show_progress(const Feed *feed, gpointer user)
 {
     Run *run = user;
     gint64 now = g_get_monotonic_time();
-    if (now - run->shown_us < (run->is_terminal ? SECOND / 5 : 60 * SECOND))
+    if (now - run->shown_us < (run->is_terminal ? G_USEC_PER_SEC / 5 : 60 * G_USEC_PER_SEC))
         return;
     run->shown_us = now;
-    double seconds = (double)(now - run->started_us) / SECOND, done = feed_progress(feed);
+    double seconds = (double)(now - run->started_us) / G_USEC_PER_SEC, done = feed_progress(feed);
     g_autoptr(GString) line = g_string_new(NULL);
     g_string_printf(line, "%" G_GUINT64_FORMAT " pages, %.0f pages/s", build_pages(run->build),
                     build_pages(run->build) / seconds);
@@ -47,7 +46,7 @@ static void refuse(const GError *reason, gpointer user)
 static void report(const Run *run)
 {
     const GPtrArray *tables[] = {build_languages(run->build), build_editions(run->build)};
-    double seconds = (double)(g_get_monotonic_time() - run->started_us) / SECOND;
+    double seconds = (double)(g_get_monotonic_time() - run->started_us) / G_USEC_PER_SEC;
     if (run->is_terminal)
         fprintf(stderr, "\r\033[K");
     printf("%" G_GUINT64_FORMAT " pages indexed, %" G_GUINT64_FORMAT " in no index, %" G_GUINT64_FORMAT
@@ -62,6 +61,15 @@ static void report(const Run *run)
                    c->untranslated, c->mixed);
         }
     }
+}
+
+/* What is indexed is indexed: if watch has taken the lock meanwhile, or the disk is full, it stays larger than it has to be. */
+static void compact(const Config *config, gboolean are_compact)
+{
+    g_autoptr(GError) error = NULL;
+    guint compacted;
+    if (!compact_where_it_pays(config, are_compact, &compacted, &error))
+        g_printerr("isoglot: not compacted: %s\n", error->message);
 }
 
 int cmd_index(const Config *config, int argc, char **argv)
@@ -95,8 +103,6 @@ int cmd_index(const Config *config, int argc, char **argv)
         return command_fail(error);
     report(&run);
     g_clear_pointer(&build, build_close); /* and its lock */
-    guint compacted;
-    if (!compact_where_it_pays(config, mode == BUILD_BULK, &compacted, &error))
-        return command_fail(error);
+    compact(config, mode == BUILD_BULK);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;
 }

@@ -6,7 +6,6 @@
 #include "indexer/watch.h"
 #include "shim/queue.h"
 
-#define SECOND 1000000
 #define POLL_US 20000
 #define LOCK_EVERY 25 /* polls between two tries to do it ourselves */
 

@@ -2,12 +2,8 @@
 
 #include "indexer/commands.h"
 #include "indexer/fetch.h"
+#include "indexer/input.h"
 #include "indexer/robots.h"
-
-static gboolean is_url(const char *name)
-{
-    return g_ascii_strncasecmp(name, "http://", 7) == 0 || g_ascii_strncasecmp(name, "https://", 8) == 0;
-}
 
 static Robots *fetch(const char *url, const char *agent, GError **error)
 {
@@ -19,20 +15,16 @@ static Robots *fetch(const char *url, const char *agent, GError **error)
 
 static Robots *read_file(const char *path, const char *agent, GError **error)
 {
-    g_autofree char *body = NULL;
-    g_autoptr(GError) cause = NULL;
     gsize n;
-    if (g_file_get_contents(path, &body, &n, &cause))
-        return robots_new(body, n, agent);
-    g_set_error_literal(error, FAULT, FAULT_USAGE, cause->message);
-    return NULL;
+    g_autofree char *body = input_file(path, &n, error);
+    return body ? robots_new(body, n, agent) : NULL;
 }
 
 /* As the crawler would take them: a robots.txt that cannot be fetched forbids all, after a word about it. */
 static int print_verdicts(const char *name, const char *agent, char **urls)
 {
     GError *error = NULL;
-    g_autoptr(Robots) robots = is_url(name) ? fetch(name, agent, &error) : read_file(name, agent, &error);
+    g_autoptr(Robots) robots = input_is_url(name) ? fetch(name, agent, &error) : read_file(name, agent, &error);
     int status = error ? command_fail(error) : EXIT_DONE;
     for (char **url = urls; robots && *url; url++) {
         const RobotsRule *rule = robots_find(robots, *url);

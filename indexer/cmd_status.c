@@ -122,11 +122,16 @@ int cmd_status(const Config *config, int argc, char **argv)
     if (!command_options(options, NULL, "Show what is known: pages by index, state, declared language and purity; the last\n"
                          "crawl, its hosts, what it passed over, and the last errors.", &argc, &argv))
         return EXIT_USAGE;
+    gboolean is_json = g_strcmp0(format, "json") == 0;
+    if (argc > 1 || (format && !is_json && !g_str_equal(format, "text"))) {
+        g_printerr("isoglot: status takes no arguments, and --format text or json\n");
+        return EXIT_USAGE;
+    }
     GError *error = NULL;
     g_autoptr(Ledger) ledger = ledger_open(config->data, LEDGER_READ, &error);
     if (!ledger)
         return command_fail(error);
-    Listing listing = {g_strcmp0(format, "json") == 0, "", NULL, g_ptr_array_new()};
+    Listing listing = {is_json, "", NULL, g_ptr_array_new()};
     JsonObject *status = json_object_new();
     json_put_object(status, "indexes", count_indexes(config, listing.is_json));
     if (!listing.is_json)

@@ -33,6 +33,10 @@ int cmd_watch(const Config *config, int argc, char **argv)
                          "(SIGTERM, SIGINT).",
                          &argc, &argv))
         return EXIT_USAGE;
+    if (argc > 1) {
+        g_printerr("isoglot: watch takes no arguments\n");
+        return EXIT_USAGE;
+    }
     const volatile int *stopped = command_stopped();
     GError *error = NULL;
     g_autoptr(Watch) watch = watch_open(config, stopped, &error);

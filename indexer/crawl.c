@@ -10,7 +10,6 @@
 #include "shim/limits.h"
 
 #define MILLISECOND 1000
-#define SECOND 1000000
 #define NEVER G_MAXINT64
 #define FEED_FOLDER "feed"
 
@@ -152,7 +151,7 @@ static void commit_sometimes(Crawl *c)
 {
     GError *error = NULL;
     gint64 now = g_get_monotonic_time();
-    if (c->on_progress && now - c->shown_us > SECOND / 5) {
+    if (c->on_progress && now - c->shown_us > G_USEC_PER_SEC / 5) {
         c->shown_us = now;
         c->on_progress(&c->counts, c->progress_user);
     }
@@ -306,8 +305,7 @@ static gboolean meet_open_hosts(Crawl *c, GError **error)
         return FALSE;
     for (guint i = 0; i < origins->len; i++) {
         const char *origin = g_ptr_array_index(origins, i);
-        g_autofree char *home = g_strconcat(origin, "/", NULL);
-        if (scope_has_host(c->scope, home) && !crawl_find_host(c, home, error))
+        if (scope_has_host(c->scope, origin) && !crawl_find_host(c, origin, error))
             return FALSE;
     }
     return TRUE;

@@ -47,7 +47,7 @@ Crawl *crawl_open(const Config *config, const CrawlOptions *options, GError **er
 void crawl_close(Crawl *crawl); /* what was fetched and not committed is settled by the next one */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Crawl, crawl_close)
 
-/* Is called with each version of a page that was put into the feed (takes it). */
+/* Is called with each version of a page that was put into the feed and is believed (takes it). */
 typedef void (*CrawlPageFunc)(Page *page, gpointer user);
 void crawl_on_page(Crawl *crawl, CrawlPageFunc func, gpointer user);
 
@@ -62,20 +62,21 @@ void crawl_on_progress(Crawl *crawl, CrawlProgressFunc func, gpointer user);
 gboolean crawl_pass(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Looks at these URLs (char*, normalised) now, and where they redirect to; those that are not of the site are passed over.
+ * Looks at these URLs (char*, normalised) now, and where they redirect to; those that are not followed, as the configuration
+ * says now, are not due for LIMIT_INTERVAL_MOST_S.
  * A host that an earlier visit left alone is tried again; what waits for one that is left alone now is not due for
  * LIMIT_INTERVAL_TROUBLE_S.
  */
 gboolean crawl_visit(Crawl *crawl, const GPtrArray *urls, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * What is new besides: the seeds are added, and of each host whose robots.txt was read LIMIT_REFRESH_S ago or earlier, that and
- * the sitemaps are read again. New URLs are due then, and those to which a sitemap gives a newer lastmod.
+ * What is new besides: the seeds are added, and of each host of the site whose robots.txt was read LIMIT_REFRESH_S ago or
+ * earlier, that and the sitemaps are read again. New URLs are due then, and those to which a sitemap gives a newer lastmod.
  */
 gboolean crawl_refresh(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same judgement after visits; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */
-gboolean crawl_judge(Crawl *crawl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* After visits what is gone is judged as at the end of a pass; what left within the last LIMIT_SHRINK_WINDOW_S is counted in. */
+gboolean crawl_judge(Crawl *crawl, GPtrArray *held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As scope_normalise(). */
 char *crawl_normalise(const Crawl *crawl, const char *url, const char **reason);

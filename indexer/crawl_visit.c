@@ -24,24 +24,44 @@ static void begin_visits(Crawl *c)
 
 /* ------------------------------------------------------------------ what a crawl does besides passes */
 
+/* What the frontier has under this spelling is not of the crawl any more: it must not stay due. */
+static gboolean put_off(Crawl *c, const char *url, const char *reason, GError **error)
+{
+    g_autoptr(FrontierEntry) entry = NULL;
+    if (!frontier_find(c->ledger, url, &entry, error))
+        return FALSE;
+    if (!entry)
+        return TRUE;
+    visit_judge_out(reason, c->pass.number, crawl_now(), entry);
+    c->uncommitted++;
+    return frontier_settle(c->ledger, entry, error);
+}
+
+static gboolean ask_for(Crawl *c, const char *url, GError **error)
+{
+    const char *reason;
+    FrontierEntry *entry = NULL;
+    g_autofree char *plain = scope_normalise(c->scope, url, &reason);
+    if (!plain)
+        return put_off(c, url, reason, error);
+    if (!g_str_equal(plain, url) && !put_off(c, url, "session parameters", error))
+        return FALSE;
+    CrawlHost *h = crawl_find_host(c, plain, error);
+    if (!h || !frontier_find(c->ledger, plain, &entry, error))
+        return FALSE;
+    if (!entry && (!crawl_discover(c, plain, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, plain, &entry, error)))
+        return FALSE;
+    if (entry)
+        crawl_push_page(h, entry, 0);
+    return TRUE;
+}
+
 gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
 {
     begin_visits(c);
-    for (guint i = 0; i < urls->len; i++) {
-        const char *reason;
-        g_autofree char *url = scope_normalise(c->scope, g_ptr_array_index(urls, i), &reason);
-        CrawlHost *h = url ? crawl_find_host(c, url, error) : NULL;
-        FrontierEntry *entry = NULL;
-        if (!url)
-            continue;
-        if (!h || !frontier_find(c->ledger, url, &entry, error))
+    for (guint i = 0; i < urls->len; i++)
+        if (!ask_for(c, g_ptr_array_index(urls, i), error))
             return FALSE;
-        if (!entry &&
-            (!crawl_discover(c, url, 1, 0, 0, TRUE, error) || !frontier_find(c->ledger, url, &entry, error)))
-            return FALSE;
-        if (entry)
-            crawl_push_page(h, entry, 0);
-    }
     return run_visits(c, error);
 }
 
@@ -60,7 +80,10 @@ gboolean crawl_refresh(Crawl *c, GError **error)
         !frontier_each_host(c->ledger, c->pass.number, add_origin, origins, error))
         return FALSE;
     for (guint i = 0; i < origins->len; i++) {
-        CrawlHost *h = crawl_find_host(c, g_ptr_array_index(origins, i), error);
+        const char *origin = g_ptr_array_index(origins, i);
+        if (!scope_has_host(c->scope, origin))
+            continue;
+        CrawlHost *h = crawl_find_host(c, origin, error);
         if (!h)
             return FALSE;
         gint64 age = crawl_now() - h->known->robots_at;
@@ -72,9 +95,8 @@ gboolean crawl_refresh(Crawl *c, GError **error)
     return run_visits(c, error);
 }
 
-gboolean crawl_judge(Crawl *c, GError **error)
+gboolean crawl_judge(Crawl *c, GPtrArray *held, GError **error)
 {
-    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
     gint64 now = crawl_now();
     return guard_judge(c->ledger, c->writer, FALSE, now - LIMIT_SHRINK_WINDOW_S, now, held, error) &&
            crawl_commit(c, error);

@@ -9,8 +9,6 @@
 
 #define ROBOTS_REDIRECTS 5
 #define ROBOTS_CACHE_S 86400
-#define SECOND 1000000
-#define A_DAY_S 86400 /* that time zones may be ahead */
 
 static CrawlHost *host_new(Crawl *c, FrontierHost *known)
 {
@@ -129,8 +127,7 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
 {
     SitemapRun *run = user;
     Crawl *c = run->host->crawl;
-    gboolean is_believed = entry->lastmod != RECORD_DATE_UNKNOWN && entry->lastmod <= crawl_now() + A_DAY_S;
-    gint64 lastmod = is_believed ? entry->lastmod : 0;
+    gint64 lastmod = entry->lastmod == RECORD_DATE_UNKNOWN ? 0 : entry->lastmod;
     if (run->error)
         return;
     if (entry->is_sitemap) {
@@ -187,7 +184,7 @@ static void use_robots(CrawlHost *h)
         g_ptr_array_add(h->crawl->counts.closed,
                         g_strdup_printf("'%s': its robots.txt asks for %g s between two requests, %d are kept", known->origin,
                                         delay, LIMIT_CRAWL_DELAY_S));
-    gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * SECOND));
+    gint64 delay_us = MAX(h->delay_us, (gint64)(CLAMP(delay, 0, LIMIT_CRAWL_DELAY_S) * G_USEC_PER_SEC));
     h->next_us = MAX(h->next_us, h->asked_us + delay_us); /* the request for robots.txt was one, too */
     h->delay_us = delay_us;
     h->asks_robots = FALSE;
@@ -269,7 +266,7 @@ void host_begin(CrawlHost *h)
     h->asks_robots = TRUE;
 }
 
-/* What the host has said, or not: NUL bytes would end it in the ledger. */
+/* What the host has said, or not. */
 static void keep_robots(FrontierHost *known, const Errand *e)
 {
     const Response *r = e->visit.response;
@@ -277,15 +274,7 @@ static void keep_robots(FrontierHost *known, const Errand *e)
     gsize n = 0;
     const char *bytes = page ? g_bytes_get_data(page->body, &n) : NULL;
     g_free(known->robots);
-    known->robots = g_strndup("", 0);
-    if (bytes) {
-        g_autoptr(GString) text = g_string_new_len(bytes, MIN(n, LIMIT_ROBOTS));
-        for (gsize i = 0; i < text->len; i++)
-            if (!text->str[i])
-                text->str[i] = ' ';
-        g_free(known->robots);
-        known->robots = g_strdup(text->str);
-    }
+    known->robots = robots_text(bytes ? bytes : "", n);
     known->robots_status = r ? r->status : 0;
     known->robots_at = crawl_now();
 }

@@ -9,7 +9,6 @@
 #include "shim/frontier.h"
 #include "shim/limits.h"
 
-#define SECOND 1000000
 #define HTTP_GONE 410
 #define OWN_PREFIX "isoglot-"
 
@@ -113,7 +112,6 @@ static void add_own(GPtrArray *feeds, const char *folder, const char *name, cons
     f->options.from = from == 0 ? span->from_offset : 0;
     f->options.until = until == 0 ? span->until_offset : 0;
 }
-
 
 static gboolean find_in_folder(const char *folder, Ledger *ledger, gboolean whole, GPtrArray *feeds, GError **error)
 {
@@ -244,7 +242,7 @@ static gboolean remember(Run *run, const IngestFeed *f, GError **error)
     if (f->is_own || g_str_equal(f->path, "-") || !realpath(f->path, resolved))
         return TRUE;
     return ledger_put_feed(build_ledger(run->build), resolved, f->options.base, f->options.lang_from_path,
-                           g_get_real_time() / SECOND, error);
+                           g_get_real_time() / G_USEC_PER_SEC, error);
 }
 
 /* How far our own feed has been read, once its pages are acknowledged. */

@@ -7,7 +7,7 @@
 #include "indexer/http.h"
 #include "indexer/url.h"
 
-static gboolean is_url(const char *name)
+gboolean input_is_url(const char *name)
 {
     return g_ascii_strncasecmp(name, "http://", 7) == 0 || g_ascii_strncasecmp(name, "https://", 8) == 0;
 }
@@ -21,16 +21,22 @@ static Page *fetch(const char *url, GError **error)
     return NULL;
 }
 
+char *input_file(const char *path, gsize *n, GError **error)
+{
+    char *bytes = NULL;
+    g_autoptr(GError) cause = NULL;
+    if (!g_file_get_contents(path, &bytes, n, &cause))
+        g_set_error(error, FAULT, FAULT_USAGE, "cannot read '%s': %s", path, cause->message);
+    return bytes;
+}
+
 static Page *read_file(const char *path, const char *type, GError **error)
 {
-    g_autofree char *bytes = NULL;
-    g_autoptr(GError) cause = NULL;
     struct stat st;
     gsize n;
-    if (!g_file_get_contents(path, &bytes, &n, &cause)) {
-        g_set_error_literal(error, FAULT, FAULT_USAGE, cause->message);
+    g_autofree char *bytes = input_file(path, &n, error);
+    if (!bytes)
         return NULL;
-    }
     const char *by_name = extract_media_type(path);
     Page *page = page_new();
     page->url = g_strdup("http://localhost/");
@@ -49,7 +55,7 @@ Page *input_page(const char *name, const char *url, const char *type, const char
         g_set_error(error, FAULT, FAULT_USAGE, "no http or https URL: '%s'", url);
         return NULL;
     }
-    Page *page = is_url(name) ? fetch(name, error) : read_file(name, type_of_file, error);
+    Page *page = input_is_url(name) ? fetch(name, error) : read_file(name, type_of_file, error);
     if (page && normal) {
         g_free(page->url);
         page->url = g_steal_pointer(&normal);

@@ -17,6 +17,12 @@ G_BEGIN_DECLS
 Page *input_page(const char *name, const char *url, const char *type, const char *type_of_file,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Is `name` a URL, for input_page()? */
+gboolean input_is_url(const char *name);
+
+/* All bytes of a file, and a NUL; g_free(). FAULT_USAGE: it cannot be read. */
+char *input_file(const char *path, gsize *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
 
 #endif

@@ -4,7 +4,7 @@
  * A file is superseded when every page in it has a later version in a later file, or is gone. Files are pruned from the
  * oldest on, as far as that holds without a gap, so that a rebuild from what is left never brings back a page whose end a
  * pruned file has told. The file that is written last stays, and what has not been indexed yet; while a version is held
- * (frontier_hold()) nothing is pruned, as the one before it may be needed.
+ * (FrontierEntry, held_at) nothing is pruned, as the one before it may be needed.
  */
 #ifndef ISOGLOT_PRUNE_H
 #define ISOGLOT_PRUNE_H

@@ -326,22 +326,39 @@ static void parse(Robots *robots, Part body, const char *agent)
     g_ptr_array_add(robots->sitemaps, NULL);
 }
 
-Robots *robots_new(const char *body, gsize n, const char *agent)
+/* Passes over a byte order mark; what it says is UTF-16 becomes UTF-8, which is given to be freed, or NULL. */
+static char *decode(Part *body)
 {
     gsize mark = 0;
-    g_autofree char *decoded = NULL;
-    const char *encoding = charset_of_mark(body, n, &mark);
-    Part text = {body + mark, n - mark};
-    if (encoding && !g_str_equal(encoding, "UTF-8")) {
-        gsize decoded_n;
-        /* Two bytes are one of UTF-8 or more: what is cut here is longer than LIMIT_ROBOTS, and cut at a
-         * line's end. */
-        decoded = charset_decode(text.p, MIN(text.n, 2 * LIMIT_ROBOTS + 64), encoding, &decoded_n);
-        text = (Part){decoded, decoded_n};
-    }
+    const char *encoding = charset_of_mark(body->p, body->n, &mark);
+    *body = (Part){body->p + mark, body->n - mark};
+    if (!encoding || g_str_equal(encoding, "UTF-8"))
+        return NULL;
+    /* Two bytes are one of UTF-8 or more: what is cut here is longer than LIMIT_ROBOTS, and cut at a line's end. */
+    char *decoded = charset_decode(body->p, MIN(body->n, 2 * LIMIT_ROBOTS + 64), encoding, &body->n);
+    body->p = decoded;
+    return decoded;
+}
+
+Robots *robots_new(const char *body, gsize n, const char *agent)
+{
+    Part text = {body, n};
+    g_autofree char *decoded = decode(&text);
     Robots *robots = robots_new_empty();
     parse(robots, text, agent);
     return robots;
+}
+
+char *robots_text(const char *body, gsize n)
+{
+    Part text = {body, n};
+    g_autofree char *decoded = decode(&text);
+    gsize kept = MIN(text.n, LIMIT_ROBOTS + 1); /* one more, so that it is cut at a line's end when it is read */
+    char *copy = g_malloc(kept + 1);
+    for (gsize i = 0; i < kept; i++)
+        copy[i] = text.p[i] ? text.p[i] : ' ';
+    copy[kept] = '\0';
+    return copy;
 }
 
 Robots *robots_new_for_status(guint http_status, const char *body, gsize n, const char *agent)

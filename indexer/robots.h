@@ -2,7 +2,7 @@
  * robots.h: what a site's /robots.txt lets one crawler fetch (RFC 9309).
  *
  * A Robots is what one body, or the lack of one, means for one product token. It never changes, so threads may share it;
- * nothing of it is kept on disk: cache the body and parse it again.
+ * nothing of it is kept on disk: cache robots_text() of the body and parse that again.
  *
  * Read as the RFC has it, and where it is silent as most parsers do: lines end with CR, LF or both; a byte order mark
  * is passed over (after that of UTF-16 the body is decoded); any byte may stand anywhere; what is no line of the
@@ -34,6 +34,10 @@ typedef struct {
  * Costs O(n log n); the n bytes are not kept.
  */
 Robots *robots_new(const char *body, gsize n, const char *agent);
+
+/* A body as it is kept: robots_new() reads the same in it, though UTF-16 is decoded, a NUL is a space, and what is more than
+ * LIMIT_ROBOTS cut. g_free(). */
+char *robots_text(const char *body, gsize n);
 
 /*
  * The same of the answer to a request for /robots.txt (RFC 9309 2.3.1), after its redirects. 2xx: robots_new(). 4xx, and

@@ -23,13 +23,6 @@ static const char *const no_documents[] = {
     "ttf", "eot", "otf",  "mp3", "mp4", "m4a",  "ogg",  "oga", "ogv", "webm", "avi", "mov", "wmv", "wav", "flac", "zip",
     "gz",  "tgz", "bz2",  "xz",  "7z",  "rar",  "tar",  "iso", "exe", "dmg",  "msi", "deb", "rpm", "apk", "jar",  "bin"};
 
-char *url_origin(const char *url)
-{
-    const char *host = strstr(url, "://");
-    const char *end = host ? strpbrk(host + 3, "/?#") : NULL;
-    return end ? g_strndup(url, end - url) : g_strdup(url);
-}
-
 /* "host:port" of a normalised URL, "host" with the scheme's own port. */
 static char *host_and_port(const char *url)
 {

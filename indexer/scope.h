@@ -52,9 +52,6 @@ void scope_each_skipped(Scope *scope, ScopeSkippedFunc func, gpointer user);
 /* A key of 64 bits for a URL, by which sets of many are kept. */
 gpointer url_key(const char *url);
 
-/* "https://host:8080" of a normalised URL. g_free(). */
-char *url_origin(const char *url);
-
 G_END_DECLS
 
 #endif

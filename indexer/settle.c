@@ -1,11 +1,12 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "indexer/errand.h"
+#include "indexer/ingest.h"
 #include "indexer/warc.h"
 #include "shim/limits.h"
-
 
 gboolean crawl_discover(Crawl *c, const char *url, guint depth, guint hops, gint64 lastmod, gboolean is_vouched,
                         GError **error)
@@ -82,11 +83,7 @@ static void set_held(FrontierEntry *e, char *why)
     g_free(e->error);
     e->error = why;
     e->held_at = e->fetched_at;
-    char **forgotten[] = {&e->etag, &e->last_modified, &e->payload};
-    for (guint i = 0; i < G_N_ELEMENTS(forgotten); i++) {
-        g_free(*forgotten[i]);
-        *forgotten[i] = g_strdup("");
-    }
+    visit_forget_version(e);
 }
 
 static char *describe_change(guint others)
@@ -315,26 +312,17 @@ static gboolean replay_file(Crawl *c, const char *path, gint64 offset, gint64 *e
     return TRUE;
 }
 
-static gint compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 gboolean crawl_replay(Crawl *c, GError **error)
 {
     g_autofree char *folder = g_build_filename(c->config->data, "feed", NULL), *marked = NULL;
     gint64 offset;
     if (!frontier_get_feed(c->ledger, &marked, &offset, error))
         return FALSE;
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (dir && (name = g_dir_read_name(dir)))
-        if (g_str_has_prefix(name, "isoglot-") && g_str_has_suffix(name, ".warc.gz") && strcmp(name, marked) >= 0)
-            g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, compare_names);
+    g_autoptr(GPtrArray) names = ingest_list_own(c->config);
     for (guint i = 0; i < names->len; i++) {
-        name = g_ptr_array_index(names, i);
+        const char *name = g_ptr_array_index(names, i);
+        if (strcmp(name, marked) < 0)
+            continue;
         g_autofree char *path = g_build_filename(folder, name, NULL);
         gint64 begin = g_str_equal(name, marked) ? offset : 0, end;
         if (!replay_file(c, path, begin, &end, error) || (end > begin && !frontier_put_feed(c->ledger, name, end, error)))

@@ -12,7 +12,7 @@
 
 #define HEAD 1024       /* bytes that tell encoding and form */
 #define HEAD_MOST 65536 /* … with the white space before them */
-#define TOMORROW (24 * 60 * 60)
+#define TOMORROW (24 * 60 * 60) /* that time zones may be ahead */
 
 /* A sitemap on its way: its bytes, then UTF-8, then one of the readers. */
 typedef struct {

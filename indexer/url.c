@@ -236,6 +236,13 @@ char *url_host(const char *url)
     return g_strndup(authority.p ? authority.p : "", colon ? (gsize)(colon - authority.p) : authority.n);
 }
 
+char *url_origin(const char *url)
+{
+    const char *host = strstr(url, "://");
+    const char *end = host ? strpbrk(host + 3, "/?#") : NULL;
+    return end ? g_strndup(url, end - url) : g_strdup(url);
+}
+
 char **url_segments(const char *url)
 {
     Part path = split(url, (Part){0}).path;

@@ -4,7 +4,7 @@
  * Two spellings of one page must not become two documents: all URLs pass through here before anything else sees them. A
  * reference is first resolved as browsers do it, then normalised further, as far as RFC 3986 (6.2.2) says that nothing but
  * the spelling changes. A record of a JSON Lines feed keeps its fragment, as that is its identity: its reader (json.c) puts it
- * behind the URL that it got from here; url_host() and url_segments() pass over it.
+ * behind the URL that it got from here; url_host(), url_origin() and url_segments() pass over it.
  */
 #ifndef ISOGLOT_URL_H
 #define ISOGLOT_URL_H
@@ -28,6 +28,9 @@ char *url_resolve(const char *base, const char *reference);
 
 /* The host of a normalised URL, without port, an IPv6 address with its brackets; "" if it has none. g_free(). */
 char *url_host(const char *url);
+
+/* "https://host:8080" of a normalised URL. g_free(). */
+char *url_origin(const char *url);
 
 /* Path segments of a normalised URL, percent-decoded, NULL-terminated; g_strfreev(). */
 char **url_segments(const char *url);

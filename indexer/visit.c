@@ -103,8 +103,7 @@ static void learn_interval(FrontierEntry *e, gboolean has_changed)
     e->interval_s = CLAMP(interval, LIMIT_INTERVAL_LEAST_S, LIMIT_INTERVAL_MOST_S);
 }
 
-/* The next look gets the page whole. */
-static void forget_version(FrontierEntry *e)
+void visit_forget_version(FrontierEntry *e)
 {
     set_text(&e->etag, "");
     set_text(&e->last_modified, "");
@@ -115,7 +114,7 @@ static void forget_version(FrontierEntry *e)
 static void set_gone(FrontierEntry *e, const char *why)
 {
     set_text(&e->verdict, why);
-    forget_version(e);
+    visit_forget_version(e);
 }
 
 /* Whatever kept the page away is over. */
@@ -222,7 +221,7 @@ VisitResult visit_judge(const Visit *v, const MissingText *missing, gint64 pass,
 {
     guint status = v->response ? v->response->status : 0, before = e->status;
     if (v->is_news && *e->payload && !g_str_has_suffix(e->payload, NOINDEX_MARK)) {
-        forget_version(e);
+        visit_forget_version(e);
         e->due_at = now;
         return VISIT_NOTHING; /* this pass has not looked at it yet */
     }

@@ -7,6 +7,7 @@
  *   answer                              page                                  feed
  *   200, a document                     present, in this version              response, or revisit if it is the same
  *   304, of a version that is known     present, as it was                    revisit
+ *   304 that newly says noindex         not looked at yet: to be got whole    nothing
  *   200 that stands for "not found"     unknown                               nothing
  *   301, 308                            gone once its target is present       response
  *   another 3xx                         unknown; the target is a URL itself   response
@@ -67,6 +68,9 @@ VisitResult visit_judge(const Visit *visit, const MissingText *missing, gint64 p
 
 /* Is this an answer after which the host itself has to be left in peace for a while? (429, 5xx, none) */
 gboolean visit_is_trouble(const Visit *visit);
+
+/* The next look gets the page whole: no version of it is known by which it could be the same. */
+void visit_forget_version(FrontierEntry *entry);
 
 /* The entry is disallowed by robots.txt, by `rule`: unknown, and gone when that has lasted MISSING_S. */
 void visit_judge_blocked(const char *rule, gint64 pass, gint64 now, FrontierEntry *entry);

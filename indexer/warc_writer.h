@@ -6,7 +6,7 @@
  * never goes back, even if the clock does, and the number tells files of one second apart: so the order of
  * names is the order of writing, which a rebuild follows. A writer begins a file of its own with its first
  * record and never appends to one that it finds: what a crash has cut off stays the end of its file, where it
- * costs a reader that one record (warc.h). A file begins with a `warcinfo` record; one that has reached its
+ * costs a reader that one record (warc.h), until the next crawl takes it away. A file begins with a `warcinfo` record; one that has reached its
  * limit is made durable and followed by another.
  *
  * A response's block is its head and its body as libcurl gives it: chunks joined, content codings as they

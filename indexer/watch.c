@@ -5,19 +5,18 @@
 #include "indexer/build.h"
 #include "indexer/crawl.h"
 #include "indexer/ingest.h"
-#include "indexer/scope.h"
 #include "indexer/url.h"
 #include "shim/frontier.h"
 #include "shim/limits.h"
 #include "shim/queue.h"
 
-#define SECOND 1000000
 #define KEY_TRUSTED_S 86400 /* a key that was found on its host is not looked for again */
+#define LONGEST_KEY_FILE 1024
 #define DUE_OF_A_ROUND 32
 #define QUEUED_OF_A_ROUND 256
 #define RESULTS_KEPT_S 86400
 #define REFRESH_EVERY_S 600 /* between two questions whether a host is to be refreshed */
-#define ANOTHER_TRY_US (SECOND / 4)
+#define ANOTHER_TRY_US (G_USEC_PER_SEC / 4)
 
 struct Watch {
     const Config *config;
@@ -26,7 +25,8 @@ struct Watch {
     Ledger *ledger;      /* the crawl's */
     GPtrArray *pages;    /* Page*, fetched and not in the indexes yet */
     GHashTable *asked;   /* URLs of this round's orders */
-    GHashTable *keys;    /* "origin key" → when it was found there */
+    GHashTable *keys;    /* "location key" → when it was found there, in monotonic seconds */
+    GHashTable *missing_keys; /* the same → why it was not, in this round */
     gint64 committed_us, refreshed_us;
     WatchNoteFunc note;
     gpointer note_user;
@@ -125,28 +125,41 @@ static gboolean commit(Watch *w, GError **error)
 
 /* ------------------------------------------------------------------ what is asked for */
 
-/* The key has to stand in the key file of the host (or where the ping says, on the same host). */
-static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
+/* Why the key file does not have the key; NULL: it has. */
+static char *read_key(Watch *w, const char *location, const char *key)
 {
-    g_autofree char *origin = url_origin(item->url), *id = g_strconcat(origin, " ", item->key, NULL);
-    g_autofree char *default_location = g_strdup_printf("%s/%s.txt", origin, item->key);
-    g_autofree char *location = url_resolve(NULL, *item->key_location ? item->key_location : default_location);
-    g_autofree char *location_origin = url_origin(location ? location : "");
-    gint64 now = g_get_monotonic_time() / SECOND, *found_at = g_hash_table_lookup(w->keys, id);
-    if (found_at && now - *found_at < KEY_TRUSTED_S)
-        return TRUE;
     g_autoptr(GError) cause = NULL;
-    g_autoptr(Page) page = g_str_equal(origin, location_origin) ? crawl_get(w->crawl, location, &cause) : NULL;
+    g_autoptr(Page) page = crawl_get(w->crawl, location, &cause);
     gsize n = 0;
     const char *bytes = page && page->body ? g_bytes_get_data(page->body, &n) : NULL;
-    g_autofree char *text = g_strstrip(g_strndup(bytes ? bytes : "", MIN(n, 1024)));
-    if (page && page->http_status == 200 && g_str_equal(text, item->key)) {
-        g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
-        return TRUE;
+    g_autofree char *text = g_strstrip(g_strndup(bytes ? bytes : "", MIN(n, LONGEST_KEY_FILE)));
+    if (page && page->http_status == 200 && g_str_equal(text, key))
+        return NULL;
+    return g_strdup_printf("its key is not at '%s'%s%s", location, cause ? ": " : "", cause ? cause->message : "");
+}
+
+/* The key has to stand in the key file of the host (or where the ping says, on the same host). Of a round's pings with the
+ * same key file one asks for it. */
+static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
+{
+    g_autofree char *origin = url_origin(item->url), *usual = g_strdup_printf("%s/%s.txt", origin, item->key);
+    g_autofree char *location = url_resolve(NULL, *item->key_location ? item->key_location : usual);
+    g_autofree char *its_origin = url_origin(location ? location : "");
+    if (!g_str_equal(origin, its_origin)) {
+        *problem = g_strdup_printf("its key is not at '%s'", location ? location : item->key_location);
+        return FALSE;
     }
-    *problem = g_strdup_printf("its key is not at '%s'%s%s", location ? location : item->key_location, cause ? ": " : "",
-                               cause ? cause->message : "");
-    return FALSE;
+    g_autofree char *id = g_strconcat(location, " ", item->key, NULL);
+    gint64 now = g_get_monotonic_time() / G_USEC_PER_SEC, *found_at = g_hash_table_lookup(w->keys, id);
+    if (found_at && now - *found_at < KEY_TRUSTED_S)
+        return TRUE;
+    const char *known = g_hash_table_lookup(w->missing_keys, id);
+    *problem = known ? g_strdup(known) : read_key(w, location, item->key);
+    if (!*problem)
+        g_hash_table_insert(w->keys, g_steal_pointer(&id), g_memdup2(&now, sizeof now));
+    else if (!known)
+        g_hash_table_insert(w->missing_keys, g_steal_pointer(&id), g_strdup(*problem));
+    return !*problem;
 }
 
 static gboolean add_url(const char *const *columns, guint n, gpointer urls)
@@ -179,13 +192,13 @@ static gboolean gather(Watch *w, QueueItem *item, GPtrArray *urls, char **proble
 static gboolean gather_due(Watch *w, GPtrArray *urls, GError **error)
 {
     gint64 now_us = g_get_monotonic_time();
-    if (!w->refreshed_us || now_us - w->refreshed_us > REFRESH_EVERY_S * (gint64)SECOND) {
+    if (!w->refreshed_us || now_us - w->refreshed_us > REFRESH_EVERY_S * (gint64)G_USEC_PER_SEC) {
         w->refreshed_us = now_us;
         if (!crawl_refresh(w->crawl, error))
             return FALSE;
     }
     g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)frontier_entry_free);
-    if (!frontier_next_due(w->ledger, g_get_real_time() / SECOND, DUE_OF_A_ROUND, entries, error))
+    if (!frontier_next_due(w->ledger, g_get_real_time() / G_USEC_PER_SEC, DUE_OF_A_ROUND, entries, error))
         return FALSE;
     for (guint i = 0; i < entries->len; i++)
         g_ptr_array_add(urls, g_strdup(((FrontierEntry *)g_ptr_array_index(entries, i))->url));
@@ -202,7 +215,7 @@ static gboolean answer(Watch *w, const QueueItem *item, const char *problem, gin
     const char *result = problem ? problem : "not visited, its host is left alone";
     if (is_visited)
         result = *entry->verdict ? "" : entry->error;
-    if (!problem && !is_visited && *w->options.stopped)
+    if (!is_visited && *w->options.stopped) /* a problem may be but the stop */
         return TRUE;
     note(w, "%s '%s'%s%s", item->source == QUEUE_REINDEX ? "reindexed" : "pinged:", item->url, *result ? ": " : "", result);
     return queue_finish(w->ledger, item->id, result, g_get_real_time(), error);
@@ -234,8 +247,23 @@ static gboolean forget(Watch *w, GError **error)
     return TRUE;
 }
 
+/* What the round has found gone, and is not believed, the operator has to know. */
+static gboolean judge(Watch *w, guint64 held_before, GError **error)
+{
+    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
+    guint64 changed = crawl_counts(w->crawl)->held - held_before;
+    if (!believe(w, error) || !crawl_judge(w->crawl, held, error))
+        return FALSE;
+    for (guint i = 0; i < held->len; i++)
+        note(w, "held: %s", (char *)g_ptr_array_index(held, i));
+    if (changed)
+        note(w, "held: %" G_GUINT64_FORMAT " pages changed to one and the same text", changed);
+    return TRUE;
+}
+
 static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
 {
+    guint64 held_before = crawl_counts(w->crawl)->held;
     if (!urls->len)
         return TRUE;
     if (!forget(w, error) || !crawl_visit(w->crawl, urls, error))
@@ -243,15 +271,16 @@ static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
     const GPtrArray *closed = crawl_counts(w->crawl)->closed;
     for (guint i = 0; i < closed->len; i++)
         note(w, "host %s", (char *)g_ptr_array_index(closed, i));
-    return believe(w, error) && crawl_judge(w->crawl, error) && commit(w, error);
+    return judge(w, held_before, error) && commit(w, error);
 }
 
 gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
 {
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)queue_item_free);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free), urls = g_ptr_array_new_with_free_func(g_free);
-    gint64 since = g_get_real_time() / SECOND;
+    gint64 since = g_get_real_time() / G_USEC_PER_SEC;
     g_hash_table_remove_all(w->asked);
+    g_hash_table_remove_all(w->missing_keys);
     if (!queue_next(w->ledger, QUEUED_OF_A_ROUND, items, error))
         return FALSE;
     for (guint i = 0; i < items->len; i++) {
@@ -268,7 +297,7 @@ gboolean watch_round(Watch *w, gboolean and_due, gboolean *did, GError **error)
     for (guint i = 0; i < items->len; i++)
         if (!answer(w, g_ptr_array_index(items, i), g_ptr_array_index(problems, i), since, error))
             return FALSE;
-    return !*did || (queue_prune(w->ledger, g_get_real_time() - RESULTS_KEPT_S * (gint64)SECOND, error) &&
+    return !*did || (queue_prune(w->ledger, g_get_real_time() - RESULTS_KEPT_S * (gint64)G_USEC_PER_SEC, error) &&
                      ledger_commit(w->ledger, error));
 }
 
@@ -280,6 +309,7 @@ Watch *watch_open(const Config *config, const volatile int *stopped, GError **er
     w->pages = g_ptr_array_new_with_free_func(page_done);
     w->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     w->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    w->missing_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     w->crawl = crawl_open(config, &w->options, error);
     if (!w->crawl || !index_leftovers(w, error))
         return NULL;
@@ -294,6 +324,7 @@ void watch_close(Watch *w)
     g_ptr_array_unref(w->pages);
     g_hash_table_unref(w->asked);
     g_hash_table_unref(w->keys);
+    g_hash_table_unref(w->missing_keys);
     g_free(w);
 }
 

@@ -238,12 +238,6 @@ gboolean frontier_settle(Ledger *l, const FrontierEntry *e, GError **error)
            ledger_sql_run(sql, error, SQL_CRAWL_STATE, "si", e->error, e->id);
 }
 
-gboolean frontier_hold(Ledger *l, const char *url, gint64 fetched_at, GError **error)
-{
-    LedgerSql *sql = ledger_get_sql(l);
-    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_CRAWL_HOLD, "is", fetched_at, url);
-}
-
 /* The one number of a statement that has been begun, `found` its row. */
 static gboolean take_number(LedgerSql *sql, gboolean found, guint64 *n)
 {

@@ -5,7 +5,9 @@
  *
  *   host    one row per origin (scheme, host, port): its robots.txt as it was got last, and what keeps us from it
  *   crawl   one row per URL of the frontier, with the id of its row in `url`
- *   state   names and values: the number of the pass, its beginning and end, and how far the feed is acknowledged
+ *   skipped one row per reason and pattern: how many URLs were passed over, and an example
+ *   state   names and values: the number of the pass, its beginning and end, how far the feed is settled and indexed, and
+ *           what compact means for each language
  *
  * A crawl is a pass: it looks at every URL whose row has a smaller pass number, new ones first, and gives the row the
  * number of the pass. So a pass resumes where it stopped, whenever and however that was: what was looked at has its number.
@@ -94,7 +96,7 @@ typedef struct {
     gint64 due_at;        /* when `watch` looks again */
     gint64 missing_since; /* first 404 in a row */
     gint64 blocked_since; /* disallowed by robots.txt since */
-    gint64 held_at;       /* fetched_at of a version that is not to be indexed: see frontier_hold() */
+    gint64 held_at;       /* fetched_at of a version that is not to be indexed: one of many that became one text */
     gint64 feed;          /* number of the file of our feed that holds this version (warc_writer.h); 0: none */
     char *redirect;       /* where it redirected to, "" for nowhere */
     char *verdict;        /* why it is gone for certain, "" if it is not */
@@ -124,13 +126,10 @@ gboolean frontier_next_due(Ledger *ledger, gint64 now, guint most, GPtrArray *en
  * and PRESENT again without one. */
 gboolean frontier_settle(Ledger *ledger, const FrontierEntry *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The version of this page that was fetched at `fetched_at` is not to be indexed: one of many that became one text.
- * Its validators are forgotten, so that the next look gets the page whole. */
-gboolean frontier_hold(Ledger *ledger, const char *url, gint64 fetched_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Pages, not gone, whose last version is in this file of our feed; pages of which a version is held. */
 gboolean frontier_count_versions(Ledger *ledger, gint64 feed, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean frontier_count_held(Ledger *ledger, guint64 *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The next look at this page gets it whole, as if no version of it were known. */
 gboolean frontier_forget(Ledger *ledger, const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,6 +12,8 @@
  *   feed        the feeds that were indexed, so that a rebuild can read them again
  *   publication languages whose new generation is being published (see below)
  *
+ * Those of the crawl stand in frontier.h, of the queue in queue.h; what `url` has for duplicates in duplicate.h.
+ *
  * Order of truth (DESIGN.md section 3): page in the feed → committed in the index → acknowledged in the ledger.
  * `indexed_lang` names the language in whose index the page is, acknowledged; `staged_lang` the language into which a
  * batch is putting it right now. Each batch goes
@@ -126,7 +128,7 @@ typedef struct {
     gboolean is_staged;     /* a version of it has been put and is not acknowledged yet, into … */
     char staged_lang[36];   /* "" for none */
     gint64 fetched_at, removed_at;
-    gint64 held_at;         /* fetched_at of a version that is not to be indexed (frontier_hold(), or noindex and not released) */
+    gint64 held_at;         /* fetched_at of a version that is not to be indexed (shim/frontier.h, or noindex and not released) */
 } LedgerPlace;
 gboolean ledger_find(Ledger *ledger, const char *url, LedgerPlace *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -182,7 +184,7 @@ gboolean ledger_put_feed(Ledger *ledger, const char *path, const char *base, gbo
 /* Feeds in the order in which they were given first: path, base, lang_from_path ("1" or ""). */
 gboolean ledger_each_feed(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Counts: decided language, state, declared language, purity, number of pages. */
+/* Counts: language of the index ("" for none), state, declared language, purity, number of pages, edition. */
 gboolean ledger_each_count(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Acknowledged pages: url, indexed_lang, content_hash; in the order of URLs. */

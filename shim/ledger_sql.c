@@ -134,8 +134,6 @@ static const char *const sql_text[N_SQL] = {
                       " released=CASE verdict WHEN ?20 THEN released ELSE 0 END, verdict=?20 WHERE id=?",
     [SQL_CRAWL_STATE] = "UPDATE url SET state=CASE ?1 WHEN '' THEN 1 ELSE 5 END"
                         " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
-    [SQL_CRAWL_HOLD] = "UPDATE crawl SET held_at=?, etag='', last_modified='', payload=''"
-                       " WHERE id=(SELECT id FROM url WHERE url=?)",
     [SQL_CRAWL_FORGET] = "UPDATE crawl SET etag='', last_modified='', payload='' WHERE id=(SELECT id FROM url WHERE url=?)",
     [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass<?), sum(c.error<>'') FROM crawl c JOIN host h"
                         " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",

@@ -28,7 +28,6 @@
 #define LIMIT_WARC_BLOCK (LIMIT_PAGE + LIMIT_HTTP_HEADER) /* bytes kept of one record, its segments together */
 #define LIMIT_WARC_FILE (1024 * 1024 * 1024)  /* a file of the crawler's feed that has as much is followed by another */
 #define LIMIT_WARC_REVISITS (32 * 1024 * 1024) /* revisits of one feed that wait for their original */
-#define LIMIT_DEPTH 100000        /* element nesting that is followed; deeper text is kept, flat */
 #define LIMIT_ATTRIBUTES 100      /* attributes kept per tag; libxml2's time is quadratic in them (FACTS.md) */
 #define LIMIT_URL 2048
 #define LIMIT_LINKS 10000         /* links kept per page */
@@ -71,7 +70,6 @@
 #define LIMIT_SEGMENTS 20               /* path segments of a URL that is followed … */
 #define LIMIT_SAME_SEGMENTS 2           /* … and equal ones in a row */
 #define LIMIT_HOST_QUEUE 64             /* URLs of one host that are held in memory */
-#define LIMIT_HOSTS 10000               /* hosts of one site */
 #define LIMIT_SKIPPED 1000               /* patterns of URLs that were passed over, told by name */
 #define LIMIT_ATTEMPTS 3                /* at one URL in one crawl, when the network or the server fails */
 #define LIMIT_FAILURES 5                /* in a row, after which a host is left alone for the rest of the crawl */
@@ -131,6 +129,5 @@
 #define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
 #define LIMIT_CGI_CPU_SECONDS 2
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
-#define LIMIT_TOPICS_LINE (64 * 1024)
 
 #endif

@@ -418,8 +418,9 @@ static void a_version_that_is_held_is_known_by_its_time(Place *p, gconstpointer 
     (void)data;
     add(p, X, A, 0);
     add(p, X, B, 0);
-    g_assert_true(frontier_hold(p->ledger, A, 1234, NULL));
-    g_assert_true(frontier_hold(p->ledger, C, 1234, NULL)); /* not in the frontier: nothing to hold */
+    g_autoptr(FrontierEntry) held = find(p, A);
+    held->held_at = 1234;
+    g_assert_true(frontier_settle(p->ledger, held, NULL));
     g_autoptr(FrontierEntry) a = find(p, A), b = find(p, B);
     g_assert_cmpint(a->held_at, ==, 1234);
     g_assert_cmpint(b->held_at, ==, 0);

@@ -202,6 +202,8 @@ static void bytes_may_be_any(void)
         "\xFF\xFEu\0s\0e\0r\0-\0a\0g\0e\0n\0t\0:\0*\0\n\0d\0i\0s\0a\0l\0l\0o\0w\0:\0/\0";
     g_autoptr(Robots) utf16 = robots_new(wide, sizeof wide - 1, "bot");
     g_assert_false(robots_is_allowed(utf16, "/"));
+    g_autofree char *kept = robots_text(wide, sizeof wide - 1);
+    check(kept, "bot", "/", FALSE, 2);
     g_autoptr(Robots) none = robots_new("", 0, "bot");
     g_assert_null(robots_find(none, "/"));
 }
@@ -223,6 +225,10 @@ static void body_counts_up_to_a_line_within_the_limit(void)
     g_autoptr(Robots) robots = robots_new(body->str, body->len, "bot");
     g_assert_false(robots_is_allowed(robots, "/within"));
     g_assert_true(robots_is_allowed(robots, "/over"));
+    g_autofree char *kept = robots_text(body->str, body->len);
+    g_autoptr(Robots) again = parse(kept, "bot");
+    g_assert_false(robots_is_allowed(again, "/within"));
+    g_assert_true(robots_is_allowed(again, "/over"));
     g_autoptr(Robots) shorter = robots_new(body->str, LIMIT_ROBOTS, "bot");
     g_assert_false(robots_is_allowed(shorter, "/over"));
 }

@@ -275,21 +275,6 @@ static void so_many_patterns_are_told_by_name(Fixture *f, gconstpointer data)
     g_assert_cmpuint(rows->len, ==, 1);
 }
 
-static void an_origin_ends_before_the_path(Fixture *f, gconstpointer data)
-{
-    (void)f;
-    (void)data;
-    static const char *const rows[][2] = {{"https://x.example:8080/a?b=http://c/", "https://x.example:8080"},
-                                          {X "?a", X},
-                                          {X "#a", X},
-                                          {X, X},
-                                          {"", ""}};
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *origin = url_origin(rows[i][0]);
-        g_assert_cmpstr(origin, ==, rows[i][1]);
-    }
-}
-
 static void keys_differ(Fixture *f, gconstpointer data)
 {
     (void)f;
@@ -324,7 +309,6 @@ int main(int argc, char **argv)
     ADD(normalising_counts_nothing, "pattern_pages = 20");
     ADD(what_was_passed_over_is_told_once_by_pattern, "");
     ADD(so_many_patterns_are_told_by_name, "");
-    ADD(an_origin_ends_before_the_path, "");
     ADD(keys_differ, "");
     return g_test_run();
 }

@@ -293,6 +293,19 @@ static void host_and_segments_are_the_urls_own(void)
     g_assert_cmpstr(joined, ==, "b c|d/e");
 }
 
+static void an_origin_ends_before_the_path(void)
+{
+    static const char *const rows[][2] = {{"https://x.example:8080/a?b=http://c/", "https://x.example:8080"},
+                                          {"http://x.example?a", "http://x.example"},
+                                          {"http://x.example#a", "http://x.example"},
+                                          {"http://x.example", "http://x.example"},
+                                          {"", ""}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *origin = url_origin(rows[i][0]);
+        g_assert_cmpstr(origin, ==, rows[i][1]);
+    }
+}
+
 #define ADD(test) g_test_add_func("/url/" #test, test)
 
 int main(int argc, char **argv)
@@ -306,5 +319,6 @@ int main(int argc, char **argv)
     ADD(a_host_that_is_refused_leaves_nothing);
     ADD(urls_beyond_the_limit_are_refused);
     ADD(host_and_segments_are_the_urls_own);
+    ADD(an_origin_ends_before_the_path);
     return g_test_run();
 }

@@ -171,6 +171,57 @@ static void what_is_due_on_a_host_in_trouble_does_not_come_back_at_once(Fixture 
     g_assert_cmpuint(count_requests(f, "/robots.txt"), ==, 2 * LIMIT_ATTEMPTS);
 }
 
+static void what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const Route none[] = {{0}};
+    Server *elsewhere = server_new(none);
+    g_autofree char *origin = server_url(elsewhere, "127.0.0.1", "");
+    g_autofree char *url = server_url(elsewhere, "127.0.0.1", "/a");
+    g_autoptr(Ledger) ledger = ledger_open(f->settings.data, LEDGER_WRITE, NULL);
+    g_autoptr(FrontierHost) host = NULL;
+    g_assert_true(frontier_find_host(ledger, origin, &host, NULL));
+    g_assert_true(frontier_add(ledger, host->id, url, 1, 0, 0, NULL) && ledger_commit(ledger, NULL));
+    g_autoptr(Watch) w = open_watch(f);
+    g_assert_true(do_round(w, TRUE)); /* the seed, too */
+    g_assert_false(do_round(w, TRUE));
+    g_assert_cmpuint(elsewhere->requests->len, ==, 0);
+    g_autoptr(FrontierEntry) entry = NULL;
+    g_assert_true(frontier_find(ledger, url, &entry, NULL));
+    g_assert_cmpstr(entry->error, ==, "not followed: foreign");
+    server_free(elsewhere);
+}
+
+static void make_due(const Fixture *f, const char *target)
+{
+    g_autoptr(Ledger) ledger = ledger_open(f->settings.data, LEDGER_WRITE, NULL);
+    g_autofree char *url = server_url(f->server, "127.0.0.1", target);
+    g_autoptr(FrontierEntry) entry = NULL;
+    g_assert_true(frontier_find(ledger, url, &entry, NULL));
+    entry->due_at = 1;
+    g_assert_true(frontier_settle(ledger, entry, NULL) && ledger_commit(ledger, NULL));
+}
+
+static void what_is_gone_and_not_believed_is_told(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const char *const targets[] = {"/a", "/b"};
+    for (guint i = 0; i < G_N_ELEMENTS(targets); i++) {
+        serve_page(f, targets[i], "");
+        order(f, targets[i], QUEUE_REINDEX, "");
+    }
+    g_autoptr(Watch) w = open_watch(f);
+    do_round(w, FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS(targets); i++) {
+        f->routes[i].head = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n";
+        f->routes[i].body = NULL;
+        make_due(f, targets[i]);
+    }
+    do_round(w, TRUE);
+    g_assert_nonnull(strstr(f->notes->str, "\nheld: 2 of 2 pages of 'http://127.0.0.1:"));
+    g_assert_true(is_indexed(f, "/a") && is_indexed(f, "/b"));
+}
+
 static void a_ping_is_believed_by_its_key(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -183,6 +234,21 @@ static void a_ping_is_believed_by_its_key(Fixture *f, gconstpointer data)
     g_autofree char *result = result_of(f);
     g_assert_cmpstr(result, ==, "");
     g_assert_true(is_indexed(f, "/a"));
+}
+
+static void a_key_that_is_missing_is_asked_for_once_in_a_round(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    order(f, "/a", QUEUE_INDEXNOW, "");
+    order(f, "/b", QUEUE_INDEXNOW, "");
+    g_autoptr(Watch) w = open_watch(f);
+    do_round(w, FALSE);
+    g_autofree char *result = result_of(f);
+    g_assert_true(g_str_has_prefix(result, "its key is not at '"));
+    g_assert_cmpuint(count_requests(f, "/12345678.txt"), ==, 1);
+    order(f, "/a", QUEUE_INDEXNOW, "");
+    do_round(w, FALSE);
+    g_assert_cmpuint(count_requests(f, "/12345678.txt"), ==, 2);
 }
 
 static void a_key_on_another_host_is_none(Fixture *f, gconstpointer data)
@@ -223,6 +289,16 @@ static void an_order_that_a_stop_cuts_short_stays_queued(Fixture *f, gconstpoint
     g_assert_cmpstr(result, ==, "");
 }
 
+static void a_ping_that_a_stop_cuts_short_stays_queued(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    order(f, "/a", QUEUE_INDEXNOW, "");
+    g_autoptr(Watch) w = open_watch(f);
+    f->stopped = TRUE;
+    do_round(w, FALSE);
+    g_assert_null(result_of(f));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -230,8 +306,12 @@ int main(int argc, char **argv)
     ADD(an_order_is_searchable_when_it_is_answered);
     ADD(an_order_that_was_not_carried_out_is_not_answered_as_done);
     ADD(what_is_due_on_a_host_in_trouble_does_not_come_back_at_once);
+    ADD(what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due);
+    ADD(what_is_gone_and_not_believed_is_told);
     ADD(a_ping_is_believed_by_its_key);
+    ADD(a_key_that_is_missing_is_asked_for_once_in_a_round);
     ADD(a_key_on_another_host_is_none);
     ADD(an_order_that_a_stop_cuts_short_stays_queued);
+    ADD(a_ping_that_a_stop_cuts_short_stays_queued);
     return g_test_run();
 }
