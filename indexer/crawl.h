@@ -39,7 +39,7 @@ typedef struct {
     guint64 new_pages, changed, unchanged, redirects, missing, blocked, failed, held;
     guint64 bytes;     /* of bodies, as they came */
     guint64 waiting;   /* URLs that were not looked at: the limit, a stop, a host in trouble */
-    GPtrArray *closed; /* char*, one line for each host that was left alone, and why */
+    GPtrArray *closed; /* char*, one line for each host that was left alone or is not asked as its robots.txt says, and why */
 } CrawlCounts;
 
 /* FAULT_USAGE: no seed URL; FAULT_RETRY: another crawl or watch is at work; FAULT_STOP. `config` and `options` are kept. */
