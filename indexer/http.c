@@ -76,6 +76,7 @@ static void read_line(char *line, Page *page, Codings *codings)
     if (!colon)
         return;
     *colon = '\0';
+    g_strchomp(line); /* some servers put white space before the colon */
     const char *value = g_strstrip(colon + 1);
     struct {
         const char *name;
@@ -95,9 +96,21 @@ static void read_line(char *line, Page *page, Codings *codings)
         page->last_modified = http_parse_date(value);
 }
 
+/* A line that begins with white space continues the one before (RFC 9112 5.2). */
+static void unfold(char *head)
+{
+    for (char *end = strchr(head, '\n'); end; end = strchr(end + 1, '\n'))
+        if (end[1] == ' ' || end[1] == '\t') {
+            *end = ' ';
+            if (end > head && end[-1] == '\r')
+                end[-1] = ' ';
+        }
+}
+
 static gboolean read_head(const char *head, gsize n, Page *page, Codings *codings, GError **error)
 {
     g_autofree char *raw = g_strndup(head, n);
+    unfold(raw);
     g_autofree char *text = g_utf8_make_valid(raw, -1);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     const char *status = lines[0] ? strchr(lines[0], ' ') : NULL;

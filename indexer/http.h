@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /*
  * Reads a response's head into the page: http_status, media_type, charset, content_language, link_header,
- * robots_header, last_modified. `head` ends with its empty line or with itself. FAULT_SKIP: not an HTTP response.
+ * robots_header, last_modified. Folded lines are one, white space before a colon is dropped (RFC 9112 5).
+ * `head` ends with its empty line or with itself. FAULT_SKIP: not an HTTP response.
  */
 gboolean http_read_head(const char *head, gsize n, Page *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -31,6 +31,7 @@ typedef struct {
     const char *pattern; /* in the common spelling, without the "$" at its end */
     gsize octets;        /* how specific it is: the length of the pattern, "*" and "$" included */
     gboolean is_anchored;
+    gboolean has_query; /* what stands behind its "?" is in a query */
 } Pattern;
 
 /* What the groups of one name say. */
@@ -97,12 +98,15 @@ static gboolean is_plain(guchar c)
 
 static gboolean has_role(guchar c)
 {
-    return c && strchr("/?#&=+;%", c);
+    return c && strchr("/?#&=+;", c);
 }
 
-/* Appends octets in the spelling in which a rule and a URL are compared; "*" stays in a rule alone. */
-static void append_normal(GString *out, Part part, gboolean is_rule)
+/* Appends octets in the spelling in which a rule and a URL are compared; "*" stays in a rule alone. With
+ * `has_query` "/" and "?" behind the first "?", where they part nothing (RFC 3986 3.4), stand for
+ * themselves. */
+static void append_normal(GString *out, Part part, gboolean is_rule, gboolean has_query)
 {
+    gboolean in_query = FALSE;
     for (gsize i = 0; i < part.n; i++) {
         guchar c = part.p[i];
         gboolean is_escape =
@@ -111,7 +115,9 @@ static void append_normal(GString *out, Part part, gboolean is_rule)
             c = g_ascii_xdigit_value(part.p[i + 1]) << 4 | g_ascii_xdigit_value(part.p[i + 2]);
             i += 2;
         }
-        gboolean stays = is_plain(c) || (!is_escape && (has_role(c) || (c == '*' && is_rule)));
+        gboolean stays = is_plain(c) || (in_query && (c == '/' || c == '?')) ||
+                         (!is_escape && (has_role(c) || (c == '*' && is_rule)));
+        in_query |= has_query && c == '?' && !is_escape;
         if (stays)
             g_string_append_c(out, c);
         else
@@ -132,9 +138,11 @@ static gboolean limit_wildcards(Group *group, Pattern *pattern, GString *text)
 
 static void add_pattern(Parser *parser, Group *group, Part line, Part value, gboolean is_allow)
 {
-    Pattern pattern = {.rule = {NULL, parser->line, is_allow}, .is_anchored = value.p[value.n - 1] == '$'};
+    Pattern pattern = {.rule = {NULL, parser->line, is_allow},
+                       .is_anchored = value.p[value.n - 1] == '$',
+                       .has_query = memchr(value.p, '?', value.n) != NULL};
     g_autoptr(GString) text = g_string_sized_new(value.n);
-    append_normal(text, (Part){value.p, value.n - pattern.is_anchored}, TRUE);
+    append_normal(text, (Part){value.p, value.n - pattern.is_anchored}, TRUE, pattern.has_query);
     pattern.octets = text->len + pattern.is_anchored;
     if (!limit_wildcards(group, &pattern, text))
         return;
@@ -239,10 +247,24 @@ static Field split_line(Part line, Part *value)
     return value->n ? find_field((Part){line.p, n}) : FIELD_NONE;
 }
 
+/* Cuts the tags at the end of a line: some editors save a robots.txt as HTML. No URL has a bare "<". */
+static Part strip_tags(Part line)
+{
+    for (line = strip(line); line.n && line.p[line.n - 1] == '>'; line = strip(line)) {
+        gsize n = line.n - 1;
+        while (n && (g_ascii_isalpha(line.p[n - 1]) || strchr("/ ", line.p[n - 1])))
+            n--;
+        if (!n || line.p[n - 1] != '<')
+            break;
+        line.n = n - 1;
+    }
+    return line;
+}
+
 static void read_line(Parser *parser, Part line)
 {
     const char *comment = memchr(line.p, '#', line.n);
-    line = strip((Part){line.p, comment ? (gsize)(comment - line.p) : line.n});
+    line = strip_tags((Part){line.p, comment ? (gsize)(comment - line.p) : line.n});
     Part value;
     Field field = split_line(line, &value);
     if (field == FIELD_AGENT)
@@ -386,7 +408,7 @@ void robots_free(Robots *robots)
 
 /* Path and query of a URL, or of what is given as one: "http://h/p?q#f", "//h/p", "h/p" and "/p" all have
  * "/p". */
-static char *path_of(const char *url)
+static char *path_of(const char *url, gboolean has_query)
 {
     gsize scheme = strcspn(url, ":/?#");
     const char *p = strncmp(url + scheme, "://", 3) == 0 ? url + scheme + 3
@@ -394,7 +416,7 @@ static char *path_of(const char *url)
                                                          : url;
     p += strcspn(p, "/?;#");
     GString *path = g_string_new(*p == '/' ? "" : "/");
-    append_normal(path, (Part){p, strcspn(p, "#")}, FALSE);
+    append_normal(path, (Part){p, strcspn(p, "#")}, FALSE, has_query);
     return g_string_free(path, FALSE);
 }
 
@@ -406,8 +428,9 @@ static const char *find_piece(const char *at, const char *end, Part piece)
 
 /* Pieces between asterisks are found one after another, each as early as it can be: nothing is ever tried
  * twice. */
-static gboolean is_match(const Pattern *pattern, const char *path, gsize n)
+static gboolean is_match(const Pattern *pattern, const char *path)
 {
+    gsize n = strlen(path);
     const char *at = path, *end = path + n, *p = pattern->pattern, *star = strchrnul(p, '*');
     if ((gsize)(star - p) > n || memcmp(p, at, star - p) != 0)
         return FALSE;
@@ -429,13 +452,12 @@ static gboolean is_match(const Pattern *pattern, const char *path, gsize n)
 
 const RobotsRule *robots_find(const Robots *robots, const char *url)
 {
-    g_autofree char *path = path_of(url);
-    gsize n = strlen(path);
+    g_autofree char *path = path_of(url, FALSE), *with_query = path_of(url, TRUE);
     if (g_str_equal(path, "/robots.txt"))
         return NULL;
     for (guint i = 0; robots->group.patterns && i < robots->group.patterns->len; i++) {
         const Pattern *pattern = &g_array_index(robots->group.patterns, Pattern, i);
-        if (is_match(pattern, path, n))
+        if (is_match(pattern, pattern->has_query ? with_query : path))
             return &pattern->rule;
     }
     return robots->verdict;

@@ -7,7 +7,7 @@
  * Read as the RFC has it, and where it is silent as most parsers do: lines end with CR, LF or both; a byte order mark
  * is passed over (after that of UTF-16 the body is decoded); any byte may stand anywhere; what is no line of the
  * protocol is passed over, and ends no group. The colon may be missing between two words, and "useragent", "dissallow"
- * and their like are understood. An empty rule says nothing.
+ * and their like are understood; tags at a line's end ("<br>") are none of it. An empty rule says nothing.
  */
 #ifndef ISOGLOT_ROBOTS_H
 #define ISOGLOT_ROBOTS_H
@@ -56,7 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Robots, robots_free)
  *
  * `url` is as url_resolve() gives it; any other is taken as it stands, also a path alone, its fragment not counting. Both
  * sides are compared in one spelling: an octet that must be percent-encoded is, an unreserved one and ":@!$'(),[]" are
- * not, and "/?#&=+;%*" that are encoded differ from those that are not. Costs at most O(rules × length), whatever the
+ * not, a "%" that begins no escape is "%25", and "/?#&=+;*" that are encoded differ from those that are not, but for
+ * "/" and "?" in the query of a rule that has one (2.2.2, its table). Costs at most O(rules × length), whatever the
  * patterns; beyond LIMIT_ROBOTS_WILDCARDS a Disallow forbids all that begins as it does before its "*", an Allow says nothing.
  */
 const RobotsRule *robots_find(const Robots *robots, const char *url);

@@ -159,7 +159,8 @@ static GHashTable *take_headers(WarcReader *r, GError **error)
         char *colon = strchr(line, ':');
         if (name && (*line == ' ' || *line == '\t')) {
             const char *before = g_hash_table_lookup(headers, name);
-            g_hash_table_insert(headers, g_strdup(name), g_strconcat(before, " ", g_strstrip(line), NULL));
+            g_hash_table_insert(headers, g_strdup(name),
+                                g_strconcat(before, *before ? " " : "", g_strstrip(line), NULL));
         } else if (colon) {
             *colon = '\0';
             g_free(name);

@@ -43,6 +43,18 @@ static void the_head_fills_the_page(void)
     assert_body(p, TEXT);
 }
 
+static void folded_lines_are_one(void)
+{
+    static const char head[] = "HTTP/1.1 200\r\nContent-Type \t: text/html;\r\n\tcharset=koi8-r\r\n"
+                               "Link:\n <a>;\n rel=canonical\r\nX: 1\r\n Content-Language: ru\r\n\r\n";
+    g_autoptr(Page) page = page_new();
+    g_assert_true(http_read_head(head, strlen(head), page, NULL));
+    g_assert_cmpstr(page->media_type, ==, "text/html");
+    g_assert_cmpstr(page->charset, ==, "koi8-r");
+    g_assert_cmpstr(page->link_header, ==, "<a>;  rel=canonical");
+    g_assert_null(page->content_language);
+}
+
 static void every_form_of_date_is_read(void)
 {
     static const char *const dates[] = {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
@@ -169,6 +181,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name) g_test_add_func("/http/" #name, name)
     ADD(the_head_fills_the_page);
+    ADD(folded_lines_are_one);
     ADD(every_form_of_date_is_read);
     ADD(chunks_are_joined);
     ADD(codings_are_undone_in_reverse);

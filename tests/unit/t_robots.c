@@ -114,6 +114,15 @@ static void rule_and_url_are_compared_in_one_spelling(void)
         {"/%3F", "/?", FALSE},
         {"/100%", "/100%", TRUE},
         {"/100%zz", "/100%zz", TRUE},
+        {"/100%", "/100%25", TRUE},
+        {"/100%25", "/100%", TRUE},
+        {"/100%", "/100%F0", FALSE},
+        {"/a?to=https://h/", "/a?to=https%3A%2F%2Fh%2F", TRUE},
+        {"/a?to=https%3A%2F%2Fh", "/a?to=https://h", TRUE},
+        {"/*?q=?", "/a?q=%3F", TRUE},
+        {"/*to=https%3A%2F%2F", "/a?to=https%3A%2F%2Fh", TRUE},
+        {"/*to=https%3A%2F%2F", "/a?to=https://h", FALSE},
+        {"/a%3Fb=/", "/a%3Fb=%2F", FALSE},
         {"/\xFF", "/%FF", TRUE},
         {"/a%00", "/a%00b", TRUE},
         {"/%252F", "/%2F", FALSE},
@@ -181,6 +190,8 @@ static void misspelt_lines_are_understood(void)
     check("user-agent bot\ndisallow /\n", "bot", "/", FALSE, 2);
     check("user agent: bot\ndisallow: /\n", "bot", "/", FALSE, 2);
     check("user-agent: bot\ndisallow /a /b\nfoo: /\ndisallow\n: /\n", "bot", "/a", TRUE, 0);
+    check("<p>\nuser-agent: *<BR>\ndisallow: /a<br />\nallow: <br>\n</p>", "bot", "/a", FALSE, 3);
+    check("user-agent: *<br></p>\ndisallow: /a<b\n", "bot", "/a", TRUE, 0);
     check("<html><body>User-agent: *<br>Disallow: /</body></html>", "bot", "/", TRUE, 0);
 }
 

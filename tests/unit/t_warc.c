@@ -143,7 +143,7 @@ static void every_version_is_read(void)
     g_autoptr(GByteArray) file = g_byte_array_new();
     for (guint i = 0; i < G_N_ELEMENTS(versions); i++)
         add_record_of(file, versions[i],
-                      "WARC-Type: resource\r\nWARC-Target-URI: <http://x.example/>\r\nwarc-date: " DATE
+                      "WARC-Type: resource\r\nWARC-Target-URI:\r\n <http://x.example/>\r\nwarc-date: " DATE
                       "\r\nContent-Type: text/plain\r\n\t;charset=utf-8\r\n",
                       "text", 4);
     g_autoptr(WarcReader) reader = read_bytes(file);
