@@ -125,6 +125,14 @@ static gboolean inflate_deflate(const guint8 *body, gsize n, gsize limit, GByteA
     return FALSE;
 }
 
+/* What stands there and is no coding: the charset, or the word of another header. */
+static gboolean is_no_coding(const char *name)
+{
+    static const char *const names[] = {"",     "identity", "none",       "utf-8",        "utf8", "7bit",
+                                        "8bit", "binary",   "iso-8859-1", "windows-1251", NULL};
+    return g_strv_contains(names, name);
+}
+
 GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,
                          GError **error)
 {
@@ -133,7 +141,7 @@ GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsiz
     gboolean is_gzip = g_str_equal(name, "gzip") || g_str_equal(name, "x-gzip"), ok;
     *cut = FALSE;
     /* Some crawlers keep the body decoded, and the header as it was. */
-    if (!*name || g_str_equal(name, "identity") || (is_gzip && n > 1 && memcmp(body, "\x1F\x8B", 2) != 0)) {
+    if (is_no_coding(name) || (is_gzip && n > 1 && memcmp(body, "\x1F\x8B", 2) != 0)) {
         g_byte_array_append(out, body, MIN(n, limit));
         *cut = n > limit;
         ok = TRUE;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /*
  * `body` with an HTTP content coding (gzip, x-gzip, deflate as zlib or raw, br, identity) undone. At most `limit` bytes
  * come out, then *cut is TRUE; more than LIMIT_INFLATE_RATIO times the input, once LIMIT_INFLATE_FREE bytes have come
- * out, is a bomb. A body said to be gzip that is not comes as it is. FAULT_SKIP: a bomb, damage at the very start, or a
+ * out, is a bomb. A body said to be gzip that is not comes as it is, and
+ * so does one whose coding is none ("none", "utf-8"). FAULT_SKIP: a bomb, damage at the very start, or a
  * coding that is not known; damage or an end further on cuts.
  */
 GByteArray *inflate_body(const char *encoding, const guint8 *body, gsize n, gsize limit, gboolean *cut,

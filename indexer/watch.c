@@ -103,9 +103,22 @@ static gboolean mark_indexed(Ledger *ledger, GError **error)
            ledger_commit(ledger, error);
 }
 
-/* What was fetched becomes searchable, what is gone leaves. */
+static gboolean note_any(const char *const *columns, guint n, gpointer any)
+{
+    (void)columns;
+    (void)n;
+    *(gboolean *)any = TRUE;
+    return FALSE; /* one is enough */
+}
+
+/* What was fetched becomes searchable, what is gone leaves; without either the indexes are left in peace. */
 static gboolean commit(Watch *w, GError **error)
 {
+    gboolean any = w->pages->len > 0;
+    if (!any && !frontier_each_gone(w->ledger, note_any, &any, error))
+        return FALSE;
+    if (!any)
+        return mark_indexed(w->ledger, error);
     gint64 wait_us = w->committed_us + LIMIT_WATCH_MS * G_GINT64_CONSTANT(1000) - g_get_monotonic_time();
     if (w->committed_us && wait_us > 0)
         g_usleep(wait_us);

@@ -30,6 +30,9 @@
 #define NEAR_BY(shift) \
     " UNION SELECT id FROM url WHERE ?6<>0 AND " HAS_SIMHASH " AND title=?5 AND (simhash>>" shift "&65535)=(?6>>" shift "&65535)"
 
+/* Pages that pass ?1 has looked at without getting them, and that are not gone. */
+#define IN_VAIN "c.pass=?1 AND c.error<>'' AND c.error NOT LIKE 'not followed:%' AND c.verdict=''"
+
 static const char *const sql_text[N_SQL] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
@@ -159,10 +162,10 @@ static const char *const sql_text[N_SQL] = {
                    " sum(u.indexed_lang<>'' AND c.verdict<>'' AND c.released=0)"
                    " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host"
                    " WHERE u.indexed_lang<>'' OR (u.state=4 AND u.removed_at>=?) GROUP BY 1, 2 ORDER BY 1, 2",
-    /* SQLite takes url and error from the row that has the maximum. */
-    [SQL_UNSEEN] = "SELECT h.origin, count(*), sum(c.pass=?1 AND c.error<>'' AND c.verdict=''), u.url, c.error"
+    /* SQLite takes url and error from the row that has the maximum. What was not asked for (visit_judge_out()) was not in vain. */
+    [SQL_UNSEEN] = "SELECT h.origin, count(*), sum(" IN_VAIN "), u.url, c.error"
                    " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host WHERE u.indexed_lang<>''"
-                   " GROUP BY h.id HAVING max(c.pass=?1 AND c.error<>'' AND c.verdict='') ORDER BY h.origin",
+                   " GROUP BY h.id HAVING max(" IN_VAIN ") ORDER BY h.origin",
     [SQL_RELEASE_PAGE] = "UPDATE crawl SET released=1 WHERE verdict<>'' AND id=(SELECT id FROM url WHERE url=?)",
     [SQL_RELEASE] = "UPDATE crawl SET released=1" OF_HOST_IN_LANGUAGE,
     [SQL_WITHHOLD] = "UPDATE crawl SET held_at=CASE verdict WHEN 'noindex' THEN fetched_at ELSE held_at END,"
