@@ -420,19 +420,12 @@ gboolean build_put_gone(Build *b, const char *url, gint64 gone_at, GError **erro
     return !is_there || place.fetched_at > gone_at || take_out(b, url, PAGE_GONE, gone_at, error);
 }
 
-static gboolean add_url(const char *const *columns, guint n, gpointer urls)
-{
-    (void)n;
-    g_ptr_array_add(urls, g_strdup(columns[0]));
-    return TRUE;
-}
-
 gboolean build_remove_gone(Build *b, guint *removed, GError **error)
 {
     g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     *removed = 0;
-    if (!build_wait(b, error) || !frontier_each_gone(b->ledger, add_url, urls, error))
+    if (!build_wait(b, error) || !frontier_each_gone(b->ledger, ledger_collect, urls, error))
         return FALSE;
     for (guint i = 0; i < urls->len; i++) {
         const char *url = g_ptr_array_index(urls, i);

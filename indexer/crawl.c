@@ -291,17 +291,10 @@ static gboolean begin_pass(Crawl *c, GError **error)
     return frontier_put_pass(c->ledger, &c->pass, error) && frontier_forget_skipped(c->ledger, error);
 }
 
-static gboolean meet_host(const char *const *columns, guint n, gpointer hosts)
-{
-    (void)n;
-    g_ptr_array_add(hosts, g_strdup(columns[0]));
-    return TRUE;
-}
-
 static gboolean meet_open_hosts(Crawl *c, GError **error)
 {
     g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func(g_free);
-    if (!frontier_each_open_host(c->ledger, c->pass.number, meet_host, origins, error))
+    if (!frontier_each_open_host(c->ledger, c->pass.number, ledger_collect, origins, error))
         return FALSE;
     for (guint i = 0; i < origins->len; i++) {
         const char *origin = g_ptr_array_index(origins, i);

@@ -65,19 +65,12 @@ gboolean crawl_visit(Crawl *c, const GPtrArray *urls, GError **error)
     return run_visits(c, error);
 }
 
-static gboolean add_origin(const char *const *columns, guint n, gpointer origins)
-{
-    (void)n;
-    g_ptr_array_add(origins, g_strdup(columns[0]));
-    return TRUE;
-}
-
 gboolean crawl_refresh(Crawl *c, GError **error)
 {
     g_autoptr(GPtrArray) origins = g_ptr_array_new_with_free_func(g_free);
     begin_visits(c);
     if (!crawl_add_seeds(c, error) ||
-        !frontier_each_host(c->ledger, c->pass.number, add_origin, origins, error))
+        !frontier_each_host(c->ledger, c->pass.number, ledger_collect, origins, error))
         return FALSE;
     for (guint i = 0; i < origins->len; i++) {
         const char *origin = g_ptr_array_index(origins, i);

@@ -175,13 +175,6 @@ static gboolean find_key(Watch *w, const QueueItem *item, char **problem)
     return !*problem;
 }
 
-static gboolean add_url(const char *const *columns, guint n, gpointer urls)
-{
-    (void)n;
-    g_ptr_array_add(urls, g_strdup(columns[0]));
-    return TRUE;
-}
-
 /* Why an item cannot be visited, or NULL; its URL and translations go to `urls`. */
 static gboolean gather(Watch *w, QueueItem *item, GPtrArray *urls, char **problem, GError **error)
 {
@@ -199,7 +192,7 @@ static gboolean gather(Watch *w, QueueItem *item, GPtrArray *urls, char **proble
     if (item->source == QUEUE_REINDEX)
         g_hash_table_add(w->asked, g_strdup(item->url));
     g_ptr_array_add(urls, g_strdup(item->url));
-    return ledger_each_translation(w->ledger, item->url, add_url, urls, error);
+    return ledger_each_translation(w->ledger, item->url, ledger_collect, urls, error);
 }
 
 static gboolean gather_due(Watch *w, GPtrArray *urls, GError **error)

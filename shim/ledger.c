@@ -38,6 +38,13 @@ gint64 ledger_is_bulk(const Ledger *l)
     return l->is_bulk;
 }
 
+gboolean ledger_collect(const char *const *columns, guint n, gpointer strings)
+{
+    (void)n;
+    g_ptr_array_add(strings, g_strdup(columns[0]));
+    return TRUE;
+}
+
 const char *page_state_name(PageState state)
 {
     static const char *const names[] = {"seen", "present", "excluded", "removed", "gone", "unknown", "duplicate"};

@@ -51,6 +51,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_close)
 /* Is called with each row of a list; FALSE: no more are wanted. */
 typedef gboolean (*LedgerRowFunc)(const char *const *columns, guint n, gpointer user); /* NULL columns become "" */
 
+/* One of them: appends a copy of the first column to `strings`, a GPtrArray of char*. */
+gboolean ledger_collect(const char *const *columns, guint n, gpointer strings);
+
 /* ------------------------------------------------------------------ pages */
 
 typedef enum {

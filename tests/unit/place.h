@@ -44,6 +44,24 @@ static inline void tear_down(Place *p, gconstpointer data)
     g_free(p->file);
 }
 
+/* The page is in the index of a language; "" : in none. */
+static inline void put_page(Place *p, const char *url, PageState state, const char *lang)
+{
+    LedgerPage page = {.url = url,
+                       .state = state,
+                       .content_hash = "1",
+                       .title = "",
+                       .declared = "",
+                       .declared_source = "",
+                       .detected = "",
+                       .decided = lang,
+                       .type = "",
+                       .group = "",
+                       .edition = ""};
+    g_assert_true(ledger_put(p->ledger, &page, lang, NULL, NULL, NULL, NULL));
+    g_assert_true(ledger_acknowledge(p->ledger, NULL));
+}
+
 /* What sqlite3 answers, without the newline. */
 static inline char *sqlite(const Place *p, const char *sql)
 {

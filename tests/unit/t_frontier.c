@@ -52,24 +52,6 @@ static void look(Place *p, const char *url, gint64 pass, const char *problem, co
     g_assert_no_error(error);
 }
 
-/* The page is in the index of a language; "" : in none. */
-static void put_page(Place *p, const char *url, PageState state, const char *lang)
-{
-    LedgerPage page = {.url = url,
-                       .state = state,
-                       .content_hash = "1",
-                       .title = "",
-                       .declared = "",
-                       .declared_source = "",
-                       .detected = "",
-                       .decided = lang,
-                       .type = "",
-                       .group = "",
-                       .edition = ""};
-    g_assert_true(ledger_put(p->ledger, &page, lang, NULL, NULL, NULL, NULL));
-    g_assert_true(ledger_acknowledge(p->ledger, NULL));
-}
-
 static void commit(Place *p)
 {
     g_assert_true(ledger_commit(p->ledger, NULL));

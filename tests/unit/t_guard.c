@@ -29,24 +29,6 @@ static void end(Fixture *f, gconstpointer data)
     g_ptr_array_unref(f->held);
 }
 
-static void put_state(Fixture *f, const char *url, PageState state, const char *lang)
-{
-    Ledger *ledger = f->place.ledger;
-    LedgerPage page = {.url = url,
-                       .state = state,
-                       .content_hash = "1",
-                       .title = "",
-                       .declared = "",
-                       .declared_source = "",
-                       .detected = "",
-                       .decided = lang,
-                       .type = "",
-                       .group = "",
-                       .edition = ""};
-    g_assert_true(ledger_put(ledger, &page, lang, NULL, NULL, NULL, NULL) &&
-                  ledger_acknowledge(ledger, NULL));
-}
-
 static FrontierEntry *find(Fixture *f, const char *url)
 {
     FrontierEntry *entry = NULL;
@@ -59,7 +41,7 @@ static void put(Fixture *f, const char *origin, const char *url, const char *lan
 {
     Ledger *ledger = f->place.ledger;
     g_autoptr(FrontierHost) host = NULL;
-    put_state(f, url, PAGE_PRESENT, lang);
+    put_page(&f->place, url, PAGE_PRESENT, lang);
     g_assert_true(frontier_find_host(ledger, origin, &host, NULL));
     g_assert_true(frontier_add(ledger, host->id, url, 1, 0, 0, NULL));
     g_autoptr(FrontierEntry) entry = find(f, url);
