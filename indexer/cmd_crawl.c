@@ -1,34 +1,25 @@
 #include <stdio.h>
-#include <unistd.h>
 
 #include "indexer/commands.h"
 #include "indexer/crawl.h"
 #include "indexer/prune.h"
 
-typedef struct {
-    gboolean is_terminal;
-    gint64 started_us, shown_us;
-} Progress;
-
 static void show_progress(const CrawlCounts *n, gpointer user)
 {
     Progress *p = user;
-    gint64 now = g_get_monotonic_time();
-    if (now - p->shown_us < (p->is_terminal ? G_USEC_PER_SEC / 5 : 60 * G_USEC_PER_SEC))
+    if (!progress_is_due(p))
         return;
-    p->shown_us = now;
-    fprintf(stderr,
-            "%s%" G_GUINT64_FORMAT " fetched, %.0f pages/s: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
-            " changed, %" G_GUINT64_FORMAT " unchanged, %" G_GUINT64_FORMAT " failed%s",
-            p->is_terminal ? "\r" : "", n->fetched, n->fetched / ((double)(now - p->started_us + 1) / G_USEC_PER_SEC),
-            n->new_pages, n->changed, n->unchanged, n->failed, p->is_terminal ? "\033[K" : "\n");
+    g_autofree char *line = g_strdup_printf(
+        "%" G_GUINT64_FORMAT " fetched, %.0f pages/s: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
+        " changed, %" G_GUINT64_FORMAT " unchanged, %" G_GUINT64_FORMAT " failed",
+        n->fetched, n->fetched / progress_seconds(p), n->new_pages, n->changed, n->unchanged, n->failed);
+    progress_show(p, line);
 }
 
 static void print_summary(const CrawlCounts *n, const GPtrArray *held, const Progress *p)
 {
-    double seconds = (double)(g_get_monotonic_time() - p->started_us) / G_USEC_PER_SEC;
-    if (p->is_terminal)
-        fprintf(stderr, "\r\033[K");
+    double seconds = progress_seconds(p);
+    progress_clear(p);
     for (guint i = 0; i < n->closed->len; i++)
         fprintf(stderr, "isoglot: host %s\n", (char *)g_ptr_array_index(n->closed, i));
     for (guint i = 0; i < held->len; i++)
@@ -70,7 +61,7 @@ int cmd_crawl(const Config *config, int argc, char **argv)
                         .max_pages = max_pages ? (guint64)max_pages : config->crawl.max_pages,
                         .allows_shrink = allow_shrink,
                         .stopped = command_stopped()};
-    Progress progress = {isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    Progress progress = progress_begin();
     GError *error = NULL;
     g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Crawl) crawl = crawl_open(config, &how, &error);

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <unistd.h>
 
 #include "indexer/commands.h"
 #include "indexer/compact.h"
@@ -11,18 +10,15 @@ typedef struct {
     Build *build;
     guint64 refused;
     guint gone;
-    gboolean is_terminal;
-    gint64 started_us, shown_us;
+    Progress progress;
 } Run;
 
 static void show_progress(const Feed *feed, gpointer user)
 {
     Run *run = user;
-    gint64 now = g_get_monotonic_time();
-    if (now - run->shown_us < (run->is_terminal ? G_USEC_PER_SEC / 5 : 60 * G_USEC_PER_SEC))
+    if (!progress_is_due(&run->progress))
         return;
-    run->shown_us = now;
-    double seconds = (double)(now - run->started_us) / G_USEC_PER_SEC, done = feed_progress(feed);
+    double seconds = progress_seconds(&run->progress), done = feed_progress(feed);
     g_autoptr(GString) line = g_string_new(NULL);
     g_string_printf(line, "%" G_GUINT64_FORMAT " pages, %.0f pages/s", build_pages(run->build),
                     build_pages(run->build) / seconds);
@@ -33,22 +29,23 @@ static void show_progress(const Feed *feed, gpointer user)
     }
     if (done > 0.01)
         g_string_append_printf(line, ", %.0f s left", seconds / done - seconds);
-    fprintf(stderr, run->is_terminal ? "\r%s\033[K" : "%s\n", line->str);
+    progress_show(&run->progress, line->str);
 }
 
 static void refuse(const GError *reason, gpointer user)
 {
     Run *run = user;
-    if (run->refused++ < MOST_REFUSALS_SHOWN)
-        fprintf(stderr, "%srefused: %s\n", run->is_terminal ? "\r\033[K" : "", reason->message);
+    if (run->refused++ >= MOST_REFUSALS_SHOWN)
+        return;
+    progress_clear(&run->progress);
+    fprintf(stderr, "refused: %s\n", reason->message);
 }
 
 static void report(const Run *run)
 {
     const GPtrArray *tables[] = {build_languages(run->build), build_editions(run->build)};
-    double seconds = (double)(g_get_monotonic_time() - run->started_us) / G_USEC_PER_SEC;
-    if (run->is_terminal)
-        fprintf(stderr, "\r\033[K");
+    double seconds = progress_seconds(&run->progress);
+    progress_clear(&run->progress);
     printf("%" G_GUINT64_FORMAT " pages indexed, %" G_GUINT64_FORMAT " in no index, %" G_GUINT64_FORMAT
            " refused, %" G_GUINT64_FORMAT " duplicates left out, %u gone, %.1f s\n",
            build_pages(run->build), build_excluded(run->build), run->refused, build_duplicates(run->build), run->gone,
@@ -97,7 +94,7 @@ int cmd_index(const Config *config, int argc, char **argv)
     g_autoptr(Build) build = build_open(config, mode, &error);
     if (!build)
         return command_fail(error);
-    Run run = {build, 0, 0, isatty(STDERR_FILENO), g_get_monotonic_time(), g_get_monotonic_time()};
+    Run run = {build, 0, 0, progress_begin()};
     IngestEvents events = {refuse, show_progress, &run};
     if (!ingest(config, build, feeds, &events, &run.gone, &error))
         return command_fail(error);

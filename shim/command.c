@@ -1,6 +1,8 @@
 #include "shim/command.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
 
 int command_fail(GError *error)
 {
@@ -42,4 +44,35 @@ const volatile int *command_stopped(void)
     for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
         sigaction(signals[i], &action, NULL);
     return &stopped;
+}
+
+Progress progress_begin(void)
+{
+    gint64 now = g_get_monotonic_time();
+    return (Progress){isatty(STDERR_FILENO), now, now};
+}
+
+double progress_seconds(const Progress *p)
+{
+    return (double)(g_get_monotonic_time() - p->started_us) / G_USEC_PER_SEC;
+}
+
+gboolean progress_is_due(Progress *p)
+{
+    gint64 now = g_get_monotonic_time();
+    if (now - p->shown_us < (p->is_terminal ? G_USEC_PER_SEC / 5 : 60 * G_USEC_PER_SEC))
+        return FALSE;
+    p->shown_us = now;
+    return TRUE;
+}
+
+void progress_show(const Progress *p, const char *line)
+{
+    fprintf(stderr, p->is_terminal ? "\r%s\033[K" : "%s\n", line);
+}
+
+void progress_clear(const Progress *p)
+{
+    if (p->is_terminal)
+        fprintf(stderr, "\r\033[K");
 }

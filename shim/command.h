@@ -21,6 +21,22 @@ int command_fail(GError *error);
 gboolean command_options(const GOptionEntry *entries, const char *arguments, const char *summary, int *argc,
                          char ***argv);
 
+/* How long work reports on stderr: one line that changes on a terminal, else one a minute. */
+typedef struct {
+    gboolean is_terminal;
+    gint64 started_us, shown_us; /* monotonic */
+} Progress;
+
+Progress progress_begin(void);
+double progress_seconds(const Progress *progress); /* since its beginning */
+
+/* Is it time for a line? Then it counts as shown. */
+gboolean progress_is_due(Progress *progress);
+void progress_show(const Progress *progress, const char *line);
+
+/* Before anything else is printed: a line that changes goes. */
+void progress_clear(const Progress *progress);
+
 /* From now on SIGTERM, SIGINT and SIGHUP do not end the process; what is given becomes true when one has come. */
 const volatile int *command_stopped(void);
 
