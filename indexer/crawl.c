@@ -104,6 +104,7 @@ static void settle_examined(Crawl *c, gboolean must)
         workers_wait(c->workers, &e->job);
         g_queue_pop_head(&c->examined);
         c->examined_bytes -= e->visit.response ? e->visit.response->body->len : 0;
+        e->host->under_way--;
         if (!crawl_settle(c, e, &error))
             crawl_fail(c, error);
         errand_free(e);

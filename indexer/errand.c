@@ -71,7 +71,6 @@ static void came_back(Response *response, const GError *cause, gpointer user)
     Crawl *c = h->crawl;
     GError *error = NULL;
     g_hash_table_steal(c->asked, e);
-    h->under_way--;
     count_delay(h, e);
     c->events++;
     e->visit.response = response;
@@ -83,7 +82,9 @@ static void came_back(Response *response, const GError *cause, gpointer user)
         h->failures = 0;
     else if (!host_slow_down(h, e, &error))
         crawl_fail(c, g_steal_pointer(&error));
-    if (in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed) {
+    gboolean again = in_trouble && e->attempts < LIMIT_ATTEMPTS && !h->closed;
+    h->under_way -= again || e->kind != ERRAND_PAGE; /* a page is until it is settled */
+    if (again) {
         visit_clear(&e->visit);
         crawl_push(e, e->kind != ERRAND_PAGE);
     } else if (e->kind == ERRAND_PAGE) {

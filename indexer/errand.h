@@ -40,7 +40,7 @@ struct CrawlHost {
     GQueue ready;        /* Errand* */
     GHashTable *loaded;  /* ids of the pages that are ready, under way or being examined */
     GHashTable *sitemaps; /* URLs of those that were asked for */
-    guint under_way;
+    guint under_way; /* requests, and pages until they are settled: what a crawl that is killed asks for again */
     Errand *beginning;   /* started, its request not sent yet: the delay counts from then */
     gint64 asked_us;     /* monotonic: when the last request went out */
     gint64 next_us;      /* monotonic: when the next request may begin */
