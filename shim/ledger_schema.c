@@ -68,5 +68,16 @@ const char *const ledger_migrations[] = {
     "CREATE INDEX url_near_3 ON url(title, simhash>>48&65535) WHERE simhash<>0 AND state IN (1,5);"
     "CREATE INDEX url_canonical ON url(canonical) WHERE canonical<>'';"
     "CREATE INDEX url_duplicate ON url(duplicate_of) WHERE state=6;",
+    "CREATE TABLE cluster (id INTEGER PRIMARY KEY AUTOINCREMENT, authority REAL NOT NULL DEFAULT 1);"
+    "CREATE TABLE member (page INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, lang TEXT NOT NULL);"
+    "CREATE INDEX member_cluster ON member(cluster, lang);"
+    "CREATE TABLE edge ("
+    "  a INTEGER NOT NULL, b INTEGER NOT NULL, evidence TEXT NOT NULL, weight REAL NOT NULL, fate TEXT NOT NULL,"
+    "  PRIMARY KEY (a, b, evidence)) WITHOUT ROWID;"
+    "CREATE INDEX edge_b ON edge(b);"
+    "ALTER TABLE url ADD COLUMN pattern TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE url ADD COLUMN numbers INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE url ADD COLUMN symbols TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX url_pattern ON url(pattern) WHERE pattern<>'';",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);
