@@ -5,7 +5,7 @@
 #include "shim/limits.h"
 
 #define ROUNDS 5
-#define EMPTY 0.02   /* weight of the empty word against a word that surely is the translation */
+#define EMPTY 0.01   /* weight of the empty word against a word that surely is the translation */
 #define DIAGONAL 3.0 /* how fast the weight of a link falls with its distance from the diagonal */
 #define STEPS 64     /* of that distance */
 #define UNSURE 0.5   /* what a word's counts are taken to have besides, so that one occurrence proves little \
@@ -34,7 +34,7 @@ ModelReader *model_reader_new(const Model *m)
     r->model = m;
     r->places = g_new0(guint16, m->b->words->len + 1);
     for (guint i = 0; i <= STEPS; i++)
-        r->nearness[i] = expf(-DIAGONAL * i / STEPS);
+        r->nearness[i] = DIAGONAL * expf(-DIAGONAL * i / STEPS) / (1 - expf(-DIAGONAL)); /* 1 on average */
     return r;
 }
 
