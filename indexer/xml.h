@@ -23,6 +23,7 @@ typedef struct {
     void (*end)(const char *name, gpointer user);
     void (*text)(const char *text, gsize n, gpointer user);
     void (*comment)(const char *text, gpointer user);
+    void (*data)(const char *json, gpointer user); /* a script that is JSON-LD (html5.h); after all else */
 } HtmlEvents;
 
 /* Once, before several threads call html_parse() or make readers of XML. */

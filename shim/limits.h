@@ -34,6 +34,10 @@
 #define LIMIT_LINK_TEXT 512
 #define LIMIT_ALTERNATES 256      /* alternates kept per page */
 #define LIMIT_NOSNIPPET 1000      /* parts of a page that are not shown; the last one takes in what is between it and more */
+#define LIMIT_FEATURES 20000      /* distinct ones of a page's structure that its fingerprint knows */
+#define LIMIT_JSON_LD (1024 * 1024)     /* of one script of a page; a larger one is not read */
+#define LIMIT_JSON_LD_VALUES 20000
+#define LIMIT_SYMBOLS 8           /* of one page */
 #define LIMIT_TITLE 1024
 #define LIMIT_DESCRIPTION 4096
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
