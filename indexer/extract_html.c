@@ -8,6 +8,7 @@
 #include "indexer/url.h"
 #include "indexer/xml.h"
 #include "langs/charset.h"
+#include "langs/lang.h"
 #include "shim/limits.h"
 #include "shim/record.h"
 
@@ -162,6 +163,9 @@ static void end_anchor(Reader *r)
     if (!r->link)
         return;
     set(&r->link->text, r->link_text->str, LIMIT_LINK_TEXT);
+    const LangProfile *named = *r->link->lang ? NULL : lang_find_by_name(r->link->text);
+    if (named)
+        set(&r->link->lang, lang_code(named), LIMIT_LINK_TEXT);
     g_ptr_array_add(r->d->links, g_steal_pointer(&r->link));
 }
 

@@ -42,7 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Page, page_free)
 typedef struct {
     char *url;      /* absolute, normalised, without fragment */
     char *text;     /* white space squeezed; at most LIMIT_LINK_TEXT */
-    char *lang;     /* hreflang attribute, else lang attribute, or "" */
+    char *lang;     /* hreflang, else lang attribute, else code of the language whose name the text is (lang.h), or "" */
     gboolean nofollow;
 } Link;
 
