@@ -12,7 +12,7 @@ ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
 # --- libraries and flags
-PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec libcurl
+PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 raptor2 jansson zlib libbrotlidec libcurl
 # Asked when first used: `make deps` may have to install pkg-config before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LIB_CFLAGS)
 LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)
@@ -123,6 +123,16 @@ $(LANG_GENERATORS:%.c=$(BUILD)/%): $(BUILD)/%: %.c | $(DEPS)
 	$(CC) $(CPPFLAGS) -O1 -o $@ $< $(LIBS)
 $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h): $(BUILD)/%.h: $(BUILD)/%_table
 	$< > $@
+
+# How a language's words are written in Latin letters, langs/LANG/romanise.txt, if it has that.
+LANG_ROMANISED := $(patsubst %/romanise.txt,$(BUILD)/%/romanise.h,$(wildcard $(LANGS:%=langs/%/romanise.txt)))
+LANG_TABLES += $(LANG_ROMANISED)
+$(BUILD)/langs/tools/romanise: langs/tools/romanise.c | $(DEPS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -O1 -o $@ $< $(LIBS)
+$(LANG_ROMANISED): $(BUILD)/%/romanise.h: %/romanise.txt $(BUILD)/langs/tools/romanise
+	@mkdir -p $(@D)
+	$(BUILD)/langs/tools/romanise $< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
 
 $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk

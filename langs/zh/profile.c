@@ -2,6 +2,7 @@
 
 #include "langs/zh/tables.h"
 
+#include "langs/zh/romanise.h"
 #include "langs/zh/shape.h"
 #include "langs/zh/simplified.h"
 #include "langs/zh/sound.h"
@@ -17,9 +18,12 @@ static void fold(GString *word)
     }
 }
 
+static const char *const names[] = {"简体中文", "汉语", "华语", "chinese", NULL};
+
 const LangProfile lang_zh = {
     .code = "zh",
     .name = "中文",
+    .names = names,
     .order = 2,
     .is_rtl = FALSE,
     .script = "Hani",
@@ -33,6 +37,7 @@ const LangProfile lang_zh = {
     .n_lookalikes = G_N_ELEMENTS(lookalikes),
     .fold = fold,
     .kinship = 0.1,
+    .romanised = &romanised,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),
