@@ -4,9 +4,22 @@
 #include "indexer/learn.h"
 #include "langs/lang.h"
 
+typedef struct {
+    Progress progress;
+    guint refused;
+} Run;
+
+static void refuse(const char *message, gpointer user)
+{
+    Run *run = user;
+    run->refused++;
+    progress_clear(&run->progress);
+    fprintf(stderr, "refused: %s\n", message);
+}
+
 static void show_step(guint done, guint steps, gpointer user)
 {
-    Progress *progress = user;
+    Progress *progress = &((Run *)user)->progress;
     double seconds = progress_seconds(progress);
     if (!progress_is_due(progress))
         return;
@@ -35,7 +48,7 @@ static int print_lexicon(const Config *config, const char *code)
     return EXIT_DONE;
 }
 
-static void report(const GArray *counts, const Progress *progress)
+static void report(const GArray *counts, const TerminologyCount *terms, const Progress *progress)
 {
     progress_clear(progress);
     if (!counts->len)
@@ -47,7 +60,8 @@ static void report(const GArray *counts, const Progress *progress)
         printf("%-6s %-6s %10u %10u %10u %10u\n", c->source, c->target, c->pages, c->beads, c->words,
                c->titles);
     }
-    printf("%.1f s\n", progress_seconds(progress));
+    printf("%u terms of %u concepts in %u files, %u names of countries and languages, %.1f s\n", terms->terms,
+           terms->concepts, terms->files, terms->names, progress_seconds(progress));
 }
 
 int cmd_learn(const Config *config, int argc, char **argv)
@@ -72,10 +86,12 @@ int cmd_learn(const Config *config, int argc, char **argv)
     if (code)
         return print_lexicon(config, code);
     GError *error = NULL;
-    Progress progress = progress_begin();
+    Run run = {progress_begin(), 0};
+    TerminologyCount terms = {0};
     g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(LearnCount));
-    if (!learn(config, show_step, &progress, counts, &error))
+    const LearnEvents events = {show_step, refuse, &run};
+    if (!learn(config, &events, counts, &terms, &error))
         return command_fail(error);
-    report(counts, &progress);
-    return EXIT_DONE;
+    report(counts, &terms, &run.progress);
+    return terms.refused ? EXIT_REFUSALS : EXIT_DONE;
 }

@@ -26,16 +26,17 @@ typedef struct {
 
 typedef struct {
     const Config *config;
-    GArray *sides;       /* Side */
+    const GPtrArray *profiles;
+    GArray *sides;       /* Side, in their order */
     GPtrArray *clusters; /* Pages*, each `every`th of all */
     char *cluster;       /* the id of the last one */
     gboolean is_kept;    /* is it one of `clusters`? */
     guint64 seen, every;
     GMutex lock; /* of all that follows, and of the writers */
-    LearnStepFunc step;
-    gpointer user;
+    const LearnEvents *events;
     guint done, steps;
     GArray *counts;
+    TerminologyCount *terms;
     GError *error; /* the first there was */
 } Work;
 
@@ -136,8 +137,8 @@ static void run_part(gpointer data, gpointer user)
     if (error && !w->error)
         w->error = g_steal_pointer(&error);
     w->done++;
-    if (w->step)
-        w->step(w->done, w->steps, w->user);
+    if (w->events->step)
+        w->events->step(w->done, w->steps, w->events->user);
     g_mutex_unlock(&w->lock);
 }
 
@@ -302,6 +303,15 @@ static gboolean learn_pair(Work *w, guint pair, GError **error)
 
 /* ------------------------------------------------------------------ all */
 
+static gboolean add_terms(Work *w, GError **error)
+{
+    g_autofree LexiconWriter **writers = g_new(LexiconWriter *, w->sides->len + 1);
+    for (guint i = 0; i < w->sides->len; i++)
+        writers[i] = side_at(w, i)->writer;
+    return terminology_add(w->config, w->profiles, writers, w->events->refuse, w->events->user, w->terms,
+                           error);
+}
+
 static gboolean write_lexicons(const Work *w, GError **error)
 {
     for (guint i = 0; i < w->sides->len; i++) {
@@ -325,19 +335,25 @@ static gboolean learn_all(Work *w, GError **error)
     guint pairs = w->sides->len * (w->sides->len - 1) / 2;
     w->steps = w->sides->len + pairs;
     if (!find_clusters(w, error) || !run_parts(w, read_side, w->sides->len, error) ||
-        !run_parts(w, learn_pair, pairs, error))
+        !run_parts(w, learn_pair, pairs, error) || !add_terms(w, error))
         return FALSE;
     g_array_sort(w->counts, compare_counts);
     return write_lexicons(w, error);
 }
 
-gboolean learn(const Config *config, LearnStepFunc step, gpointer user, GArray *counts, GError **error)
+gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms,
+               GError **error)
 {
     g_autoptr(GPtrArray) profiles = lang_find_all((const char *const *)config->languages, error);
     int lock = profiles ? learn_lock(config->data, error) : -1;
     if (lock < 0)
         return FALSE;
-    Work w = {.config = config, .every = 1, .step = step, .user = user, .counts = counts};
+    Work w = {.config = config,
+              .profiles = profiles,
+              .every = 1,
+              .events = events,
+              .counts = counts,
+              .terms = terms};
     g_autoptr(GArray) sides = w.sides = g_array_new(FALSE, FALSE, sizeof(Side));
     g_autoptr(GPtrArray) clusters = w.clusters = g_ptr_array_new_with_free_func(pages_free);
     g_array_set_clear_func(sides, side_clear);

@@ -12,8 +12,7 @@
 #ifndef ISOGLOT_LEARN_H
 #define ISOGLOT_LEARN_H
 
-#include "shim/config.h"
-#include "shim/lexicon.h"
+#include "indexer/terminology.h"
 
 G_BEGIN_DECLS
 
@@ -25,16 +24,20 @@ typedef struct {
     guint words, titles;         /* entries */
 } LearnCount;
 
-/* A step is done, of so many. Called by one thread at a time, not always the same. */
-typedef void (*LearnStepFunc)(guint done, guint steps, gpointer user);
+/* What is told while it goes on, by one thread at a time but not always the same; each may be NULL. */
+typedef struct {
+    void (*step)(guint done, guint steps, gpointer user); /* a step is done, of so many */
+    TerminologyTell refuse;                               /* a mistake in a terminology */
+    gpointer user;
+} LearnEvents;
 
 /*
- * Learns the lexicons of all configured languages and writes them, each whole or not at all, the first when
- * all have been learned: whatever happens before leaves the old ones. `counts` (LearnCount) is emptied, and
- * gets each two languages that have page pairs. `step` may be NULL. FAULT_RETRY: another process is at it;
- * FAULT_REINDEX, FAULT_STOP as index.h and ledger.h say.
+ * Learns the lexicons of all configured languages, adds what terminologies and CLDR say, and writes them:
+ * each whole or not at all, the first when all is known, so that whatever happens before leaves the old ones.
+ * `counts` (LearnCount) is emptied, and gets each two languages that have page pairs. FAULT_RETRY: another
+ * process is at it; FAULT_REINDEX, FAULT_STOP as index.h and ledger.h say.
  */
-gboolean learn(const Config *config, LearnStepFunc step, gpointer user, GArray *counts,
+gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
