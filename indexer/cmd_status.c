@@ -4,6 +4,8 @@
 
 #include "indexer/commands.h"
 #include "indexer/json.h"
+#include "indexer/status_clusters.h"
+#include "indexer/url.h"
 #include "shim/disk.h"
 #include "shim/index.h"
 #include "langs/lang.h"
@@ -115,10 +117,20 @@ static JsonObject *count_indexes(const Config *config, gboolean is_json)
     return counts;
 }
 
+static int show_cluster(Ledger *ledger, const char *name, gboolean is_json)
+{
+    GError *error = NULL;
+    g_autofree char *url = url_resolve(NULL, name);
+    return status_print_cluster(ledger, url ? url : name, is_json, &error) ? EXIT_DONE : command_fail(error);
+}
+
 int cmd_status(const Config *config, int argc, char **argv)
 {
-    g_autofree char *format = NULL;
-    const GOptionEntry options[] = {{"format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"}, {0}};
+    g_autofree char *format = NULL, *clusters = NULL;
+    const GOptionEntry options[] = {
+        {"format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
+        {"clusters", 0, 0, G_OPTION_ARG_STRING, &clusters, "The page's translations, and the evidence for them", "URL"},
+        {0}};
     if (!command_options(options, NULL, "Show what is known: pages by index, state, declared language and purity; the last\n"
                          "crawl, its hosts, what it passed over, and the last errors.", &argc, &argv))
         return EXIT_USAGE;
@@ -131,6 +143,8 @@ int cmd_status(const Config *config, int argc, char **argv)
     g_autoptr(Ledger) ledger = ledger_open(config->data, LEDGER_READ, &error);
     if (!ledger)
         return command_fail(error);
+    if (clusters)
+        return show_cluster(ledger, clusters, is_json);
     Listing listing = {is_json, "", NULL, g_ptr_array_new()};
     JsonObject *status = json_object_new();
     json_put_object(status, "indexes", count_indexes(config, listing.is_json));

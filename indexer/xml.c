@@ -203,6 +203,11 @@ XmlReader *xml_reader_new(const XmlEvents *events, gpointer user)
     return r;
 }
 
+void xml_reader_pass_doctype(XmlReader *r)
+{
+    xml_repair_pass_doctype(r->repair);
+}
+
 /* A tag that is cut is never given to the parser as if it were whole. */
 static void parse_repaired(XmlReader *r, gboolean is_end)
 {

@@ -51,6 +51,9 @@ typedef struct XmlReader XmlReader;
 /* `events` must outlive the reader. Memory does not grow with the document. */
 XmlReader *xml_reader_new(const XmlEvents *events, gpointer user);
 
+/* From now on a DOCTYPE is passed over that only names a DTD, which nobody opens; see xml_repair.h. */
+void xml_reader_pass_doctype(XmlReader *reader);
+
 /* The document's next bytes, UTF-8 whatever its declaration says; `is_last`: there are no more. FAULT_SKIP:
  * line and mistake; what came before it has been told by events, and nothing comes after. */
 gboolean xml_reader_feed(XmlReader *reader, const char *bytes, gsize n, gboolean is_last,

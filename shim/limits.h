@@ -123,6 +123,14 @@
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
 
+/* --- terminologies (indexer/terminology.h) --- */
+#define LIMIT_TERMINOLOGY (512 * 1024 * 1024) /* one file */
+#define LIMIT_TERM_TEXT 512             /* a term as it is written */
+#define LIMIT_CONCEPT_TERMS 16          /* terms of one concept in one language */
+#define LIMIT_LABELS 2000000            /* of one SKOS file, in the configured languages: those are kept in memory */
+#define LIMIT_TERM_ENTRIES 4000000      /* entries that all files together make */
+#define LIMIT_TERM_MESSAGES 20          /* mistakes of one file that are told; the rest is counted */
+
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
 #define LIMIT_QUERY_TERMS 32      /* words of one query; the rest is ignored, with a notice */
