@@ -153,6 +153,8 @@ tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
 relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
+relevance-equity: all ## how equal the languages are in what is answered, against the marks
+	BUILD=$(BUILD) bash tests/relevance/equity.sh
 check: deps all rules tests relevance ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/sitemap.t tests/cases/warc.t
@@ -210,5 +212,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests relevance check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-change bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
+.PHONY: all unit tests relevance relevance-equity check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-change bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
 .SECONDARY:
