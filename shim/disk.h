@@ -14,6 +14,7 @@
 #define ISOGLOT_DISK_H
 
 #include <glib.h>
+#include <stdio.h>
 
 #include "shim/error.h"
 
@@ -30,6 +31,16 @@ gboolean disk_sync(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Syncs all files of the directory `from` and renames it to `to`, which must not exist. FAULT_STOP. */
 gboolean disk_publish(const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Replaces the file `path` by what `write` puts out, durable and whole or not at all: it is written as `path`.new, synced
+ * and renamed. `write` gives FALSE, with errno set, when it cannot. FAULT_STOP: what was there before stays.
+ */
+typedef gboolean (*DiskWriteFunc)(FILE *out, gconstpointer user);
+gboolean disk_replace(const char *path, DiskWriteFunc write, gconstpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes `n` bytes, which may be none; a part of what a DiskWriteFunc does. */
+gboolean disk_write(FILE *out, const void *data, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 
 /* DATA/index/LANG/current. g_free(). */
 char *generation_current(const char *data, const char *lang);
