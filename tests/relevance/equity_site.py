@@ -16,7 +16,8 @@ and LANG.topics.tsv (qid TAB query). All random choices are by a fixed seed: the
                                         a chapter's number is not asked for
     handbook LEDGER OUT --files FOLDER  the files of a copy of the Debian Handbook, as the ledger knows them once indexed:
                                         pages in their own language's index; `text` is the file's path
-    untitled IN OUT                     the same without titles
+    words IN OUT                        made of words, IN/LANG.words, whose n-th lines mean the same: TOPICS topics of two of them
+                                        and 25 pages about each, whose titles are three words that no other page has together
 """
 import argparse
 import collections
@@ -185,17 +186,39 @@ def lacking(args):
     return site
 
 
-def untitled(args):
-    site = Site.read(args.input)
-    site.pages = [dict(page, title='') for page in site.pages]
-    return site
+def words(args):
+    rng = random.Random(args.seed)
+    vocabulary = {path.stem: path.read_text(encoding='utf-8').split('\n')[:-1] for path in sorted(args.input.glob('*.words'))}
+    n = min(map(len, vocabulary.values()))
+    concepts = rng.sample(range(n), 2 * args.topics)
+    pages, qrels, titles = [], [], set()
+    for topic in range(args.topics):
+        about = concepts[2 * topic:2 * topic + 2]
+        for i in range(25):
+            title = ()
+            while not title or tuple(sorted(title)) in titles:
+                title = tuple(rng.sample(range(n), 3))
+            titles.add(tuple(sorted(title)))
+            lines = [rng.sample(range(n), 5) + rng.choices(about, k=rng.randint(0, 2)) for _ in range(rng.randint(3, 6))]
+            for line in lines:
+                rng.shuffle(line)
+            group = f'{topic + 1}.{i}'
+            if any(set(about) & set(line) for line in lines):
+                qrels.append((topic + 1, group, 1))
+            for lang, known in vocabulary.items():
+                text = '\n'.join(' '.join(known[c] for c in line) for line in lines)
+                pages.append({'url': f'https://site.example/{lang}/{group}', 'lang': lang, 'group': group,
+                              'title': ' '.join(known[c] for c in title), 'text': text})
+    topics = {lang: [(t + 1, ' '.join(known[c] for c in concepts[2 * t:2 * t + 2])) for t in range(args.topics)]
+              for lang, known in vocabulary.items()}
+    return Site(pages, qrels, topics)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.set_defaults(titles=None, seed=1)
     commands = parser.add_subparsers(required=True)
-    for run in (bench, mix, goals, handbook, unequal, lacking, untitled):
+    for run in (bench, mix, goals, handbook, unequal, lacking, words):
         command = commands.add_parser(run.__name__)
         command.set_defaults(run=run)
         command.add_argument('input', type=pathlib.Path)
@@ -207,6 +230,8 @@ def main():
             command.add_argument('--titles')
         if run == handbook:
             command.add_argument('--files', type=pathlib.Path, required=True)
+        if run == words:
+            command.add_argument('--topics', type=int, default=12)
         if run == mix:
             command.add_argument('--texts', type=int, default=40)
             command.add_argument('--articles', type=int, default=40)
