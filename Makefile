@@ -12,7 +12,7 @@ ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
 # --- libraries and flags
-PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec libcurl
+PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 raptor2 jansson zlib libbrotlidec libcurl
 # Asked when first used: `make deps` may have to install pkg-config before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LIB_CFLAGS)
 LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)

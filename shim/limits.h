@@ -34,6 +34,10 @@
 #define LIMIT_LINK_TEXT 512
 #define LIMIT_ALTERNATES 256      /* alternates kept per page */
 #define LIMIT_NOSNIPPET 1000      /* parts of a page that are not shown; the last one takes in what is between it and more */
+#define LIMIT_FEATURES 20000      /* distinct ones of a page's structure that its fingerprint knows */
+#define LIMIT_JSON_LD (1024 * 1024)     /* of one script of a page; a larger one is not read */
+#define LIMIT_JSON_LD_VALUES 20000
+#define LIMIT_SYMBOLS 8           /* of one page */
 #define LIMIT_TITLE 1024
 #define LIMIT_DESCRIPTION 4096
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
@@ -109,6 +113,14 @@
 #define LIMIT_SITEMAP (50 * 1024 * 1024) /* decoded from gzip */
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
+
+/* --- terminologies (indexer/terminology.h) --- */
+#define LIMIT_TERMINOLOGY (512 * 1024 * 1024) /* one file */
+#define LIMIT_TERM_TEXT 512             /* a term as it is written */
+#define LIMIT_CONCEPT_TERMS 16          /* terms of one concept in one language */
+#define LIMIT_LABELS 2000000            /* of one SKOS file, in the configured languages: those are kept in memory */
+#define LIMIT_TERM_ENTRIES 4000000      /* entries that all files together make */
+#define LIMIT_TERM_MESSAGES 20          /* mistakes of one file that are told; the rest is counted */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */
