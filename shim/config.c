@@ -34,6 +34,7 @@ static const KnownKey known_keys[] = {
     {"section", "title.*", KEY_TEXT},
     {"index", "*", KEY_LIST},
     {"language", "*", KEY_LIST},
+    {"language", "pattern", KEY_LIST},
     {"language", "terminology", KEY_LIST},
     {"query", "log", KEY_BOOLEAN},
     {"query", "origins", KEY_LIST},
@@ -280,9 +281,10 @@ static void read_values(Config *c, GKeyFile *file)
     for (char **g = groups; *g; g++)
         if (g_str_has_prefix(*g, "section "))
             read_section(c, file, *g);
+    c->url_patterns = get_list(file, "language", "pattern");
     g_auto(GStrv) globs = g_key_file_get_keys(file, "language", NULL, NULL);
     for (char **k = globs; k && *k; k++)
-        if (!g_str_equal(*k, "terminology"))
+        if (!g_str_equal(*k, "terminology") && !g_str_equal(*k, "pattern"))
             g_hash_table_insert(c->language_globs, g_strdup(*k), get_list(file, "language", *k));
     c->terminology = get_terminology(file, directory);
     g_auto(GStrv) locations = g_key_file_get_keys(file, "index", NULL, NULL);
@@ -343,8 +345,8 @@ static void fill_gaps(Config *c)
         g_strfreev(c->hosts);
         c->hosts = hosts_of(c->start);
     }
-    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->indexnow_hosts, &c->terminology, &c->crawl.private_hosts,
-                       &c->crawl.include, &c->crawl.exclude};
+    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->url_patterns, &c->indexnow_hosts, &c->terminology,
+                       &c->crawl.private_hosts, &c->crawl.include, &c->crawl.exclude};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         if (!*lists[i])
             *lists[i] = g_new0(char *, 1);
@@ -388,6 +390,7 @@ void config_free(Config *c)
     g_strfreev(c->start);
     g_strfreev(c->hosts);
     g_strfreev(c->languages);
+    g_strfreev(c->url_patterns);
     g_ptr_array_unref(c->sections);
     g_hash_table_unref(c->language_globs);
     g_hash_table_unref(c->index_locations);
