@@ -123,6 +123,16 @@ $(LANG_GENERATORS:%.c=$(BUILD)/%): $(BUILD)/%: %.c | $(DEPS)
 	$(CC) $(CPPFLAGS) -O1 -o $@ $< $(LIBS)
 $(LANG_GENERATORS:%_table.c=$(BUILD)/%.h): $(BUILD)/%.h: $(BUILD)/%_table
 	$< > $@
+
+# How a language's words are written in Latin letters, langs/LANG/romanise.txt, if it has that.
+LANG_ROMANISED := $(patsubst %/romanise.txt,$(BUILD)/%/romanise.h,$(wildcard $(LANGS:%=langs/%/romanise.txt)))
+LANG_TABLES += $(LANG_ROMANISED)
+$(BUILD)/langs/tools/romanise: langs/tools/romanise.c | $(DEPS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -O1 -o $@ $< $(LIBS)
+$(LANG_ROMANISED): $(BUILD)/%/romanise.h: %/romanise.txt $(BUILD)/langs/tools/romanise
+	@mkdir -p $(@D)
+	$(BUILD)/langs/tools/romanise $< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
 
 $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk

@@ -3,11 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/words.h"
 #include "langs/lang.h"
 #include "shim/disk.h"
 #include "shim/frontier.h"
 #include "shim/index.h"
-#include "shim/vocabulary.h"
 
 #define SMALLEST (1024 * 1024) /* an index below is left as it is */
 
@@ -29,7 +29,7 @@ static gboolean compact(const char *data, const char *code, const char *live, GE
     guint n = generation_next(data);
     g_autofree char *build = generation_build_path(data, code, n, error);
     const char *const sources[] = {live, NULL};
-    if (!build || !index_merge(sources, build, error) || !vocabulary_write(build, error) ||
+    if (!build || !index_merge(sources, build, error) || !words_write(build, lang_find(code), error) ||
         !generation_publish(data, code, n, error))
         return FALSE;
     generation_prune(data, code);

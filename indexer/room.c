@@ -1,6 +1,7 @@
 #include "indexer/room.h"
 
 #include "indexer/recover.h"
+#include "indexer/words.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
 #include "shim/vocabulary.h"
@@ -259,7 +260,7 @@ gboolean room_refresh(Room *r, GError **error)
     g_autofree char *live = generation_current(r->data, lang_code(r->lang));
     g_autoptr(Vocabulary) vocabulary = vocabulary_open(live);
     guint64 now = index_writer_count(writer), then = vocabulary_documents(vocabulary);
-    return (MAX(now, then) - MIN(now, then)) * 100 <= now * STALE_PERCENT || vocabulary_write(live, error);
+    return (MAX(now, then) - MIN(now, then)) * 100 <= now * STALE_PERCENT || words_write(live, r->lang, error);
 }
 
 /* Runs in a worker. */
@@ -270,13 +271,13 @@ static void run_merge(Job *job, guint thread)
     const Room *r = m->room;
     if (*m->sources) {
         (void)!(index_merge((const char *const *)m->sources, r->build_path, &m->error) &&
-                vocabulary_write(r->build_path, &m->error));
+                words_write(r->build_path, r->lang, &m->error));
         for (char **s = m->sources; *s; s++)
             disk_remove(*s);
     } else {
         IndexWriter *empty = index_writer_open(r->build_path, lang_code(r->lang), r->fingerprint, &m->error);
         index_writer_close(empty);
-        (void)!(empty && vocabulary_write(r->build_path, &m->error));
+        (void)!(empty && words_write(r->build_path, r->lang, &m->error));
     }
 }
 

@@ -2,7 +2,8 @@
  * profile.h: what a language's folder gives, for langs/ only.
  *
  * A folder langs/LANG/ holds profile.c, which defines `const LangProfile lang_LANG`, and data files that the Makefile
- * turns into tables of the same names as declared below: stopwords.txt and messages.txt. Everything a language is, is
+ * turns into tables of the same names as declared below: stopwords.txt, messages.txt and, if there is one, romanise.txt.
+ * Everything a language is, is
  * in this struct; no shared code asks which language it has before it.
  */
 #ifndef ISOGLOT_PROFILE_H
@@ -29,6 +30,20 @@ typedef struct {
     const char *from, *to;
 } LangChange;
 
+/* A letter and how it is written in Latin ones: several rows, the most usual first, of one that is read in several ways. */
+typedef struct {
+    gunichar from;
+    char to[8];
+} LangSpelt;
+
+/* What langs/LANG/romanise.txt says (langs/romanise.h). */
+typedef struct {
+    const LangSpelt *letters; /* sorted */
+    guint n_letters;
+    const LangChange *rules, *names; /* `from` is NULL behind the last */
+    gboolean has_optional_vowels, is_together;
+} LangRomanised;
+
 struct LangProfile {
     const char *code;            /* BCP 47; the folder's name */
     const char *name;            /* in the language itself */
@@ -51,6 +66,7 @@ struct LangProfile {
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
     guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
     double kinship;              /* what a word's relatives by spelling count in a query (query/expand.h); 0: nothing */
+    const LangRomanised *romanised; /* or NULL */
     const char *const *stopwords; /* NULL-terminated */
     const LangMessage *messages; /* sorted by key */
     guint n_messages;

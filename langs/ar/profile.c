@@ -4,6 +4,8 @@
 
 #include "langs/ar/tables.h"
 
+#include "langs/ar/romanise.h"
+
 #define MADDA 0x622
 #define ALEF_HAMZA_ABOVE 0x623
 #define WAW_HAMZA 0x624
@@ -158,6 +160,7 @@ const LangProfile lang_ar = {
     .strip = strip,
     .part_letters = 3,
     .kinship = 0.12,
+    .romanised = &romanised,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

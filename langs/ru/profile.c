@@ -4,6 +4,8 @@
 
 #include "langs/ru/tables.h"
 
+#include "langs/ru/romanise.h"
+
 /* Letters that look alike in both scripts, typed or scanned one for the other; casefolded, so "H" and "В" are
  * among them. */
 static const struct {
@@ -125,6 +127,7 @@ const LangProfile lang_ru = {
     .fold = fold,
     .strip = strip,
     .kinship = 0.1,
+    .romanised = &romanised,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

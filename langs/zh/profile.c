@@ -2,6 +2,7 @@
 
 #include "langs/zh/tables.h"
 
+#include "langs/zh/romanise.h"
 #include "langs/zh/shape.h"
 #include "langs/zh/simplified.h"
 #include "langs/zh/sound.h"
@@ -33,6 +34,7 @@ const LangProfile lang_zh = {
     .n_lookalikes = G_N_ELEMENTS(lookalikes),
     .fold = fold,
     .kinship = 0.1,
+    .romanised = &romanised,
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),
