@@ -34,6 +34,7 @@ static const KnownKey known_keys[] = {
     {"section", "title.*", KEY_TEXT},
     {"index", "*", KEY_LIST},
     {"language", "*", KEY_LIST},
+    {"language", "pattern", KEY_LIST},
     {"language", "terminology", KEY_LIST},
     {"query", "log", KEY_BOOLEAN},
     {"query", "origins", KEY_LIST},
@@ -264,6 +265,7 @@ static void read_values(Config *c, GKeyFile *file)
     for (char **g = groups; *g; g++)
         if (g_str_has_prefix(*g, "section "))
             read_section(c, file, *g);
+    c->url_patterns = get_list(file, "language", "pattern");
     g_auto(GStrv) globs = g_key_file_get_keys(file, "language", NULL, NULL);
     for (char **k = globs; k && *k; k++)
         g_hash_table_insert(c->language_globs, g_strdup(*k), get_list(file, "language", *k));
@@ -325,7 +327,7 @@ static void fill_gaps(Config *c)
         g_strfreev(c->hosts);
         c->hosts = hosts_of(c->start);
     }
-    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->indexnow_hosts, &c->crawl.private_hosts,
+    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->url_patterns, &c->indexnow_hosts, &c->crawl.private_hosts,
                        &c->crawl.include, &c->crawl.exclude};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         if (!*lists[i])
@@ -370,6 +372,7 @@ void config_free(Config *c)
     g_strfreev(c->start);
     g_strfreev(c->hosts);
     g_strfreev(c->languages);
+    g_strfreev(c->url_patterns);
     g_ptr_array_unref(c->sections);
     g_hash_table_unref(c->language_globs);
     g_hash_table_unref(c->index_locations);
@@ -407,7 +410,7 @@ const char *config_find_language(const Config *c, const char *url)
     gpointer code, globs;
     g_hash_table_iter_init(&iter, c->language_globs);
     while (g_hash_table_iter_next(&iter, &code, &globs))
-        if (!g_str_equal(code, "terminology") && any_glob_matches(globs, url))
+        if (!g_str_equal(code, "terminology") && !g_str_equal(code, "pattern") && any_glob_matches(globs, url))
             return code;
     return NULL;
 }

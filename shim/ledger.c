@@ -147,7 +147,8 @@ gboolean ledger_put_sitemap_alternates(Ledger *l, const char *url, const GArray 
 {
     gint64 id;
     return ledger_sql_begin(l->sql, error) && ledger_url_id(l, url, &id, error) &&
-           put_alternates(l, id, SQL_SITEMAP_CLEAR, alternates, error);
+           put_alternates(l, id, SQL_SITEMAP_CLEAR, alternates, error) &&
+           ledger_sql_run(l->sql, error, SQL_DIRTY_ADD, "i", id);
 }
 
 gboolean ledger_find(Ledger *l, const char *url, LedgerPlace *place, GError **error)

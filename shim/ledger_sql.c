@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 
+#include "shim/cluster_sql.h"
 #include "shim/ledger_schema.h"
 #include "shim/limits.h"
 
@@ -47,7 +48,7 @@ static const char *const sql_text[N_SQL] = {
     [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence<>'sitemap'",
     [SQL_SITEMAP_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence='sitemap'",
     [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
-    [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
+    [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=? AND origin='page'",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
     [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
                   " staged_lang, (SELECT CASE WHEN verdict='noindex' AND released=0 THEN fetched_at ELSE held_at END"
@@ -213,8 +214,9 @@ static gboolean fail(LedgerSql *l, GError **error)
 /* The prepared statement, reset. */
 static sqlite3_stmt *statement(LedgerSql *l, Sql name, GError **error)
 {
-    if (!l->statements[name] && sqlite3_prepare_v3(l->db, sql_text[name], -1, SQLITE_PREPARE_PERSISTENT,
-                                                   &l->statements[name], NULL)) {
+    const char *text = sql_text[name] ? sql_text[name] : cluster_sql_text[name];
+    if (!l->statements[name] &&
+        sqlite3_prepare_v3(l->db, text, -1, SQLITE_PREPARE_PERSISTENT, &l->statements[name], NULL)) {
         fail(l, error);
         return NULL;
     }
@@ -294,6 +296,11 @@ const char *ledger_sql_text(const LedgerSql *l, int column)
 gint64 ledger_sql_integer(const LedgerSql *l, int column)
 {
     return sqlite3_column_int64(l->row, column);
+}
+
+double ledger_sql_real(const LedgerSql *l, int column)
+{
+    return sqlite3_column_double(l->row, column);
 }
 
 void ledger_sql_done(LedgerSql *l)

@@ -57,6 +57,15 @@
 #define LIMIT_LANES 4             /* shards of one language that are written at once */
 #define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
 
+/* --- clusters (indexer/cluster.h) --- */
+#define LIMIT_CLAIMS_TO 256       /* pages that name one page as a translation, beyond which only those it names back count */
+#define LIMIT_NAMED 3             /* pages of one language that do, likewise */
+#define LIMIT_PEERS 24            /* pages with the same pattern, symbols or numbers; of more it tells nothing */
+#define LIMIT_GROUP 256           /* pages of one `group` of a feed; further ones are left alone */
+#define LIMIT_DIRTY 500           /* pages whose neighbourhood is clustered anew, beyond which everything is */
+#define LIMIT_NEIGHBOURHOOD 4000  /* pages of one neighbourhood, likewise */
+#define LIMIT_CLUSTER_DEFECTS 32  /* of one page */
+
 /* --- pages from the web (indexer/fetch.h) --- */
 #define LIMIT_REDIRECTS 10
 #define LIMIT_VALIDATOR 1024      /* an ETag or a Last-Modified that is sent back; a longer one is none */
