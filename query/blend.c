@@ -3,11 +3,13 @@
 #include "langs/message.h"
 #include "shim/limits.h"
 
-/* Asks a language; one that cannot answer is left out with a notice, unless it is the one that is asked for. */
+/* Asks a language; one that cannot answer is left out with a notice, unless it is the one that is asked for.
+ */
 static gboolean ask(Panel *p, Answer *a, guint list, gint64 deadline_us, GError **error)
 {
     const LangProfile *asked = p->question.request->lang, *lang = p->searcher->rooms[list].profile;
-    const InquiryRange range = {.limit = LIMIT_BLEND, .has_facets = lang == asked, .deadline_us = deadline_us};
+    const InquiryRange range = {
+        .limit = LIMIT_BLEND, .has_facets = lang == asked, .deadline_us = deadline_us};
     g_autoptr(GError) cause = NULL;
     if (panel_ask(p, list, &range, &cause)) {
         if (lang == asked)
@@ -17,7 +19,8 @@ static gboolean ask(Panel *p, Answer *a, guint list, gint64 deadline_us, GError 
     if (lang == asked)
         g_propagate_error(error, g_steal_pointer(&cause));
     else
-        answer_add_notice(a, "language-missing", message_text_1(asked, "notice_language_missing", lang_name(lang)));
+        answer_add_notice(a, "language-missing",
+                          message_text_1(asked, "notice_language_missing", lang_name(lang)));
     return lang != asked;
 }
 

@@ -48,7 +48,8 @@ const Cluster *clusters_find(Clusters *c, const char *url)
         return NULL;
     g_ptr_array_add(c->owned, cluster);
     for (guint i = 0; i < cluster->members->len; i++)
-        g_hash_table_insert(c->by_url, g_strdup(g_array_index(cluster->members, ClusterMember, i).url), cluster);
+        g_hash_table_insert(c->by_url, g_strdup(g_array_index(cluster->members, ClusterMember, i).url),
+                            cluster);
     return cluster;
 }
 

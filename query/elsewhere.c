@@ -3,7 +3,7 @@
 #include "langs/message.h"
 #include "shim/limits.h"
 
-#define SCORE_LEAST 0.15 /* of a cluster, 0 … 1 */
+#define SCORE_LEAST 0.15  /* of a cluster, 0 … 1 */
 #define SHARE_OF_BEST 0.6 /* of the best score of a list, which a cluster must reach in one of them */
 
 static double best_score(const GArray *ranking)
@@ -33,7 +33,8 @@ static void count_found(const Panel *p, Answer *a)
     }
 }
 
-/* A name of a language in a text of another, which may be written in the other direction: isolated (UAX 9). g_free() */
+/* A name of a language in a text of another, which may be written in the other direction: isolated (UAX 9).
+ * g_free() */
 static char *isolate_name(const LangProfile *lang, const LangProfile *text)
 {
     gboolean is_same = g_str_equal(lang_direction(lang), lang_direction(text));
@@ -52,19 +53,10 @@ static char *make_notice(const Result *r, const LangProfile *lang)
     return message_format(lang, "available_in", arguments, 2);
 }
 
-gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
+/* What answers and is not there in the asked language. */
+static gboolean add_clusters(const Panel *p, Answer *a, GError **error)
 {
     const LangProfile *lang = p->question.request->lang;
-    const InquiryRange range = {.limit = LIMIT_ELSEWHERE_HITS, .deadline_us = deadline_us};
-    for (guint i = 0; i < p->n; i++)
-        if (p->searcher->rooms[i].profile != lang && !panel_ask(p, i, &range, NULL))
-            p->trust[i] = 0;
-    if (!a->total)
-        count_found(p, a);
-    if (a->found_in->len)
-        answer_add_notice(a, "elsewhere", message_text_1(lang, "notice_found_in", lang_name(lang)));
-    if (!searcher_ledger(p->searcher))
-        return TRUE;
     g_autoptr(Fusion) fusion = panel_fuse(p, lang);
     const GPtrArray *clusters = fusion_sort(fusion);
     for (guint i = 0; i < clusters->len && a->elsewhere->len < LIMIT_ELSEWHERE; i++) {
@@ -77,5 +69,25 @@ gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
         r->notice = make_notice(r, lang);
         r->rank = a->elsewhere->len;
     }
+    return TRUE;
+}
+
+gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
+{
+    const LangProfile *lang = p->question.request->lang;
+    const InquiryRange range = {.limit = LIMIT_ELSEWHERE_HITS, .deadline_us = deadline_us};
+    for (guint i = 0; i < p->n; i++)
+        if (p->searcher->rooms[i].profile != lang && !panel_ask(p, i, &range, NULL))
+            p->trust[i] = 0;
+    if (!a->total)
+        count_found(p, a);
+    if (searcher_ledger(p->searcher) && !add_clusters(p, a, error))
+        return FALSE;
+    const MessageArgument arguments[] = {MESSAGE_ARG_TEXT(lang_name(lang)),
+                                         MESSAGE_ARG_NUMBER(a->elsewhere->len)};
+    if (a->elsewhere->len)
+        answer_add_notice(a, "elsewhere", message_format(lang, "notice_elsewhere", arguments, 2));
+    else if (a->found_in->len)
+        answer_add_notice(a, "elsewhere", message_text_1(lang, "notice_found_in", lang_name(lang)));
     return TRUE;
 }

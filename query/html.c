@@ -25,7 +25,8 @@ void html_add(GString *out, const char *format, ...)
     va_end(args);
 }
 
-void html_add_message(GString *out, const LangProfile *lang, const char *key, const MessageArgument *arguments, guint n)
+void html_add_message(GString *out, const LangProfile *lang, const char *key,
+                      const MessageArgument *arguments, guint n)
 {
     g_autofree char *text = message_format(lang, key, arguments, n);
     html_add_text(out, text);
@@ -50,8 +51,8 @@ HtmlMark html_mark(guint i)
     return mark;
 }
 
-void html_add_languages_message(GString *out, const LangProfile *lang, const char *key, const MessageArgument *arguments,
-                                guint n, const GPtrArray *languages)
+void html_add_languages_message(GString *out, const LangProfile *lang, const char *key,
+                                const MessageArgument *arguments, guint n, const GPtrArray *languages)
 {
     g_autofree char *text = message_format(lang, key, arguments, n);
     g_autofree char *escaped = g_markup_escape_text(text, -1);

@@ -15,7 +15,8 @@ void html_add_text(GString *out, const char *text);
 void html_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
 
 /* A message, escaped. */
-void html_add_message(GString *out, const LangProfile *lang, const char *key, const MessageArgument *arguments, guint n);
+void html_add_message(GString *out, const LangProfile *lang, const char *key,
+                      const MessageArgument *arguments, guint n);
 
 /* The name of a language in itself, marked as such. */
 void html_add_language(GString *out, const LangProfile *lang);
@@ -24,11 +25,11 @@ void html_add_language(GString *out, const LangProfile *lang);
 void html_add_lang(GString *out, const LangProfile *lang);
 
 /*
- * A message in which names of languages stand, each marked as such: the text arguments of `arguments` may hold those that
- * html_mark() gives for the places of `languages` (LangProfile*).
+ * A message in which names of languages stand, each marked as such: the text arguments of `arguments` may
+ * hold those that html_mark() gives for the places of `languages` (LangProfile*).
  */
-void html_add_languages_message(GString *out, const LangProfile *lang, const char *key, const MessageArgument *arguments,
-                                guint n, const GPtrArray *languages);
+void html_add_languages_message(GString *out, const LangProfile *lang, const char *key,
+                                const MessageArgument *arguments, guint n, const GPtrArray *languages);
 
 /* Stands for the i-th language in such a message; a private character, NUL-terminated. */
 typedef struct {

@@ -75,6 +75,12 @@ static json_t *alternates_json(const Result *r)
     return alternates;
 }
 
+static json_t *cluster_json(const Result *r)
+{
+    g_autofree char *id = r->cluster ? g_strdup_printf("%" G_GINT64_FORMAT, r->cluster) : NULL;
+    return text_or_null(id);
+}
+
 static json_t *result_json(const Result *r, gboolean is_explained)
 {
     json_t *snippet = json_array();
@@ -85,7 +91,7 @@ static json_t *result_json(const Result *r, gboolean is_explained)
     json_t *result = json_pack("{s:i, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:f}", "rank", (int)r->rank, "url",
                                r->url, "title", r->title, "snippet", snippet, "lang", lang_code(r->lang), "direction",
                                lang_direction(r->lang), "date", date_json(r->date), "type", r->type, "section",
-                               text_or_null(r->section), "cluster", r->cluster ? json_integer(r->cluster) : json_null(),
+                               text_or_null(r->section), "cluster", cluster_json(r),
                                "alternates", alternates_json(r), "score", r->score);
     if (r->notice)
         json_object_set_new(result, "notice", json_string(r->notice));

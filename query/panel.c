@@ -79,7 +79,8 @@ Fusion *panel_fuse(const Panel *p, const LangProfile *without)
     return fusion;
 }
 
-/* The list whose page is shown: where `lang` has no page, that of the query's language or the one that ranks it highest. */
+/* The list whose page is shown: where `lang` has no page, that of the query's language or the one that ranks
+ * it highest. */
 static guint choose_list(const Panel *p, const Fused *fused, const LangProfile *lang, Version *version)
 {
     const LangProfile *wishes[] = {lang, p->question.tongue};
@@ -102,7 +103,8 @@ static guint choose_list(const Panel *p, const Fused *fused, const LangProfile *
     return best->list;
 }
 
-/* The page of the cluster that is not among the hits of its language; NULL without an error: it is not in the index. */
+/* The page of the cluster that is not among the hits of its language; NULL without an error: it is not in the
+ * index. */
 static Result *show_member(const Panel *p, guint list, const Cluster *cluster, Answer *answer, GError **error)
 {
     const Inquiry *q = p->lists[list].inquiry;
@@ -131,7 +133,8 @@ static gboolean explain(const Panel *p, const Fused *fused, const FuseVote *show
     return inquiry_explain(p->lists[shown->list].inquiry, places, &r, error);
 }
 
-Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, Answer *answer, GError **error)
+Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, Answer *answer,
+                   GError **error)
 {
     Version version;
     g_autoptr(GError) cause = NULL;

@@ -10,7 +10,8 @@ static gboolean has_operators(const char *query)
     g_autofree char *plain = query_plain(query);
     gboolean is_start = TRUE;
     for (const char *p = plain; *p; is_start = *p == ' ', p++)
-        if (*p == '"' || *p == '*' || (is_start && (*p == '+' || *p == '-')) || (*p == ':' && p[1] && p[1] != ' '))
+        if (*p == '"' || *p == '*' || (is_start && (*p == '+' || *p == '-')) ||
+            (*p == ':' && p[1] && p[1] != ' '))
             return TRUE;
     return FALSE;
 }

@@ -1,10 +1,10 @@
 /*
- * question.h: what is asked, in whatever language it is written, and what it is in the language of each index. For the
- * files of query/ that answer.
+ * question.h: what is asked, in whatever language it is written, and what it is in the language of each
+ * index. For the files of query/ that answer.
  *
- * In the order of trust: an index in the query's own language is asked what was typed. When that is the title of a page,
- * the others are asked for the titles of its translations, so that a title asked in any language asks the same of all
- * indexes. Else the words are carried there (carry.h).
+ * In the order of trust: an index in the query's own language is asked what was typed. When that is the title
+ * of a page, the others are asked for the titles of its translations, so that a title asked in any language
+ * asks the same of all indexes. Else the words are carried there (carry.h).
  */
 #ifndef ISOGLOT_QUESTION_H
 #define ISOGLOT_QUESTION_H
@@ -30,12 +30,12 @@ typedef struct {
     double coverage;   /* share of the query's words, by weight, that is asked for here; 0 … 1 */
 } Asked;
 
-/* Is this, in the language of `room`, which is open, the title that the question is? Stop words and forms of a word do not
- * count. */
+/* Is this, in the language of `room`, which is open, the title that the question is? Stop words and forms of
+ * a word do not count. */
 gboolean question_is_title(const Question *question, const Room *room, const char *title);
 
-/* The question in the language of `room`, which is open. FAULT_STOP, FAULT_REINDEX: the index of the query's own language,
- * which tells what its words are, cannot be read. */
+/* The question in the language of `room`, which is open. FAULT_STOP, FAULT_REINDEX: the index of the query's
+ * own language, which tells what its words are, cannot be read. */
 gboolean question_put(const Question *question, Room *room, QueryWidth width, Asked *asked,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

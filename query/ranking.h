@@ -1,9 +1,10 @@
 /*
- * ranking.h: the hits of one index as that language's list, in which each cluster stands once. For the files of query/ that
- * answer.
+ * ranking.h: the hits of one index as that language's list, in which each cluster stands once. For the files
+ * of query/ that answer.
  *
- * A cluster may have two pages in one index: a page that was never translated is in the index of the language of its text,
- * beside the real one. The cluster keeps its best place, and is shown by the page that is that language's.
+ * A cluster may have two pages in one index: a page that was never translated is in the index of the language
+ * of its text, beside the real one. The cluster keeps its best place, and is shown by the page that is that
+ * language's.
  */
 #ifndef ISOGLOT_RANKING_H
 #define ISOGLOT_RANKING_H

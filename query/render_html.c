@@ -53,8 +53,12 @@ static void add_count(GString *out, const Request *r, const Answer *a)
     html_add(out, "<p role=\"status\">%s</p>\n", count, NULL);
     if (a->corrected)
         add_corrected(out, r, a);
-    for (guint i = 0; i < a->notices->len; i++)
-        html_add(out, "<p class=\"notice\">%s</p>\n", g_array_index(a->notices, Notice, i).text, NULL);
+    for (guint i = 0; i < a->notices->len; i++) {
+        const Notice *n = &g_array_index(a->notices, Notice, i);
+        gboolean is_link = a->elsewhere->len && g_str_equal(n->code, "elsewhere");
+        html_add(out, is_link ? "<p class=\"notice\"><a href=\"#elsewhere\">%s</a></p>\n" : "<p class=\"notice\">%s</p>\n",
+                 n->text, NULL);
+    }
 }
 
 static void add_page_link(GString *out, const Request *r, guint page, const char *rel, const char *key)

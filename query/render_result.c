@@ -10,7 +10,8 @@
 static void add_place(GString *out, const LangProfile *lang, const Result *r)
 {
     g_autofree char *shown = g_uri_unescape_string(r->url, "/?#%");
-    html_add(out, "<p class=\"url\"><bdi>%s</bdi>", shown && g_utf8_validate(shown, -1, NULL) ? shown : r->url, NULL);
+    html_add(out, "<p class=\"url\"><bdi>%s</bdi>",
+             shown && g_utf8_validate(shown, -1, NULL) ? shown : r->url, NULL);
     if (r->date != RECORD_DATE_UNKNOWN) {
         g_autofree char *date = message_date(lang, r->date);
         g_string_append(out, " <span class=\"date\"");
@@ -65,7 +66,8 @@ static void add_alternates(GString *out, const LangProfile *lang, const Result *
         const ResultAlternate *other = &g_array_index(r->alternates, ResultAlternate, i);
         g_string_append(out, " <a");
         html_add_lang(out, other->lang);
-        html_add(out, " hreflang=\"%s\" href=\"%s\">%s</a>", lang_code(other->lang), other->url, lang_name(other->lang), NULL);
+        html_add(out, " hreflang=\"%s\" href=\"%s\">%s</a>", lang_code(other->lang), other->url,
+                 lang_name(other->lang), NULL);
     }
     g_string_append(out, "</p>\n");
 }

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * A list item: title, URL, date, snippet, the same page in other languages, and, when `is_explained`, why it is here. What
- * is in another language than the page (`lang`) says so.
+ * A list item: title, URL, date, snippet, the same page in other languages, and, when `is_explained`, why it
+ * is here. What is in another language than the page (`lang`) says so.
  */
 void render_result(GString *out, const LangProfile *lang, const Result *result, gboolean is_explained);
 
