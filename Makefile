@@ -12,7 +12,7 @@ ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
 # --- libraries and flags
-PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 jansson zlib libbrotlidec libcurl
+PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 raptor2 jansson zlib libbrotlidec libcurl
 # Asked when first used: `make deps` may have to install pkg-config before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LIB_CFLAGS)
 LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)
@@ -30,7 +30,7 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
-DEPS     := $(if $(filter check demo bench bench-change bench-crawl bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
+DEPS     := $(if $(filter check demo bench bench-change bench-cluster bench-crawl bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -67,6 +67,9 @@ $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/lib
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -lbrotlienc
 
 $(BUILD)/tests/identify: $(BUILD)/tests/bench/identify.o $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/cluster: $(BUILD)/tests/bench/cluster.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
@@ -203,6 +206,8 @@ bench: deps all ## figures, beside Xapian Omega on the same files
 	BUILD=$(BUILD) bash tests/bench/bench.sh
 bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
 	BUILD=$(BUILD) tests/bench/identify $(ROWS)
+bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose translations are known, and the time to find them
+	BUILD=$(BUILD) bash tests/bench/cluster.sh
 bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
 bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
@@ -220,5 +225,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-.PHONY: all unit tests relevance check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-change bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
+.PHONY: all unit tests relevance check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-change bench-cluster bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
 .SECONDARY:

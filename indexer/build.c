@@ -182,7 +182,9 @@ static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, PageSt
                       .is_from_http = page->http_status != 0,
                       .simhash = p->simhash,
                       .canonical = p->canonical,
-                      .duplicate_of = duplicate_of};
+                      .duplicate_of = duplicate_of,
+                      .fingerprint = doc->fingerprint,
+                      .symbols = doc->symbols};
     return ledger_put(b->ledger, &row, staged, p->links, p->alternates, d->defects, error);
 }
 
