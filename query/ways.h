@@ -21,9 +21,10 @@ typedef struct {
 
 /* The words of a run. */
 typedef struct {
-    const char *source;    /* as typed */
-    const char *word;      /* folded, of the only word; NULL: there are several */
-    const char *stem;      /* likewise; the word when it has no stem */
+    const char *source; /* as typed */
+    const char *word;   /* folded, of the only word; NULL: there are several */
+    const char *stem;   /* likewise; the word when it has no stem */
+    gboolean is_family;
     const GArray *entries; /* LexiconEntry of the run in the other language, maybe none */
 } WaysRun;
 
