@@ -117,26 +117,31 @@ static JsonObject *count_indexes(const Config *config, gboolean is_json)
     return counts;
 }
 
-static int show_cluster(Ledger *ledger, const char *name, gboolean is_json)
+/* `name`: URL of a page, NULL for all clusters. */
+static int show_clusters(Ledger *ledger, const char *name, gboolean is_json)
 {
     GError *error = NULL;
-    g_autofree char *url = url_resolve(NULL, name);
-    return status_print_cluster(ledger, url ? url : name, is_json, &error) ? EXIT_DONE : command_fail(error);
+    g_autofree char *url = name ? url_resolve(NULL, name) : NULL;
+    gboolean ok = name ? status_print_cluster(ledger, url ? url : name, is_json, &error)
+                       : status_print_clusters(ledger, is_json, &error);
+    return ok ? EXIT_DONE : command_fail(error);
 }
 
 int cmd_status(const Config *config, int argc, char **argv)
 {
-    g_autofree char *format = NULL, *clusters = NULL;
+    g_autofree char *format = NULL;
+    gboolean clusters = FALSE;
     const GOptionEntry options[] = {
         {"format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
-        {"clusters", 0, 0, G_OPTION_ARG_STRING, &clusters, "The page's translations, and the evidence for them", "URL"},
+        {"clusters", 0, 0, G_OPTION_ARG_NONE, &clusters,
+         "The translations of the page with this URL, and the evidence for them; without URL all clusters", NULL},
         {0}};
-    if (!command_options(options, NULL, "Show what is known: pages by index, state, declared language and purity; the last\n"
+    if (!command_options(options, "[--clusters [URL]]", "Show what is known: pages by index, state, declared language and purity; the last\n"
                          "crawl, its hosts, what it passed over, and the last errors.", &argc, &argv))
         return EXIT_USAGE;
     gboolean is_json = g_strcmp0(format, "json") == 0;
-    if (argc > 1 || (format && !is_json && !g_str_equal(format, "text"))) {
-        g_printerr("isoglot: status takes no arguments, and --format text or json\n");
+    if (argc > (clusters ? 2 : 1) || (format && !is_json && !g_str_equal(format, "text"))) {
+        g_printerr("isoglot: status takes no arguments but a URL with --clusters, and --format text or json\n");
         return EXIT_USAGE;
     }
     GError *error = NULL;
@@ -144,7 +149,7 @@ int cmd_status(const Config *config, int argc, char **argv)
     if (!ledger)
         return command_fail(error);
     if (clusters)
-        return show_cluster(ledger, clusters, is_json);
+        return show_clusters(ledger, argc > 1 ? argv[1] : NULL, is_json);
     Listing listing = {is_json, "", NULL, g_ptr_array_new()};
     JsonObject *status = json_object_new();
     json_put_object(status, "indexes", count_indexes(config, listing.is_json));

@@ -119,3 +119,52 @@ gboolean status_print_cluster(Ledger *ledger, const char *url, gboolean is_json,
         puts(text);
     return ok;
 }
+
+/* The cluster whose rows come. */
+typedef struct {
+    gboolean is_json;
+    char *id;
+    GPtrArray *members; /* JsonObject* */
+} Walk;
+
+static void end_cluster(Walk *w)
+{
+    if (!w->id)
+        return;
+    JsonObject *cluster = json_object_new();
+    json_put_integer(cluster, "cluster", g_ascii_strtoll(w->id, NULL, 10));
+    json_put_array(cluster, "members", w->members);
+    g_autofree char *line = json_object_finish(cluster);
+    if (w->is_json)
+        puts(line);
+    g_ptr_array_set_size(w->members, 0);
+    g_clear_pointer(&w->id, g_free);
+}
+
+static gboolean add_pair(const char *const *columns, guint n, gpointer user)
+{
+    Walk *w = user;
+    (void)n;
+    if (g_strcmp0(w->id, columns[0]) != 0) {
+        if (!w->is_json)
+            printf("%scluster %s\n", w->id ? "\n" : "", columns[0]);
+        end_cluster(w);
+        w->id = g_strdup(columns[0]);
+    }
+    JsonObject *member = json_object_new();
+    json_put_text(member, "lang", columns[1]);
+    json_put_text(member, "url", columns[2]);
+    g_ptr_array_add(w->members, member);
+    if (!w->is_json)
+        printf("%-8s %s\n", columns[1], columns[2]);
+    return TRUE;
+}
+
+gboolean status_print_clusters(Ledger *ledger, gboolean is_json, GError **error)
+{
+    g_autoptr(GPtrArray) members = g_ptr_array_new();
+    Walk w = {is_json, NULL, members};
+    gboolean ok = cluster_each_pair(ledger, add_pair, &w, error);
+    end_cluster(&w);
+    return ok;
+}

@@ -13,24 +13,32 @@ form() {
     esac
 }
 
-# index_form FORM [ARGUMENT…]: makes the site of this form and indexes it, in $WORK/FORM. What is told by redirects, errors and sitemaps is
-# crawled; a site of several hosts is read from a WARC.
+# index_form FORM [ARGUMENT…]: makes the site of this form and indexes it, in $WORK/FORM. Where redirects, errors and sitemaps
+# tell something the site is crawled, else it is read from a WARC.
 index_form() {
-    local name=$1 folder=$WORK/$1 site=
+    local name=$1 folder=$WORK/$1
     shift
     mkdir -p "$folder"
-    if [ "$name" = host ]; then
-        python3 tests/site/translations.py --truth "$folder/truth" --warc "$folder/site.warc" $(form host) "$@"
-        "$ISOGLOT" --data "$folder/data" index "$folder/site.warc" >"$folder/out" 2>"$folder/err"
-        return
-    fi
-    python3 tests/site/translations.py --truth "$folder/truth" $(form "$name") "$@" >"$folder/url" 2>"$folder/server" &
+    case $name in
+        defects-* | clean-sitemap) crawl_form "$folder" $(form "$name") "$@" ;;
+        *)
+            python3 tests/site/translations.py --truth "$folder/truth" --warc "$folder/site.warc" $(form "$name") "$@"
+            "$ISOGLOT" --data "$folder/data" index "$folder/site.warc" >"$folder/out" 2>"$folder/err"
+            ;;
+    esac
+}
+
+crawl_form() { # FOLDER ARGUMENT…
+    local folder=$1 site
+    shift
+    python3 tests/site/translations.py --truth "$folder/truth" "$@" >"$folder/url" 2>"$folder/server" &
     site=$!
     for _ in $(seq 600); do
         [ -s "$folder/url" ] && break
         sleep 0.05
     done
-    printf '[site]\ndata = %s\nstart = %s\n[crawl]\ndelay_ms = 0\nconcurrency = 8\n' "$folder/data" "$(cat "$folder/url")" >"$folder/conf"
+    printf '[site]\ndata = %s\nstart = %s\n[crawl]\ndelay_ms = 0\nconcurrency = 8\n' "$folder/data" "$(cat "$folder/url")" \
+        >"$folder/conf"
     "$ISOGLOT" --config "$folder/conf" crawl >"$folder/crawl" 2>&1
     "$ISOGLOT" --config "$folder/conf" index >"$folder/out" 2>"$folder/err"
     kill $site
