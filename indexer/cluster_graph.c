@@ -308,23 +308,25 @@ gboolean cluster_graph_complete(ClusterGraph *g, guint node, GError **error)
     return TRUE;
 }
 
-static gint compare_claims(gconstpointer a, gconstpointer b)
+/* Those of one node together, and those in the order of url ids, so that the same claims are always in the
+ * same order. */
+static gint compare_claims(gconstpointer a, gconstpointer b, gpointer graph)
 {
     const GraphClaim *x = a, *y = b;
     if (x->from != y->from)
         return x->from < y->from ? -1 : 1;
     if (x->to != y->to)
-        return x->to < y->to ? -1 : 1;
+        return cluster_graph_node(graph, x->to)->page.id < cluster_graph_node(graph, y->to)->page.id ? -1 : 1;
     return x->kind != y->kind ? (gint)x->kind - (gint)y->kind : strcmp(x->lang, y->lang);
 }
 
 void cluster_graph_close_claims(ClusterGraph *g)
 {
     guint kept = 0;
-    g_array_sort(g->claims, compare_claims);
+    g_array_sort_with_data(g->claims, compare_claims, g);
     for (guint i = 0; i < g->claims->len; i++) {
         GraphClaim *claims = (GraphClaim *)g->claims->data;
-        if (!kept || compare_claims(&claims[kept - 1], &claims[i]) != 0)
+        if (!kept || compare_claims(&claims[kept - 1], &claims[i], g) != 0)
             claims[kept++] = claims[i];
     }
     g_array_set_size(g->claims, kept);

@@ -1,6 +1,5 @@
 /*
- * status_clusters.h: `isoglot status --clusters [URL]`: the cluster of a page, and why it is what it is; or
- * all clusters.
+ * status_clusters.h: `isoglot status --clusters URL`: the cluster of a page, and why it is what it is.
  */
 #ifndef ISOGLOT_STATUS_CLUSTERS_H
 #define ISOGLOT_STATUS_CLUSTERS_H
@@ -17,10 +16,6 @@ G_BEGIN_DECLS
  */
 gboolean status_print_cluster(Ledger *ledger, const char *url, gboolean is_json,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Prints all clusters that have an answer in at least two languages, in the order of ids, each with the pages
- * that are one. JSON: a line for each, {cluster, members: [{lang, url}]}. */
-gboolean status_print_clusters(Ledger *ledger, gboolean is_json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 
