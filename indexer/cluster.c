@@ -161,6 +161,8 @@ static gboolean list_touched(ClusterGraph *g, guint node, GArray *touched, GErro
     for (ClusterPeers fact = 0; fact < N_PEERS; fact++)
         if (!clustering_list_peers(g->ledger, fact, &page, LIMIT_PEERS + 1, ids, error))
             return FALSE;
+    if (!cluster_graph_list_near(g, node, ids, error))
+        return FALSE;
     for (guint i = 0; i < g->claims->len; i++) {
         const GraphClaim *c = &g_array_index(g->claims, GraphClaim, i);
         guint about = cluster_graph_node(g, c->to)->leads_to;

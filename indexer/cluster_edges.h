@@ -6,7 +6,7 @@
  * or "schema". One-way claims count for little when two pages of one language name the same page, and not at
  * all when LIMIT_NAMED do or when a page within the site names its home page: copied mark-up, and language
  * bars that lead to the home page. From facts: pages of one "group", of the same "pattern"; pages with the
- * same "symbols" or "numbers", if each is in another language. Where a page leads to by a redirect or as a
+ * same "symbols", if each is in another language; pages whose "numbers" are near (cluster_near.h). Where a page leads to by a redirect or as a
  * duplicate, the edge is that page's.
  */
 #ifndef ISOGLOT_CLUSTER_EDGES_H
@@ -25,6 +25,7 @@ typedef struct {
 
 /* Fates that are known before pages are joined. */
 extern const char *const fate_many; /* "named by many pages of that language" */
+extern const char *const fate_doubt; /* "another page is as near" */
 extern const char *const fate_home; /* "leads to the home page" */
 extern const char *const fate_list; /* "one of many pages of its language that are named" */
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "indexer/fingerprint.h"
+#include "indexer/simhash.h"
 #include "shim/limits.h"
 
 #define SLOTS 64
@@ -27,6 +29,7 @@ void cluster_graph_free(ClusterGraph *g)
     g_hash_table_unref(g->ids);
     g_hash_table_unref(g->urls);
     g_hash_table_unref(g->slots);
+    g_clear_pointer(&g->fingerprints, g_array_unref);
     g_string_chunk_free(g->texts);
     g_free(g);
 }
@@ -275,6 +278,25 @@ static gboolean read_canonical(ClusterGraph *g, guint node, GError **error)
     return !*url || find_url(g, url, &canonical, error);
 }
 
+gboolean cluster_graph_list_near(ClusterGraph *g, guint node, GArray *ids, GError **error)
+{
+    const ClusterPage page = cluster_graph_node(g, node)->page;
+    if (!page.numbers)
+        return TRUE;
+    if (!g->fingerprints) {
+        g->fingerprints = g_array_new(FALSE, FALSE, sizeof(ClusterFingerprint));
+        if (!clustering_list_fingerprints(g->ledger, g->fingerprints, error))
+            return FALSE;
+    }
+    guint most = ids->len + LIMIT_PEERS + 1;
+    for (guint i = 0; i < g->fingerprints->len && ids->len < most; i++) {
+        const ClusterFingerprint *f = &g_array_index(g->fingerprints, ClusterFingerprint, i);
+        if (f->page != page.id && simhash_distance(f->numbers, page.numbers) < FINGERPRINT_NEAR + FINGERPRINT_MARGIN)
+            g_array_append_val(ids, f->page);
+    }
+    return TRUE;
+}
+
 static gboolean read_peers(ClusterGraph *g, guint node, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -282,6 +304,8 @@ static gboolean read_peers(ClusterGraph *g, guint node, GError **error)
         if (!clustering_list_peers(g->ledger, fact, &cluster_graph_node(g, node)->page,
                                    fact == PEERS_GROUP ? LIMIT_GROUP : LIMIT_PEERS + 1, ids, error))
             return FALSE;
+    if (!cluster_graph_list_near(g, node, ids, error))
+        return FALSE;
     for (guint i = 0; i < ids->len; i++) {
         guint peer;
         if (!cluster_graph_find(g, g_array_index(ids, gint64, i), &peer, error))

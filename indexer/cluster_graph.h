@@ -49,6 +49,7 @@ typedef struct {
     GArray *claims;         /* GraphClaim, sorted, each once, after cluster_graph_close_claims() */
     GHashTable *ids, *urls; /* url id and URL → node + 1 */
     GHashTable *slots;      /* language → bit number + 1 */
+    GArray *fingerprints;   /* ClusterFingerprint, of all pages in an index; NULL until they are needed */
     GStringChunk *texts;
 } ClusterGraph;
 
@@ -66,6 +67,9 @@ gboolean cluster_graph_find(ClusterGraph *graph, gint64 id, guint *node,
 /* Makes a node whole: reads the claims of it and about it, those about and of the pages that these lead to,
  * and its peers. */
 gboolean cluster_graph_complete(ClusterGraph *graph, guint node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends to `ids` the pages in an index whose fingerprint is near to a node's (cluster_near.h), LIMIT_PEERS + 1 at most. */
+gboolean cluster_graph_list_near(ClusterGraph *graph, guint node, GArray *ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* After reading, and before claims are looked at: sorts them, and drops what was read twice. */
 void cluster_graph_close_claims(ClusterGraph *graph);

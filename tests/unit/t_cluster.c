@@ -279,8 +279,8 @@ static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer 
     (void)data;
     put_version(p, &(Version){.url = SITE "a", .lang = code(0), .symbols = "a/res/1"});
     put_version(p, &(Version){.url = SITE "b", .lang = code(1), .symbols = "a/res/1"});
-    put_version(p, &(Version){.url = SITE "c", .lang = code(0), .fingerprint = 77});
-    put_version(p, &(Version){.url = SITE "d", .lang = code(1), .fingerprint = 77});
+    put_version(p, &(Version){.url = SITE "c", .lang = code(0), .fingerprint = 0xFFFF0077});
+    put_version(p, &(Version){.url = SITE "d", .lang = code(1), .fingerprint = 0xFFFF0FF0});
     put_version(p, &(Version){.url = SITE "e", .lang = code(0), .fingerprint = 78});
     put_version(p, &(Version){.url = SITE "f", .lang = code(1), .fingerprint = 78});
     put_version(p, &(Version){.url = SITE "g", .lang = code(1), .fingerprint = 78});
