@@ -1,6 +1,7 @@
 #include "indexer/cluster.h"
 
 #include "indexer/cluster_defects.h"
+#include "indexer/cluster_doubt.h"
 #include "indexer/cluster_graph.h"
 #include "indexer/cluster_join.h"
 #include "indexer/cluster_write.h"
@@ -87,6 +88,8 @@ static gboolean update_all(Ledger *ledger, const Config *config, const GPtrArray
     cluster_graph_close_claims(g);
     learn(g, patterns);
     cluster_graph_set_patterns(g, patterns);
+    if (cluster_doubt(g, patterns))
+        cluster_graph_set_patterns(g, patterns);
     g_autoptr(GArray) edges = cluster_edges_find(g);
     return write_all(g, config, patterns, edges, made_with, counts.seq, error);
 }

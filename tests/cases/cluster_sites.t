@@ -21,8 +21,8 @@ for f in $FORMS; do
     case $f in
         clean-*) mark "$f" 3 .98 F1 ;;
         defects-*) mark "$f" 3 .95 F1 ;;
-        path | suffix | query | letter | host | bar | symbols | home | copied) mark "$f" 3 .90 F1 ;;&
-        opaque) mark "$f" 3 .70 F1 ;;&
+        path | suffix | query | letter | host | bar | symbols | home | copied | count-html) mark "$f" 3 .90 F1 ;;&
+        count | node | opaque) mark "$f" 3 .80 F1 ;;&
         *) mark "$f" 1 .98 precision ;;
     esac
 done

@@ -1,11 +1,12 @@
 # Sites whose translations are known, indexed, and how well their clusters meet the truth. Sourced; ISOGLOT and WORK are set.
 
 # The forms, and the arguments of translations.py for each.
-FORMS="clean-html clean-http clean-sitemap clean-schema defects-html defects-http path suffix query letter host opaque symbols bar home copied"
+FORMS="clean-html clean-http clean-sitemap clean-schema defects-html defects-http path suffix query letter host count count-html node opaque symbols bar home copied"
 form() {
     case $1 in
         clean-*) echo "--urls node --says ${1#clean-}" ;;
         defects-*) echo "--urls node --says ${1#defects-} --defects" ;;
+        count-html) echo "--urls count --says html" ;;
         opaque) echo "--urls opaque" ;;
         symbols | bar) echo "--urls opaque --says $1" ;;
         home | copied) echo "--urls path --says $1" ;;

@@ -291,6 +291,28 @@ static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer 
     g_assert_false(are_together(p, SITE "e", SITE "g"));
 }
 
+static void urls_that_pages_contradict_are_not_believed(Place *p, gconstpointer data)
+{
+    (void)data;
+    for (guint i = 0; i < 20; i++) {
+        guint lang = i % 2;
+        guint64 fingerprint = (guint64)(i + 1) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+        g_autofree char *numbered = g_strdup_printf(SITE "%s/%u.html", code(lang), 10 + i / 2);
+        g_autofree char *named = g_strdup_printf(SITE "%s/name-%c.html", code(lang), 'a' + i / 2);
+        put_version(p, &(Version){.url = numbered, .lang = code(lang), .fingerprint = fingerprint});
+        put_version(p, &(Version){.url = named, .lang = code(lang)});
+    }
+    update(p);
+    g_autofree char *one = g_strconcat(SITE, code(0), "/12.html", NULL), *two = g_strconcat(SITE, code(1), "/12.html", NULL);
+    g_autofree char *this = g_strconcat(SITE, code(0), "/name-c.html", NULL),
+                    *that = g_strconcat(SITE, code(1), "/name-c.html", NULL);
+    g_assert_false(are_together(p, one, two));
+    g_assert_true(are_together(p, this, that));
+    put_version(p, &(Version){.url = one, .lang = code(0)});
+    update(p);
+    g_assert_false(are_together(p, one, two)); /* what was found out is kept */
+}
+
 static void stronger_evidence_wins_a_language(Place *p, gconstpointer data)
 {
     (void)data;
@@ -567,6 +589,7 @@ int main(int argc, char **argv)
     ADD(of_a_list_of_pages_in_a_language_none_is_the_translation);
     ADD(a_group_of_a_feed_is_a_cluster_whatever_is_in_it);
     ADD(symbols_and_numbers_join_only_without_doubt);
+    ADD(urls_that_pages_contradict_are_not_believed);
     ADD(stronger_evidence_wins_a_language);
     ADD(an_untranslated_page_is_what_it_is_declared_to_be);
     ADD(an_alternate_to_a_redirect_joins_what_is_behind_it);
