@@ -346,8 +346,7 @@ static void fill_gaps(Config *c)
         c->hosts = hosts_of(c->start);
     }
     char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->url_patterns, &c->indexnow_hosts, &c->terminology,
-                       &c->crawl.private_hosts,
-                       &c->crawl.include, &c->crawl.exclude};
+                       &c->crawl.private_hosts, &c->crawl.include, &c->crawl.exclude};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         if (!*lists[i])
             *lists[i] = g_new0(char *, 1);

@@ -61,13 +61,22 @@
 #define LIMIT_LANES 4             /* shards of one language that are written at once */
 #define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
 
+/* --- learning from translations (indexer/learn.h) --- */
+#define LIMIT_LEXICON (48 * 1024 * 1024) /* the lexicons of all languages together */
+#define LIMIT_LEARN_CLUSTERS 50000       /* that are learned from; of more, an even choice */
+#define LIMIT_LEARN_TOKENS 4000000       /* words of one language, but for stop words; of each page as many as of any other */
+#define LIMIT_LEARN_SENTENCE 120         /* words of a sentence that are learned from */
+#define LIMIT_LEARN_CANDIDATES 32        /* words that one may be translated by, before it is known by which */
+#define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
+#define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
+
 /* --- clusters (indexer/cluster.h) --- */
 #define LIMIT_CLAIMS_TO 256       /* pages that name one page as a translation, beyond which only those it names back count */
 #define LIMIT_NAMED 3             /* pages of one language that do, likewise */
 #define LIMIT_PEERS 24            /* pages with the same pattern, symbols or numbers; of more it tells nothing */
 #define LIMIT_GROUP 256           /* pages of one `group` of a feed; further ones are left alone */
-#define LIMIT_DIRTY 500           /* pages whose neighbourhood is clustered anew, beyond which everything is */
-#define LIMIT_NEIGHBOURHOOD 4000  /* pages of one neighbourhood, likewise */
+#define LIMIT_DIRTY 2000          /* pages whose neighbourhood is clustered anew, beyond which everything is */
+#define LIMIT_NEIGHBOURHOOD 40000 /* pages of one neighbourhood, likewise */
 #define LIMIT_CLUSTER_DEFECTS 32  /* of one page */
 
 /* --- pages from the web (indexer/fetch.h) --- */
