@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "indexer/entries.h"
+#include "indexer/learn_due.h"
 #include "shim/cluster.h"
 #include "shim/disk.h"
 #include "shim/index.h"
@@ -29,6 +30,7 @@ typedef struct {
     const GPtrArray *profiles;
     GArray *sides;       /* Side, in their order */
     GPtrArray *clusters; /* Pages*, each `every`th of all */
+    char *sources;       /* learn_due.h */
     char *cluster;       /* the id of the last one */
     gboolean is_kept;    /* is it one of `clusters`? */
     guint64 seen, every;
@@ -110,7 +112,10 @@ static gboolean add_page(const char *const *columns, guint n, gpointer user)
 static gboolean find_clusters(Work *w, GError **error)
 {
     g_autoptr(Ledger) ledger = ledger_open(w->config->data, LEDGER_READ, error);
-    return ledger && cluster_each_pair(ledger, add_page, w, error);
+    if (!ledger || !cluster_each_pair(ledger, add_page, w, error))
+        return FALSE;
+    w->sources = learn_sources(w->config, ledger, error);
+    return w->sources != NULL;
 }
 
 /* ------------------------------------------------------------------ on all processors */
@@ -338,7 +343,7 @@ static gboolean learn_all(Work *w, GError **error)
         !run_parts(w, learn_pair, pairs, error) || !add_terms(w, error))
         return FALSE;
     g_array_sort(w->counts, compare_counts);
-    return write_lexicons(w, error);
+    return write_lexicons(w, error) && learn_save_sources(w->config, w->sources, error);
 }
 
 gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms,
@@ -367,6 +372,7 @@ gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, 
     gboolean ok = learn_all(&w, error);
     g_mutex_clear(&w.lock);
     g_free(w.cluster);
+    g_free(w.sources);
     close(lock);
     return ok;
 }
