@@ -37,6 +37,7 @@ typedef struct {
     GMutex lock; /* of all that follows, and of the writers */
     const LearnEvents *events;
     guint done, steps;
+    Translations **learned; /* by source and target; NULL: nothing */
     GArray *counts;
     TerminologyCount *terms;
     GError *error; /* the first there was */
@@ -252,14 +253,25 @@ static gsize bytes_of_lexicon(const Work *w)
     return LIMIT_LEXICON / w->sides->len;
 }
 
+/* How many entries of a kind one language may have of another. */
+static guint most_entries(const Work *w)
+{
+    return bytes_of_lexicon(w) / BYTES_OF_ENTRY / MAX(w->sides->len - 1, 1);
+}
+
+static Translations **learned_at(const Work *w, guint from, guint to)
+{
+    return &w->learned[from * w->sides->len + to];
+}
+
+/* What a model says of one direction: translations wait for those of the other languages. */
 static void add_direction(Work *w, guint from, guint to, const Model *m, const GArray *beads, guint pages)
 {
     gboolean forward = m->a == side_at(w, from)->text;
-    guint most = bytes_of_lexicon(w) / BYTES_OF_ENTRY / (w->sides->len - 1);
     LearnCount count = {
         lang_code(side_at(w, from)->profile), lang_code(side_at(w, to)->profile), pages, beads->len, 0, 0};
-    count.words = add_entries(w, from, to, entries_of_words(m, forward), most);
-    count.titles = add_entries(w, from, to, entries_of_titles(m, beads, forward), most);
+    *learned_at(w, from, to) = translations_find(m, forward);
+    count.titles = add_entries(w, from, to, entries_of_titles(m, beads, forward), most_entries(w));
     g_mutex_lock(&w->lock);
     g_array_append_val(w->counts, count);
     g_mutex_unlock(&w->lock);
@@ -306,6 +318,36 @@ static gboolean learn_pair(Work *w, guint pair, GError **error)
     return TRUE;
 }
 
+static void count_words(Work *w, guint from, guint to, guint words)
+{
+    g_mutex_lock(&w->lock);
+    for (guint i = 0; i < w->counts->len; i++) {
+        LearnCount *c = &g_array_index(w->counts, LearnCount, i);
+        if (c->source == lang_code(side_at(w, from)->profile) &&
+            c->target == lang_code(side_at(w, to)->profile))
+            c->words = words;
+    }
+    g_mutex_unlock(&w->lock);
+}
+
+/* A PartFunc: the words of one language in another, by what has been learned of all. */
+static gboolean join_ways(Work *w, guint part, GError **error)
+{
+    guint n = w->sides->len, from = part / n, to = part % n, n_pivots = 0;
+    (void)error;
+    if (!*learned_at(w, from, to))
+        return TRUE;
+    g_autofree Pivot *pivots = g_new(Pivot, n);
+    for (guint i = 0; i < n; i++)
+        if (*learned_at(w, from, i) && *learned_at(w, i, to))
+            pivots[n_pivots++] = (Pivot){*learned_at(w, from, i), *learned_at(w, i, to)};
+    const Bitext *a = side_at(w, from)->text, *b = side_at(w, to)->text;
+    g_autoptr(Translations) joined =
+        translations_join(*learned_at(w, from, to), pivots, n_pivots, a->words->len, b->words->len);
+    count_words(w, from, to, add_entries(w, from, to, entries_of_words(a, b, joined), most_entries(w)));
+    return TRUE;
+}
+
 /* ------------------------------------------------------------------ all */
 
 static gboolean add_terms(Work *w, GError **error)
@@ -337,10 +379,11 @@ static gint compare_counts(gconstpointer x, gconstpointer y)
 
 static gboolean learn_all(Work *w, GError **error)
 {
-    guint pairs = w->sides->len * (w->sides->len - 1) / 2;
-    w->steps = w->sides->len + pairs;
-    if (!find_clusters(w, error) || !run_parts(w, read_side, w->sides->len, error) ||
-        !run_parts(w, learn_pair, pairs, error) || !add_terms(w, error))
+    guint n = w->sides->len, pairs = n * (n - 1) / 2;
+    w->steps = n + pairs + n * n;
+    if (!find_clusters(w, error) || !run_parts(w, read_side, n, error) ||
+        !run_parts(w, learn_pair, pairs, error) || !run_parts(w, join_ways, n * n, error) ||
+        !add_terms(w, error))
         return FALSE;
     g_array_sort(w->counts, compare_counts);
     return write_lexicons(w, error) && learn_save_sources(w->config, w->sources, error);
@@ -369,7 +412,11 @@ gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, 
         Side side = {profile, bitext_new(profile), lexicon_writer_new()};
         g_array_append_val(sides, side);
     }
+    w.learned = g_new0(Translations *, sides->len * sides->len + 1);
     gboolean ok = learn_all(&w, error);
+    for (guint i = 0; i < sides->len * sides->len; i++)
+        g_clear_pointer(&w.learned[i], translations_free);
+    g_free(w.learned);
     g_mutex_clear(&w.lock);
     g_free(w.cluster);
     g_free(w.sources);
