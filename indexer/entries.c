@@ -97,6 +97,9 @@ static guint32 find_title(const Bitext *text, guint32 page, guint *n)
     guint32 first = bitext_sentences(text, bitext_blocks(text, page, &blocks), &sentences);
     if (!blocks)
         return 0;
+    for (guint i = 0; i < sentences; i++)
+        if (g_array_index(text->sentences, BitextSentence, first + i).is_foreign)
+            return 0;
     const BitextSentence *s = &g_array_index(text->sentences, BitextSentence, first);
     *n = s[sentences].first_token - s->first_token;
     return s->first_token;

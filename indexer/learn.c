@@ -163,7 +163,7 @@ static gboolean run_parts(Work *w, PartFunc func, guint n, GError **error)
 
 /* ------------------------------------------------------------------ reading */
 
-static gboolean read_page(Side *s, IndexReader *reader, LangAnalyser *analyser, const char *url, guint most,
+static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url,
                           GError **error)
 {
     g_autofree char *id = index_id(url), *data = NULL;
@@ -174,9 +174,9 @@ static gboolean read_page(Side *s, IndexReader *reader, LangAnalyser *analyser, 
         (data && !record_parse(data, n, &record, &holder, error)))
         return FALSE;
     if (data)
-        bitext_add(s->text, analyser, record.title, record.description, record.text, most);
+        bitext_add(s->text, how, record.title, record.description, record.text);
     else
-        bitext_add(s->text, analyser, NULL, NULL, NULL, 0);
+        bitext_add(s->text, how, NULL, NULL, NULL);
     return TRUE;
 }
 
@@ -187,13 +187,15 @@ static gboolean read_pages(Work *w, guint side, guint most, GError **error)
     g_autofree char *fingerprint = lang_fingerprint(s->profile);
     g_autoptr(IndexReader) reader = index_reader_open(dir, fingerprint, error);
     g_autoptr(LangAnalyser) analyser = reader ? lang_analyser_new(s->profile, error) : NULL;
+    g_autoptr(LangIdentifier) identifier = lang_identifier_new(w->profiles);
+    const BitextReading how = {analyser, identifier, most};
     if (!analyser)
         return FALSE;
     for (guint i = 0; i < w->clusters->len; i++) {
         const Pages *pages = g_ptr_array_index(w->clusters, i);
         if (!pages->urls[side])
-            bitext_add(s->text, analyser, NULL, NULL, NULL, 0);
-        else if (!read_page(s, reader, analyser, pages->urls[side], most, error))
+            bitext_add(s->text, &how, NULL, NULL, NULL);
+        else if (!read_page(s, reader, &how, pages->urls[side], error))
             return FALSE;
     }
     return TRUE;

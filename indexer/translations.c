@@ -4,7 +4,7 @@
 #define LEAST_COUNT 0.3     /* how often it must be, by the model's estimate */
 #define UNSURE 0.3          /* added to what a word's translations count together */
 #define MOST_TRANSLATIONS 8 /* of one word */
-#define PIVOT 0.4           /* weight of the way by a third language against the direct one */
+#define PIVOT 0.8           /* weight of the way by a third language against the direct one */
 
 static gint compare_translations(gconstpointer x, gconstpointer y)
 {
