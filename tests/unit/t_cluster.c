@@ -273,6 +273,10 @@ static void a_group_of_a_feed_is_a_cluster_whatever_is_in_it(Place *p, gconstpoi
     g_assert_false(are_together(p, SITE "c", SITE "d"));
     g_autoptr(Cluster) c = find(p, SITE "a");
     g_assert_cmpstr(cluster_get_member(c, code(0))->url, ==, SITE "a");
+    guint n = 0;
+    for (guint i = 0; i < c->members->len; i++)
+        n += g_str_equal(g_array_index(c->members, ClusterMember, i).lang, code(0));
+    g_assert_cmpuint(n, ==, 1);
 }
 
 static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer data)
@@ -441,7 +445,7 @@ static void a_page_keeps_its_own_defects(Place *p, gconstpointer data)
     assert_has(p, SITE "x", "missing-return|", cluster_each_defect);
     x.alternates = NULL;
     put_version(p, &x);
-    update(p);
+    update_as(p, CLUSTER_CHANGES, (const char *const[]){NULL});
     assert_lacks(p, SITE "x", "missing-return");
     assert_has(p, SITE "y", "mixed|", cluster_each_defect);
 }

@@ -147,6 +147,11 @@ static void chance_is_no_rule(void)
         add(&s, i % 3, SITE "%s/%u", (const char *const[]){"news", "people", "events", "work"}[i * 7 % 4], i % 10);
     for (guint i = 0; i < 40; i++)
         add(&s, i % 2, SITE "doc-%u.html", i);
+    for (guint i = 0; i < 2 * PATTERN_LEAST; i++) {
+        add(&s, i % 2, SITE "w%u-1.html", i);
+        add(&s, 1 - i % 2, SITE "w%u-2.html", i);
+    }
+    assert_learned_key(&s, SITE "w1-1.html", 0, NULL);
     assert_learned_key(&s, SITE "news/1", 0, NULL);
     assert_learned_key(&s, SITE "doc-1.html", 0, NULL);
 }
