@@ -245,14 +245,16 @@ static void touch(ClusterGraph *g, guint node, guint other)
     g_array_append_val(n->touches, other);
 }
 
-/* Claims from this one on have been added. */
-static void touch_all(ClusterGraph *g, guint from)
+/* Claims from this one on have been added: they are a node's, or about it or what leads to it by whatever way. */
+static void touch_all(ClusterGraph *g, guint node, guint from)
 {
     for (guint i = from; i < g->claims->len; i++) {
         GraphClaim c = g_array_index(g->claims, GraphClaim, i);
         guint about = cluster_graph_node(g, c.to)->leads_to;
         touch(g, c.from, c.to);
         touch(g, c.to, c.from);
+        if (c.from != node && c.to != node)
+            touch(g, node, c.from);
         if (about != NO_NODE && about != c.to) {
             touch(g, c.from, about);
             touch(g, about, c.from);
@@ -286,7 +288,7 @@ static gboolean read_about(ClusterGraph *g, guint node, GError **error)
     guint before = g->claims->len;
     if (!add_claims(g, read, error))
         return FALSE;
-    touch_all(g, before);
+    touch_all(g, node, before);
     return TRUE;
 }
 

@@ -6,7 +6,7 @@
  * edge of it can be judged as if the graph held everything. Claims say "this is that page in another
  * language"; a claim about a URL that redirects, or is left out as a duplicate, leads to the page behind it.
  *
- * Memory: some 300 bytes a page, 24 a claim. Errors are the ledger's.
+ * Memory: with six languages that name each other some 1.4 KB a page, edges included. Errors are the ledger's.
  */
 #ifndef ISOGLOT_CLUSTER_GRAPH_H
 #define ISOGLOT_CLUSTER_GRAPH_H

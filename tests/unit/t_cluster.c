@@ -5,6 +5,7 @@
 #include "langs/lang.h"
 #include "shim/cluster.h"
 #include "shim/clustering.h"
+#include "shim/duplicate.h"
 #include "shim/frontier.h"
 #include "shim/limits.h"
 #include "tests/unit/place.h"
@@ -367,6 +368,17 @@ static void settle_url(Place *p, const char *url, const char *redirect, const ch
     g_assert_true(frontier_settle(p->ledger, entry, &error) && ledger_commit(p->ledger, &error));
 }
 
+/* The page is the same as another, which is in the index in its place. */
+static void leave_out(Place *p, const char *url, const char *kept)
+{
+    g_autoptr(PageText) text = NULL, other = NULL;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(duplicate_find(p->ledger, url, &text, &error) && duplicate_find(p->ledger, kept, &other, &error));
+    if (!text || !other || other->is_left_out || g_str_equal(url, kept))
+        return;
+    g_assert_true(duplicate_put(p->ledger, text->id, other->id, &error) && ledger_acknowledge(p->ledger, &error));
+}
+
 static void an_alternate_to_a_redirect_joins_what_is_behind_it(Place *p, gconstpointer data)
 {
     (void)data;
@@ -505,6 +517,47 @@ static void what_changes_is_due_and_then_done(Place *p, gconstpointer data)
     assert_sqlite(p, "SELECT count(*) FROM cluster", "1");
 }
 
+static void what_a_sitemap_or_a_crawl_finds_is_a_change(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const none[] = {NULL};
+    g_autoptr(GStringChunk) texts = g_string_chunk_new(64);
+    g_autofree char *x = naming(0, SITE "x"), *y = naming(1, SITE "old");
+    NAMES(both, x, y);
+    g_autoptr(GArray) alternates = list_alternates(both, texts);
+    for (guint i = 0; i < alternates->len; i++)
+        g_array_index(alternates, LedgerAlternate, i).evidence = "sitemap";
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0)});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    update(p);
+    g_assert_true(ledger_put_sitemap_alternates(p->ledger, SITE "x", alternates, NULL) && ledger_commit(p->ledger, NULL));
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_false(are_together(p, SITE "x", SITE "y"));
+    assert_has(p, SITE "x", "alternate-unknown|", cluster_each_defect);
+    settle_url(p, SITE "old", SITE "y", "redirects");
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    assert_has(p, SITE "x", "alternate-redirect|", cluster_each_defect);
+}
+
+static void a_duplicate_stands_for_the_page_in_its_place(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const none[] = {NULL};
+    g_autofree char *x = naming(0, SITE "x"), *copy = naming(1, SITE "copy");
+    NAMES(both, x, copy);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = both});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    put_version(p, &(Version){.url = SITE "copy", .lang = code(1)});
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "copy"));
+    leave_out(p, SITE "copy", SITE "y");
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    g_assert_cmpint(id_of(p, SITE "copy"), ==, 0);
+    assert_has(p, SITE "x", "alternate-noncanonical|", cluster_each_defect);
+}
+
 /* Pages of a small random site: some with their language in the URL. */
 static char *random_url(GRand *dice)
 {
@@ -531,19 +584,28 @@ static void change_randomly(Place *p, GRand *dice)
     static const guint64 fingerprints[] = {0, 0, 0xFFFF0000, 0xFFFF0001, 0xFFFF01FF, 0xFFF00FFF, 0xFFFFFFFF, 0xFF00FF00FF00FF00};
     g_autofree char *url = random_url(dice), *other = random_url(dice);
     g_auto(GStrv) alternates = random_names(dice), links = random_names(dice);
-    guint what = g_rand_int_range(dice, 0, 10), lang = g_rand_int_range(dice, 0, N_LANGS);
+    guint what = g_rand_int_range(dice, 0, 12), lang = g_rand_int_range(dice, 0, N_LANGS);
     if (what == 0) {
         gboolean ok = ledger_remove(p->ledger, url, PAGE_REMOVED, 1, NULL);
         g_assert_true(ledger_acknowledge(p->ledger, NULL));
         (void)ok; /* it need not be there */
     } else if (what == 1) {
         settle_url(p, url, other, "redirects");
+    } else if (what == 2) {
+        leave_out(p, url, other);
+    } else if (what == 3) {
+        g_autoptr(GStringChunk) texts = g_string_chunk_new(64);
+        g_autoptr(GArray) list = list_alternates((const char *const *)alternates, texts);
+        for (guint i = 0; i < list->len; i++)
+            g_array_index(list, LedgerAlternate, i).evidence = "sitemap";
+        g_assert_true(ledger_put_sitemap_alternates(p->ledger, url, list, NULL) && ledger_commit(p->ledger, NULL));
     } else {
         put_version(p, &(Version){.url = url,
-                                  .lang = what == 2 ? "" : code(lang),
+                                  .lang = what == 4 ? "" : code(lang),
                                   .declared = code(lang),
                                   .alternates = (const char *const *)alternates,
                                   .links = (const char *const *)links,
+                                  .canonical = what == 5 ? other : NULL,
                                   .symbols = symbols[g_rand_int_range(dice, 0, G_N_ELEMENTS(symbols))],
                                   .group = groups[g_rand_int_range(dice, 0, G_N_ELEMENTS(groups))],
                                   .fingerprint = fingerprints[g_rand_int_range(dice, 0, G_N_ELEMENTS(fingerprints))]});
@@ -565,7 +627,7 @@ static void changes_give_what_clustering_everything_would(Place *p, gconstpointe
     guint seed = g_test_rand_int_range(0, 1000000);
     g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
     update_as(p, CLUSTER_ALL, patterns);
-    for (guint i = 0; i < 120; i++) {
+    for (guint i = 0; i < 60; i++) {
         for (guint k = g_rand_int_range(dice, 1, 3); k > 0; k--)
             change_randomly(p, dice);
         update_as(p, CLUSTER_CHANGES, patterns);
@@ -601,6 +663,8 @@ int main(int argc, char **argv)
     ADD(a_cluster_keeps_its_id_with_most_of_its_pages);
     ADD(pairs_are_listed_by_cluster_and_language);
     ADD(what_changes_is_due_and_then_done);
+    ADD(what_a_sitemap_or_a_crawl_finds_is_a_change);
+    ADD(a_duplicate_stands_for_the_page_in_its_place);
     ADD(changes_give_what_clustering_everything_would);
     return g_test_run();
 }
