@@ -14,7 +14,6 @@
 #define SHARED 0.5 /* of the weight, when two pages of one language name the same page */
 
 const char *const fate_many = "named by many pages of that language";
-const char *const fate_doubt = "another page is as near";
 const char *const fate_home = "leads to the home page";
 const char *const fate_list = "one of many pages of its language that are named";
 
@@ -254,7 +253,7 @@ static void add_near(const ClusterGraph *g, GArray *edges)
     for (guint i = 0; i < pairs->len; i++) {
         const NearPair *p = &g_array_index(pairs, NearPair, i);
         double weight = WEIGHT_NUMBERS * (1 - 0.5 * p->distance / FINGERPRINT_NEAR);
-        add_edge(g, edges, p->a, p->b, "numbers", weight, p->is_doubtful ? fate_doubt : "");
+        add_edge(g, edges, p->a, p->b, "numbers", weight, p->fate);
     }
 }
 

@@ -26,7 +26,6 @@ typedef struct {
 
 /* Fates that are known before pages are joined. */
 extern const char *const fate_many; /* "named by many pages of that language" */
-extern const char *const fate_doubt; /* "another page is as near" */
 extern const char *const fate_home; /* "leads to the home page" */
 extern const char *const fate_list; /* "one of many pages of its language that are named" */
 

@@ -5,6 +5,10 @@
 #include "indexer/simhash.h"
 #include "shim/limits.h"
 
+const char *const near_doubt = "another page is as near";
+const char *const near_same = "as near, but in the same language";
+const char *const near_far = "not near enough";
+
 /* Pages that have a fingerprint, and those near to each. */
 typedef struct {
     const ClusterGraph *graph;
@@ -21,8 +25,7 @@ static guint64 slot(const Neighbours *n, guint i)
 
 static guint distance(const Neighbours *n, guint i, guint k)
 {
-    return simhash_distance(g_array_index(n->fingerprints, guint64, i),
-                            g_array_index(n->fingerprints, guint64, k));
+    return simhash_distance(g_array_index(n->fingerprints, guint64, i), g_array_index(n->fingerprints, guint64, k));
 }
 
 static void list_pages(Neighbours *n)
@@ -44,8 +47,8 @@ static void list_near(Neighbours *n)
     for (guint i = 0; i < n->nodes->len; i++) {
         guint start = n->near->len;
         g_array_append_val(n->starts, start);
-        near_index_find(index, g_array_index(n->fingerprints, guint64, i),
-                        FINGERPRINT_NEAR + FINGERPRINT_MARGIN - 1, start + LIMIT_PEERS + 2, n->near);
+        near_index_find(index, g_array_index(n->fingerprints, guint64, i), FINGERPRINT_NEAR + FINGERPRINT_MARGIN - 1,
+                        start + LIMIT_PEERS + 2, n->near);
         if (n->near->len > start + LIMIT_PEERS + 1)
             g_array_set_size(n->near, start);
     }
@@ -66,15 +69,26 @@ static gboolean is_in_doubt(const Neighbours *n, guint i, guint k)
     return start == end;
 }
 
+static const char *judge(const Neighbours *n, guint i, guint k)
+{
+    if (slot(n, i) == slot(n, k))
+        return near_same;
+    if (distance(n, i, k) > FINGERPRINT_NEAR)
+        return near_far;
+    return is_in_doubt(n, i, k) || is_in_doubt(n, k, i) ? near_doubt : "";
+}
+
+/* A page that is near to too many has no pairs; they may have it for theirs. */
 static void add_pairs(const Neighbours *n, guint i, GArray *pairs)
 {
     guint end = g_array_index(n->starts, guint, i + 1);
     for (guint at = g_array_index(n->starts, guint, i); at < end; at++) {
         guint k = g_array_index(n->near, guint, at);
-        if (k <= i || slot(n, k) == slot(n, i) || distance(n, i, k) > FINGERPRINT_NEAR)
+        gboolean is_mutual = g_array_index(n->starts, guint, k) < g_array_index(n->starts, guint, k + 1);
+        if (k == i || (k < i && is_mutual))
             continue;
-        NearPair pair = {g_array_index(n->nodes, guint, i), g_array_index(n->nodes, guint, k),
-                         distance(n, i, k), is_in_doubt(n, i, k) || is_in_doubt(n, k, i)};
+        NearPair pair = {g_array_index(n->nodes, guint, i), g_array_index(n->nodes, guint, k), distance(n, i, k),
+                         judge(n, i, k)};
         g_array_append_val(pairs, pair);
     }
 }

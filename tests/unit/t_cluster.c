@@ -584,6 +584,8 @@ static char **random_names(GRand *dice)
 static void change_randomly(Place *p, GRand *dice)
 {
     static const char *const symbols[] = {"", "", "s1", "s2"}, *const groups[] = {"", "", "", "g1", "g2"};
+    /* none, near to each other and in between, and far from all of these */
+    static const guint64 fingerprints[] = {0, 0, 0xFFFF0000, 0xFFFF0001, 0xFFFF01FF, 0xFFF00FFF, 0xFFFFFFFF, 0xFF00FF00FF00FF00};
     g_autofree char *url = random_url(dice), *other = random_url(dice);
     g_auto(GStrv) alternates = random_names(dice), links = random_names(dice);
     guint what = g_rand_int_range(dice, 0, 12), lang = g_rand_int_range(dice, 0, N_LANGS);
@@ -610,7 +612,7 @@ static void change_randomly(Place *p, GRand *dice)
                                   .canonical = what == 5 ? other : NULL,
                                   .symbols = symbols[g_rand_int_range(dice, 0, G_N_ELEMENTS(symbols))],
                                   .group = groups[g_rand_int_range(dice, 0, G_N_ELEMENTS(groups))],
-                                  .fingerprint = g_rand_int_range(dice, 0, 3)});
+                                  .fingerprint = fingerprints[g_rand_int_range(dice, 0, G_N_ELEMENTS(fingerprints))]});
     }
 }
 
