@@ -133,6 +133,12 @@ $(BUILD)/langs/tools/romanise: langs/tools/romanise.c | $(DEPS)
 $(LANG_ROMANISED): $(BUILD)/%/romanise.h: %/romanise.txt $(BUILD)/langs/tools/romanise
 	@mkdir -p $(@D)
 	$(BUILD)/langs/tools/romanise $< > $@
+# What the keys of its keyboards give, langs/LANG/keyboard.txt, if it has that.
+LANG_KEYBOARDS := $(patsubst %/keyboard.txt,$(BUILD)/%/keyboard.h,$(wildcard $(LANGS:%=langs/%/keyboard.txt)))
+LANG_TABLES += $(LANG_KEYBOARDS)
+$(LANG_KEYBOARDS): $(BUILD)/%/keyboard.h: %/keyboard.txt langs/tools/keyboard.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f langs/tools/keyboard.awk $< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
 
 $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk

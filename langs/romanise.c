@@ -24,6 +24,11 @@ gboolean romanise_is_together(const LangProfile *lang)
     return lang->romanised && lang->romanised->is_together;
 }
 
+gboolean romanise_is_exact(const LangProfile *lang)
+{
+    return romanise_has(lang) && !lang->romanised->has_optional_vowels;
+}
+
 static gboolean is_latin(char c)
 {
     return g_ascii_isalpha(c);
@@ -112,8 +117,6 @@ static void rewrite(const LangChange *rules, const char *word, Ways *out)
         fork_ways(out, texts, lengths, n);
         p += length_of(rule);
     }
-    for (guint w = 0; w < out->n; w++)
-        squeeze(out->text[w]);
 }
 
 /* The first row of the letter; NULL: there is none. */
@@ -162,6 +165,8 @@ static guint add_keys(const LangProfile *lang, const char *latin, RomanisedKey k
     Ways ways;
     rewrite(lang->romanised->rules, latin, &ways);
     for (guint w = 0; w < ways.n && n < ROMANISE_KEYS; w++) {
+        if (!lang->romanised->is_together) /* between syllables that are written together they are two letters */
+            squeeze(ways.text[w]);
         gboolean is_new = *ways.text[w] != '\0';
         for (guint i = 0; i < n; i++)
             is_new &= !g_str_equal(keys[i], ways.text[w]);

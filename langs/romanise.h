@@ -41,6 +41,9 @@ typedef char RomanisedKey[ROMANISE_LENGTH];
 gboolean romanise_has(const LangProfile *lang);
 gboolean romanise_is_together(const LangProfile *lang);
 
+/* Does a key account for all letters, vowels, too? */
+gboolean romanise_is_exact(const LangProfile *lang);
+
 /* Keys of a folded word of the language; gives their number, at most ROMANISE_KEYS. 0: the word has no letter
  * of the language's script, or one that has no Latin form. */
 guint romanise_word(const LangProfile *lang, const char *word, RomanisedKey keys[ROMANISE_KEYS]);

@@ -4,8 +4,8 @@
 
 #include "langs/message.h"
 #include "query/parse.h"
+#include "query/rescue.h"
 #include "query/snippet.h"
-#include "query/spelling.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
@@ -17,6 +17,7 @@ typedef struct {
     IndexReader *reader;
     LangAnalyser *analyser;
     Vocabulary *vocabulary;
+    Sounds *sounds;
 } Room;
 
 struct Searcher {
@@ -48,6 +49,7 @@ void searcher_free(Searcher *s)
         g_clear_pointer(&s->rooms[i].reader, index_reader_close);
         g_clear_pointer(&s->rooms[i].analyser, lang_analyser_free);
         g_clear_pointer(&s->rooms[i].vocabulary, vocabulary_close);
+        g_clear_pointer(&s->rooms[i].sounds, sounds_close);
     }
     g_ptr_array_unref(s->languages);
     g_free(s->rooms);
@@ -69,6 +71,8 @@ static gboolean open_room(Searcher *s, Room *room, GError **error)
         room->analyser = lang_analyser_new(room->profile, error);
     if (room->reader && !room->vocabulary)
         room->vocabulary = vocabulary_open(path);
+    if (room->reader && !room->sounds)
+        room->sounds = sounds_open(path);
     return room->reader && room->analyser;
 }
 
@@ -310,8 +314,10 @@ static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, 
     g_autofree char *plain = query_plain(a->request->query), *corrected = NULL;
     if (a->request->is_literal)
         return TRUE;
-    if (!open_room(s, room, error) || !spelling_correct(plain, room->analyser, room->vocabulary,
-                                                        room->reader, &corrected, error))
+    if (!open_room(s, room, error))
+        return FALSE;
+    const RescueIndex index = {room->analyser, room->vocabulary, room->sounds, room->reader};
+    if (!rescue_query(&index, plain, &corrected, &a->corrected_kind, error))
         return FALSE;
     if (!corrected)
         return TRUE;

@@ -5,6 +5,7 @@
 #define ISOGLOT_SEARCH_H
 
 #include "query/request.h"
+#include "query/rescue.h"
 #include "shim/config.h"
 #include "shim/index.h"
 
@@ -41,6 +42,7 @@ typedef struct {
     guint64 total;
     gboolean total_is_estimate;
     char *corrected;            /* the query that was searched instead of the one typed, or NULL */
+    RescueKind corrected_kind;  /* with `corrected`: what was wrong with the typed one */
     guint64 original_total;     /* what the typed one would have found; with `corrected` */
     gint64 took_us;
     GPtrArray *results;         /* Result* */

@@ -11,15 +11,13 @@
 #ifndef ISOGLOT_SPELLING_H
 #define ISOGLOT_SPELLING_H
 
-#include "query/request.h"
-#include "shim/vocabulary.h"
+#include "query/speller.h"
 
 G_BEGIN_DECLS
 
-/* The corrected query, as the site spells it, in *corrected (g_free()); NULL: there is nothing to correct. `query`: as
- * query_plain() makes it. FALSE: the index cannot be read. At most LIMIT_CORRECTIONS words are corrected. */
-gboolean spelling_correct(const char *query, LangAnalyser *analyser, Vocabulary *vocabulary, IndexReader *reader,
-                          char **corrected, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The corrected query, as the site spells it, in *corrected (g_free()); NULL: there is nothing to correct. FALSE: the index
+ * cannot be read. At most LIMIT_CORRECTIONS words are corrected. */
+gboolean spelling_correct(const Speller *speller, char **corrected, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

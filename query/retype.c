@@ -1,0 +1,135 @@
+#include "query/retype.h"
+
+#include <string.h>
+
+#include "shim/limits.h"
+
+#define LETTERS_LEAST 3
+
+/* One way to read the query. */
+typedef struct {
+    GString *text;
+    guint resolved, left; /* strange chunks that have become words of the site, that have not */
+    guint letters;        /* of the longest word among them */
+} Reading;
+
+/* Which layout was active, which was meant, and how keys of several letters are read. */
+typedef struct {
+    const LangLayout *active, *meant;
+    gboolean takes_single;
+} Slip;
+
+static char *chunk_text(const Speller *s, const Chunk *c)
+{
+    return g_strndup(s->query + c->start, c->end - c->start);
+}
+
+/* What the strange chunks become, in `retyped`, which has a place for each chunk. */
+static gboolean read_strange(const Speller *s, const Slip *slip, Reading *r, char **retyped, GError **error)
+{
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        Verdict verdict;
+        if (c->is_meant || (!c->unknown && !c->is_cut))
+            continue;
+        g_autofree char *typed = chunk_text(s, c);
+        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        r->left++;
+        if (!text)
+            continue;
+        if (!speller_judge(s, text, &verdict, error))
+            return FALSE;
+        if (verdict.unknown || !verdict.known || (!c->unknown && verdict.known > 1))
+            continue;
+        r->left--;
+        r->resolved++;
+        r->letters = MAX(r->letters, verdict.letters);
+        retyped[i] = g_steal_pointer(&text);
+    }
+    return TRUE;
+}
+
+/* What stands beside them, where it becomes words of which the rarest is on more pages than what was typed. */
+static gboolean read_others(const Speller *s, const Slip *slip, char **retyped, GError **error)
+{
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        Verdict before, after;
+        if (c->is_meant || c->unknown || c->is_cut)
+            continue;
+        g_autofree char *typed = chunk_text(s, c);
+        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        if (!text)
+            continue;
+        if (!speller_judge(s, typed, &before, error) || !speller_judge(s, text, &after, error))
+            return FALSE;
+        if (!after.unknown && after.known && (!before.known || after.documents > before.documents))
+            retyped[i] = g_steal_pointer(&text);
+    }
+    return TRUE;
+}
+
+static void write_reading(const Speller *s, char *const *retyped, GString *out)
+{
+    gsize at = 0;
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        g_string_append_len(out, s->query + at, c->start - at);
+        if (retyped[i])
+            g_string_append(out, retyped[i]);
+        else
+            g_string_append_len(out, s->query + c->start, c->end - c->start);
+        at = c->end;
+    }
+    g_string_append(out, s->query + at);
+}
+
+static gboolean is_better(const Reading *a, const Reading *b)
+{
+    if (a->resolved != b->resolved)
+        return a->resolved > b->resolved;
+    return a->letters > b->letters;
+}
+
+/* Keeps the reading in `best` if it is the best so far. */
+static gboolean try_slip(const Speller *s, const Slip *slip, Reading *best, GError **error)
+{
+    g_autoptr(GPtrArray) retyped = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_set_size(retyped, s->chunks->len);
+    Reading r = {.text = best->text};
+    if (!read_strange(s, slip, &r, (char **)retyped->pdata, error))
+        return FALSE;
+    if (r.resolved < 2 * r.left || r.letters < LETTERS_LEAST || !is_better(&r, best))
+        return TRUE;
+    if (!read_others(s, slip, (char **)retyped->pdata, error))
+        return FALSE;
+    *best = r;
+    g_string_truncate(best->text, 0);
+    write_reading(s, (char **)retyped->pdata, best->text);
+    return TRUE;
+}
+
+static gboolean try_both(const Speller *s, const LangLayout *own, const LangLayout *other, Reading *best, GError **error)
+{
+    for (guint i = 0; i < 4; i++) {
+        const Slip slip = {i % 2 ? own : other, i % 2 ? other : own, i >= 2};
+        if (!try_slip(s, &slip, best, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean retype_query(const Speller *s, char **meant, GError **error)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    g_autoptr(GString) text = g_string_new(NULL);
+    Reading best = {.text = text};
+    const LangLayout *own, *other;
+    for (guint i = 0; (own = lang_layout(lang, i)); i++)
+        for (guint l = 0; l < lang_count(); l++)
+            for (guint j = 0; (other = lang_layout(lang_get(l), j)); j++)
+                if (other != own && !try_both(s, own, other, &best, error))
+                    return FALSE;
+    *meant = best.resolved && text->len <= LIMIT_QUERY ? g_strdup(text->str) : NULL;
+    return TRUE;
+}

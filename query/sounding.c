@@ -1,0 +1,208 @@
+#include "query/sounding.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "langs/romanise.h"
+#include "shim/limits.h"
+#include "shim/schema.h"
+
+#define CANDIDATES_MOST 60 /* words of one key that are measured … */
+#define COMPANY_MOST 6     /* … and those whose company is counted */
+#define LETTERS_LEAST 3
+#define FAR 0.34           /* of the typed letters: what differs by more is another word */
+#define COST_OF_LETTER 2.5 /* against logarithms of documents */
+#define WORTH_OF_FREQUENCY 0.7
+#define WORTH_OF_COMPANY 0.9
+
+typedef struct {
+    const char *word;
+    guint32 documents;
+    double score;
+} Candidate;
+
+static gint compare_scores(gconstpointer a, gconstpointer b)
+{
+    const Candidate *x = a, *y = b;
+    return x->score > y->score ? -1 : x->score < y->score ? 1 : strcmp(x->word, y->word);
+}
+
+/* The words that sound like what was typed, best first, not yet by their company. */
+static GArray *find_candidates(const Speller *s, const char *typed)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    RomanisedKey keys[ROMANISE_KEYS];
+    guint n = romanise_typed(lang, typed, keys);
+    glong letters = g_utf8_strlen(typed, -1);
+    for (guint k = 0; k < n; k++) {
+        g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
+        sounds_find(s->sounds, keys[k], CANDIDATES_MOST, words);
+        for (guint i = 0; i < words->len; i++) {
+            const SoundWord *w = &g_array_index(words, SoundWord, i);
+            double distance = romanise_distance(lang, typed, w->word);
+            Candidate c = {w->word, w->documents,
+                           WORTH_OF_FREQUENCY * log(1 + w->documents) - COST_OF_LETTER * distance};
+            if (distance <= MAX(0.5, FAR * letters))
+                g_array_append_val(candidates, c);
+        }
+    }
+    g_array_sort(candidates, compare_scores);
+    return candidates;
+}
+
+/* The best word for the chunk; NULL: none sounds like it, or none is on a page with the query's other words. */
+static const char *find_word(const Speller *s, const Chunk *c, const char *typed)
+{
+    g_autoptr(GArray) candidates = find_candidates(s, typed);
+    gboolean needs_company = speller_has_company(s, c->first, c->last);
+    if (candidates->len > COMPANY_MOST)
+        g_array_set_size(candidates, COMPANY_MOST);
+    for (guint i = candidates->len; needs_company && i-- > 0;) {
+        Candidate *w = &g_array_index(candidates, Candidate, i);
+        g_autofree char *term = g_strconcat(PREFIX_WORD, w->word, NULL);
+        guint64 company = speller_count_company(s, term, c->first, c->last);
+        w->score += WORTH_OF_COMPANY * log(1 + company);
+    }
+    g_array_sort(candidates, compare_scores);
+    return candidates->len ? g_array_index(candidates, Candidate, 0).word : NULL;
+}
+
+/* ------------------------------------------------------------------ words written apart */
+
+/* What was typed between two spaces, or the parts that hyphens divide it into, as words of the site. NULL: it is none. */
+static char *read_chunk(const Speller *s, const Chunk *c)
+{
+    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    const char *word = find_word(s, c, typed);
+    if (word)
+        return speller_spell(s, word);
+    g_auto(GStrv) parts = g_strsplit(typed, "-", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; parts[1] && parts[i]; i++) {
+        word = *parts[i] ? find_word(s, c, parts[i]) : NULL;
+        if (!word)
+            return NULL;
+        g_autofree char *spelt = speller_spell(s, word);
+        g_string_append_printf(out, "%s%s", i ? "-" : "", spelt);
+    }
+    return out->len ? g_strdup(out->str) : NULL;
+}
+
+/* Beside words that were typed in Latin letters others may be that the site happens to have: as they are on more pages. */
+static char *read_known(const Speller *s, const Chunk *c)
+{
+    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autoptr(GArray) candidates = find_candidates(s, typed);
+    guint32 documents = G_MAXUINT32;
+    for (guint i = c->first; i < c->last; i++)
+        documents = MIN(documents, g_array_index(s->words, Typed, i).documents);
+    const Candidate *best = candidates->len ? &g_array_index(candidates, Candidate, 0) : NULL;
+    return best && best->documents > documents ? speller_spell(s, best->word) : NULL;
+}
+
+static gboolean read_apart(const Speller *s, GString *out)
+{
+    g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func(g_free);
+    guint resolved = 0, left = 0, letters = 0;
+    g_ptr_array_set_size(read, s->chunks->len);
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        if (c->is_meant || !c->unknown)
+            continue;
+        read->pdata[i] = read_chunk(s, c);
+        resolved += read->pdata[i] != NULL;
+        left += !read->pdata[i];
+        letters = read->pdata[i] ? MAX(letters, c->end - c->start) : letters;
+    }
+    if (!resolved || letters < LETTERS_LEAST || resolved < left)
+        return FALSE;
+    gsize at = 0;
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        if (!c->is_meant && !c->unknown && c->last > c->first)
+            read->pdata[i] = read_known(s, c);
+        g_string_append_len(out, s->query + at, c->start - at);
+        if (read->pdata[i])
+            g_string_append(out, read->pdata[i]);
+        else
+            g_string_append_len(out, s->query + c->start, c->end - c->start);
+        at = c->end;
+    }
+    g_string_append(out, s->query + at);
+    return TRUE;
+}
+
+/* ------------------------------------------------------------------ words written together */
+
+/* The chunk's key if it may be a part of a text in Latin letters: no page has it, or it is one character's reading. */
+static gboolean read_key(const Speller *s, const Chunk *c, RomanisedKey key)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
+    RomanisedKey keys[ROMANISE_KEYS];
+    if (c->is_meant || !romanise_typed(lang, typed, keys))
+        return FALSE;
+    memcpy(key, keys[0], ROMANISE_LENGTH);
+    if (c->unknown)
+        return TRUE;
+    sounds_find(s->sounds, key, CANDIDATES_MOST, words);
+    for (guint i = 0; i < words->len; i++)
+        if (!*g_utf8_next_char(g_array_index(words, SoundWord, i).word))
+            return TRUE;
+    return FALSE;
+}
+
+/* Reads the chunks [first, last) as one text; NULL: they are none. */
+static char *read_run(const Speller *s, guint first, guint last)
+{
+    g_autoptr(GString) typed = g_string_new(NULL);
+    for (guint i = first; i < last; i++) {
+        RomanisedKey key;
+        if (read_key(s, &g_array_index(s->chunks, Chunk, i), key))
+            g_string_append(typed, key);
+    }
+    return sounding_divide(s, typed->str);
+}
+
+static gboolean read_together(const Speller *s, GString *out)
+{
+    gboolean is_read = FALSE;
+    gsize at = 0;
+    for (guint i = 0, last; i < s->chunks->len; i = last) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        RomanisedKey key;
+        guint unknown = 0;
+        for (last = i; last < s->chunks->len && read_key(s, c + (last - i), key); last++)
+            unknown += c[last - i].unknown;
+        g_autofree char *text = unknown ? read_run(s, i, last) : NULL;
+        if (!text && unknown && last > i + 1) { /* perhaps only its first chunk is one */
+            last = i + 1;
+            text = c->unknown ? read_run(s, i, last) : NULL;
+        }
+        last = MAX(last, i + 1);
+        g_string_append_len(out, s->query + at, c->start - at);
+        at = c[last - i - 1].end;
+        is_read |= text != NULL;
+        if (text)
+            g_string_append(out, text);
+        else
+            g_string_append_len(out, s->query + c->start, at - c->start);
+    }
+    g_string_append(out, s->query + at);
+    return is_read;
+}
+
+gboolean sounding_find(const Speller *s, char **meant, GError **error)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    g_autoptr(GString) out = g_string_new(NULL);
+    (void)error;
+    *meant = NULL;
+    if (!romanise_has(lang) || !sounds_count(s->sounds))
+        return TRUE;
+    if ((romanise_is_together(lang) ? read_together(s, out) : read_apart(s, out)) && out->len <= LIMIT_QUERY)
+        *meant = g_strdup(out->str);
+    return TRUE;
+}
