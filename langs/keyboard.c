@@ -22,6 +22,24 @@ static gboolean is_single(const char *text)
     return !*text || !*g_utf8_next_char(text);
 }
 
+/* What a key of a mark gives when no letter follows that takes it. */
+static gunichar find_mark(gunichar c)
+{
+    switch (c) {
+    case '^':
+        return 0x302;
+    case '`':
+        return 0x300;
+    case '~':
+        return 0x303;
+    case 0xA8: /* diaeresis */
+        return 0x308;
+    case 0xB4: /* acute */
+        return 0x301;
+    }
+    return 0;
+}
+
 /* The stroke that gave what stands at `p`: the longest one, or one of a single letter. */
 static gboolean find_stroke(const LangLayout *l, const char *p, gboolean takes_single, Stroke *out)
 {
@@ -50,24 +68,29 @@ static void press(const LangLayout *l, const Stroke *s, GString *out, GString *m
     g_string_truncate(mark, 0);
 }
 
-/* The strokes for a letter with a mark that has no key: the mark's, then the letter's. */
-static gboolean press_apart(const LangLayout *active, const LangLayout *meant, gunichar c, GString *out, GString *mark)
+/* The strokes for a letter with a mark that has no key: the mark's, then the letter's; or for the mark alone.
+ */
+static gboolean press_apart(const LangLayout *active, const LangLayout *meant, gunichar c, GString *out,
+                            GString *mark)
 {
-    gunichar letter, accent;
+    gunichar letter = 0, accent = find_mark(c);
     char base[8] = "", dead[16] = DEAD;
     Stroke first, second;
-    if (!g_unichar_decompose(c, &letter, &accent) || !accent)
+    if (!accent && !g_unichar_decompose(c, &letter, &accent))
         return FALSE;
-    base[g_unichar_to_utf8(letter, base)] = '\0';
-    dead[strlen(DEAD) + g_unichar_to_utf8(accent, dead + strlen(DEAD))] = '\0';
-    if (!find_stroke(active, dead, FALSE, &first) || !find_stroke(active, base, FALSE, &second))
+    base[letter ? g_unichar_to_utf8(letter, base) : 0] = '\0';
+    dead[strlen(DEAD) + (accent ? g_unichar_to_utf8(accent, dead + strlen(DEAD)) : 0)] = '\0';
+    if (!accent || !find_stroke(active, dead, FALSE, &first) ||
+        (letter && !find_stroke(active, base, FALSE, &second)))
         return FALSE;
     press(meant, &first, out, mark);
-    press(meant, &second, out, mark);
+    if (letter)
+        press(meant, &second, out, mark);
     return TRUE;
 }
 
-char *layout_retype(const LangLayout *active, const LangLayout *meant, const char *typed, gboolean takes_single)
+char *layout_retype(const LangLayout *active, const LangLayout *meant, const char *typed,
+                    gboolean takes_single)
 {
     g_autofree char *down = g_utf8_strdown(typed, -1);
     g_autofree char *composed = g_utf8_normalize(down, -1, G_NORMALIZE_NFC);
@@ -80,6 +103,9 @@ char *layout_retype(const LangLayout *active, const LangLayout *meant, const cha
             press(meant, &stroke, out, mark);
             p += stroke.n;
         } else if (press_apart(active, meant, g_utf8_get_char(p), out, mark)) {
+            p = g_utf8_next_char(p);
+        } else if (!g_unichar_isalnum(g_utf8_get_char(p))) {
+            g_string_append_unichar(out, g_utf8_get_char(p)); /* of a third keyboard, or from elsewhere */
             p = g_utf8_next_char(p);
         } else {
             return NULL;

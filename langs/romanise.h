@@ -9,6 +9,7 @@
  *
  *     # comment
  *     letters = Cyrl ru-ru_Latn/BGN    script, and ICU's transliterator of its letters
+ *     letter е = e                     a letter of it that is written otherwise, optional
  *     readings = kHanyuPinlu           a field of Unihan (UAX #38) with further readings of its characters,
  * optional vowels = optional                the language leaves vowels out, people may type them words =
  * together                 the language writes its words without spaces, people may type syllables apart shch

@@ -1,6 +1,5 @@
 #include "query/rescue.h"
 
-#include "langs/romanise.h"
 #include "query/retype.h"
 #include "query/sounding.h"
 #include "query/spelling.h"
@@ -16,17 +15,15 @@ typedef gboolean (*Rung)(const Speller *speller, char **meant, GError **error);
 
 static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError **error)
 {
-    const LangProfile *lang = lang_analyser_profile(s->analyser);
-    gboolean is_exact = romanise_is_exact(lang);
     const struct {
         Rung rung;
         RescueKind kind;
         gboolean is_asked;
     } ladder[] = {
         {retype_query, RESCUE_LAYOUT, s->unknown > 0 || s->is_cut},
-        {sounding_find, RESCUE_TRANSLITERATION, s->unknown > 0 && is_exact},
+        {sounding_find_sure, RESCUE_TRANSLITERATION, s->unknown > 0},
         {spelling_correct, RESCUE_SPELLING, TRUE},
-        {sounding_find, RESCUE_TRANSLITERATION, s->unknown > 0 && !is_exact},
+        {sounding_find, RESCUE_TRANSLITERATION, s->unknown > 0},
     };
     for (guint i = 0; i < G_N_ELEMENTS(ladder) && !*rescued; i++) {
         *kind = ladder[i].kind;
@@ -36,7 +33,8 @@ static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError
     return TRUE;
 }
 
-gboolean rescue_query(const RescueIndex *index, const char *query, char **rescued, RescueKind *kind, GError **error)
+gboolean rescue_query(const RescueIndex *index, const char *query, char **rescued, RescueKind *kind,
+                      GError **error)
 {
     *rescued = NULL;
     if (!vocabulary_count(index->vocabulary))

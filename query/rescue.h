@@ -1,17 +1,18 @@
 /*
  * rescue.h: the ladder for what people type: what was meant by a query with words that no page has.
  *
- * That words are folded and stemmed comes before, in the analysis: a direct match always stands. Then, only where words are
- * left that no page has, and always from the words of the site's own pages:
+ * That words are folded and stemmed comes before, in the analysis: a direct match always stands. Then, only
+ * where words are left that no page has, and always from the words of the site's own pages:
  *
- *   layout           typed with another keyboard layout active (langs/keyboard.h), each letter accounted for (query/retype.h)
- *   transliteration  the language's own words typed in Latin letters (langs/romanise.h, query/sounding.h)
- *   spelling         words nearest to those that were typed (query/spelling.h)
- *   translation      written in another language (query/carry.h; by its own caller)
+ *   layout           typed with another keyboard layout active (langs/keyboard.h), each letter accounted for
+ * (query/retype.h) transliteration  the language's own words typed in Latin letters (langs/romanise.h,
+ * query/sounding.h) spelling         words nearest to those that were typed (query/spelling.h) translation
+ * written in another language (query/carry.h; by its own caller)
  *
- * A reading that accounts for each letter goes before a guess: so layout before spelling, and transliteration where the language
- * writes its vowels; elsewhere it goes behind, as almost anything is a skeleton of consonants. Words in quotation marks, with a
- * sign, with an asterisk or of a field are what the visitor says they are.
+ * A reading that accounts for each letter goes before a guess: so layout before spelling, and
+ * transliteration, unless it is of few letters in a language that leaves vowels out, as almost anything is a
+ * skeleton of two consonants: that goes behind. Words in quotation marks, with a sign, with an asterisk or of
+ * a field are what the visitor says they are.
  */
 #ifndef ISOGLOT_RESCUE_H
 #define ISOGLOT_RESCUE_H
@@ -38,9 +39,9 @@ typedef struct {
 } RescueIndex;
 
 /*
- * What to search instead of `query` (as query_plain() makes it) in *rescued (g_free()), and which rung found it; NULL: the
- * query stands. FALSE: the index cannot be read. A query all of whose words are on some page costs the look-up of its words,
- * another 5 ms at most.
+ * What to search instead of `query` (as query_plain() makes it) in *rescued (g_free()), and which rung found
+ * it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words are on some page
+ * costs the look-up of its words, another 5 ms at most.
  */
 gboolean rescue_query(const RescueIndex *index, const char *query, char **rescued, RescueKind *kind,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

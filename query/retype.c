@@ -5,12 +5,13 @@
 #include "shim/limits.h"
 
 #define LETTERS_LEAST 3
+#define LETTERS_LEAST_ALIKE 4
 
 /* One way to read the query. */
 typedef struct {
     GString *text;
     guint resolved, left; /* strange chunks that have become words of the site, that have not */
-    guint letters;        /* of the longest word among them */
+    guint letters;        /* of the longest word among them that is clear */
 } Reading;
 
 /* Which layout was active, which was meant, and how keys of several letters are read. */
@@ -22,6 +23,26 @@ typedef struct {
 static char *chunk_text(const Speller *s, const Chunk *c)
 {
     return g_strndup(s->query + c->start, c->end - c->start);
+}
+
+/* Signs but for those that words have inside. */
+static guint count_signs(const char *text)
+{
+    guint n = 0;
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        n += !g_unichar_isalnum(g_utf8_get_char(p)) && *p != '\'' && *p != '-' &&
+             !g_unichar_ismark(g_utf8_get_char(p));
+    return n;
+}
+
+/* Is the retyped chunk more like words than what was typed? Keys of letters are seldom meant as signs, but
+ * those of signs often as letters. A short word must come from another script, where nothing is alike by
+ * chance. */
+static gboolean is_clear(const Chunk *c, const char *typed, const char *text, const Verdict *v)
+{
+    gboolean is_other_script = (guchar)*typed >= 0x80 || (guchar)*text >= 0x80;
+    return v->known <= MAX(c->last - c->first, 1) && count_signs(text) <= count_signs(typed) &&
+           v->letters >= (is_other_script ? LETTERS_LEAST : LETTERS_LEAST_ALIKE);
 }
 
 /* What the strange chunks become, in `retyped`, which has a place for each chunk. */
@@ -39,17 +60,19 @@ static gboolean read_strange(const Speller *s, const Slip *slip, Reading *r, cha
             continue;
         if (!speller_judge(s, text, &verdict, error))
             return FALSE;
-        if (verdict.unknown || !verdict.known || (!c->unknown && verdict.known > 1))
+        if (!verdict.known || verdict.unknown || (!c->unknown && verdict.known > 1))
             continue;
         r->left--;
         r->resolved++;
-        r->letters = MAX(r->letters, verdict.letters);
+        if (is_clear(c, typed, text, &verdict))
+            r->letters = MAX(r->letters, verdict.letters);
         retyped[i] = g_steal_pointer(&text);
     }
     return TRUE;
 }
 
-/* What stands beside them, where it becomes words of which the rarest is on more pages than what was typed. */
+/* What stands beside them, where it becomes words of which the rarest is on more pages than what was typed.
+ */
 static gboolean read_others(const Speller *s, const Slip *slip, char **retyped, GError **error)
 {
     for (guint i = 0; i < s->chunks->len; i++) {
@@ -99,7 +122,7 @@ static gboolean try_slip(const Speller *s, const Slip *slip, Reading *best, GErr
     Reading r = {.text = best->text};
     if (!read_strange(s, slip, &r, (char **)retyped->pdata, error))
         return FALSE;
-    if (r.resolved < 2 * r.left || r.letters < LETTERS_LEAST || !is_better(&r, best))
+    if (r.resolved < 2 * r.left || !r.letters || !is_better(&r, best))
         return TRUE;
     if (!read_others(s, slip, (char **)retyped->pdata, error))
         return FALSE;
@@ -109,7 +132,8 @@ static gboolean try_slip(const Speller *s, const Slip *slip, Reading *best, GErr
     return TRUE;
 }
 
-static gboolean try_both(const Speller *s, const LangLayout *own, const LangLayout *other, Reading *best, GError **error)
+static gboolean try_both(const Speller *s, const LangLayout *own, const LangLayout *other, Reading *best,
+                         GError **error)
 {
     for (guint i = 0; i < 4; i++) {
         const Slip slip = {i % 2 ? own : other, i % 2 ? other : own, i >= 2};

@@ -1,10 +1,10 @@
 /*
  * retype.h: a query that was typed with another keyboard layout active than the one that was meant.
  *
- * Tried are the layouts of the searched language against those of all languages, each in both directions: Latin words are
- * typed on the keyboard of another script, too. A reading is taken when what it makes of the strange words is on pages of the
- * site, and then for what stands beside them where that gives the more frequent words. At least one must have
- * three letters and be no stop word.
+ * Tried are the layouts of the searched language against those of all languages, each in both directions:
+ * Latin words are typed on the keyboard of another script, too. A reading is taken when what it makes of the
+ * strange words is on pages of the site, and then for what stands beside them where that gives the more
+ * frequent words. At least one must have three letters, four within one script, and be no short stop word.
  */
 #ifndef ISOGLOT_RETYPE_H
 #define ISOGLOT_RETYPE_H

@@ -7,12 +7,15 @@
 #include "shim/limits.h"
 #include "shim/schema.h"
 
-#define CANDIDATES_MOST 60 /* words of one key that are measured … */
-#define COMPANY_MOST 6     /* … and those whose company is counted */
+#define CANDIDATES_MOST 300 /* words of one key that are measured … */
+#define COMPANY_MOST 6      /* … and those whose company is counted */
 #define LETTERS_LEAST 3
-#define FAR 0.34           /* of the typed letters: what differs by more is another word */
-#define COST_OF_LETTER 2.5 /* against logarithms of documents */
-#define WORTH_OF_FREQUENCY 0.7
+#define LETTERS_LEAST_SKELETON 2 /* of a key that has no vowels … */
+#define LETTERS_SURE 5           /* … so many of which are hardly anything else */
+#define FAR 0.15 /* of the typed letters, where vowels are left out: what differs by more is another word */
+#define SIGNS ",.:;!?()"   /* that words are not written across */
+#define COST_OF_LETTER 7.0 /* against logarithms of documents */
+#define WORTH_OF_FREQUENCY 0.5
 #define WORTH_OF_COMPANY 0.9
 
 typedef struct {
@@ -43,7 +46,7 @@ static GArray *find_candidates(const Speller *s, const char *typed)
             double distance = romanise_distance(lang, typed, w->word);
             Candidate c = {w->word, w->documents,
                            WORTH_OF_FREQUENCY * log(1 + w->documents) - COST_OF_LETTER * distance};
-            if (distance <= MAX(0.5, FAR * letters))
+            if (romanise_is_exact(lang) || distance <= MAX(0.5, FAR * letters))
                 g_array_append_val(candidates, c);
         }
     }
@@ -51,7 +54,8 @@ static GArray *find_candidates(const Speller *s, const char *typed)
     return candidates;
 }
 
-/* The best word for the chunk; NULL: none sounds like it, or none is on a page with the query's other words. */
+/* The best word for the chunk; NULL: none sounds like it, or none is on a page with the query's other words.
+ */
 static const char *find_word(const Speller *s, const Chunk *c, const char *typed)
 {
     g_autoptr(GArray) candidates = find_candidates(s, typed);
@@ -70,7 +74,8 @@ static const char *find_word(const Speller *s, const Chunk *c, const char *typed
 
 /* ------------------------------------------------------------------ words written apart */
 
-/* What was typed between two spaces, or the parts that hyphens divide it into, as words of the site. NULL: it is none. */
+/* What was typed between two spaces, or the parts that hyphens divide it into, as words of the site. NULL: it
+ * is none. */
 static char *read_chunk(const Speller *s, const Chunk *c)
 {
     g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
@@ -89,7 +94,8 @@ static char *read_chunk(const Speller *s, const Chunk *c)
     return out->len ? g_strdup(out->str) : NULL;
 }
 
-/* Beside words that were typed in Latin letters others may be that the site happens to have: as they are on more pages. */
+/* Beside words that were typed in Latin letters others may be that the site happens to have: as they are on
+ * more pages. */
 static char *read_known(const Speller *s, const Chunk *c)
 {
     g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
@@ -101,41 +107,78 @@ static char *read_known(const Speller *s, const Chunk *c)
     return best && best->documents > documents ? speller_spell(s, best->word) : NULL;
 }
 
-static gboolean read_apart(const Speller *s, GString *out)
+/* What was made of the strange chunks. */
+typedef struct {
+    guint resolved, left;
+    guint letters;      /* of all that were resolved, as far as their keys have them */
+    gboolean has_marks; /* of a scheme: letters that are not ASCII */
+} Tally;
+
+static void count_chunk(const Speller *s, const Chunk *c, Tally *tally)
+{
+    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    RomanisedKey keys[ROMANISE_KEYS];
+    tally->resolved++;
+    if (romanise_typed(lang_analyser_profile(s->analyser), typed, keys))
+        tally->letters += MAX(strlen(keys[0]), (c->end - c->start) / 3);
+    tally->has_marks |= !g_str_is_ascii(typed);
+}
+
+static gboolean is_enough(const Speller *s, const Tally *t, gboolean is_sure)
+{
+    if (!t->resolved || t->resolved < t->left)
+        return FALSE;
+    if (romanise_is_exact(lang_analyser_profile(s->analyser)))
+        return t->letters >= LETTERS_LEAST;
+    return t->letters >= (is_sure ? LETTERS_SURE : LETTERS_LEAST_SKELETON) ||
+           (is_sure && t->has_marks && !t->left);
+}
+
+static void write_chunks(const Speller *s, char *const *read, GString *out)
+{
+    gsize at = 0;
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        g_string_append_len(out, s->query + at, c->start - at);
+        if (read[i])
+            g_string_append(out, read[i]);
+        else
+            g_string_append_len(out, s->query + c->start, c->end - c->start);
+        at = c->end;
+    }
+    g_string_append(out, s->query + at);
+}
+
+static gboolean read_apart(const Speller *s, gboolean is_sure, GString *out)
 {
     g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func(g_free);
-    guint resolved = 0, left = 0, letters = 0;
+    Tally tally = {0};
     g_ptr_array_set_size(read, s->chunks->len);
     for (guint i = 0; i < s->chunks->len; i++) {
         const Chunk *c = &g_array_index(s->chunks, Chunk, i);
         if (c->is_meant || !c->unknown)
             continue;
         read->pdata[i] = read_chunk(s, c);
-        resolved += read->pdata[i] != NULL;
-        left += !read->pdata[i];
-        letters = read->pdata[i] ? MAX(letters, c->end - c->start) : letters;
+        if (read->pdata[i])
+            count_chunk(s, c, &tally);
+        else
+            tally.left++;
     }
-    if (!resolved || letters < LETTERS_LEAST || resolved < left)
+    if (!is_enough(s, &tally, is_sure))
         return FALSE;
-    gsize at = 0;
     for (guint i = 0; i < s->chunks->len; i++) {
         const Chunk *c = &g_array_index(s->chunks, Chunk, i);
         if (!c->is_meant && !c->unknown && c->last > c->first)
             read->pdata[i] = read_known(s, c);
-        g_string_append_len(out, s->query + at, c->start - at);
-        if (read->pdata[i])
-            g_string_append(out, read->pdata[i]);
-        else
-            g_string_append_len(out, s->query + c->start, c->end - c->start);
-        at = c->end;
     }
-    g_string_append(out, s->query + at);
+    write_chunks(s, (char *const *)read->pdata, out);
     return TRUE;
 }
 
 /* ------------------------------------------------------------------ words written together */
 
-/* The chunk's key if it may be a part of a text in Latin letters: no page has it, or it is one character's reading. */
+/* The chunk's key if it may be a part of a text in Latin letters: no page has it, or it is one character's
+ * reading. */
 static gboolean read_key(const Speller *s, const Chunk *c, RomanisedKey key)
 {
     const LangProfile *lang = lang_analyser_profile(s->analyser);
@@ -154,16 +197,42 @@ static gboolean read_key(const Speller *s, const Chunk *c, RomanisedKey key)
     return FALSE;
 }
 
+/* Appends what the chunk is, divided by the signs in it. FALSE: it is no text. */
+static gboolean read_parts(const Speller *s, const char *typed, GString *out)
+{
+    for (const char *p = typed; *p;) {
+        gsize n = strcspn(p, SIGNS);
+        g_autofree char *part = g_strndup(p, n);
+        g_autofree char *text = n ? sounding_divide(s, part) : NULL;
+        if (n && !text)
+            return FALSE;
+        g_string_append(out, text ? text : "");
+        p += n;
+        n = strspn(p, SIGNS);
+        g_string_append_len(out, p, n);
+        p += n;
+    }
+    return TRUE;
+}
+
 /* Reads the chunks [first, last) as one text; NULL: they are none. */
 static char *read_run(const Speller *s, guint first, guint last)
 {
-    g_autoptr(GString) typed = g_string_new(NULL);
+    g_autoptr(GString) typed = g_string_new(NULL), out = g_string_new(NULL);
     for (guint i = first; i < last; i++) {
-        RomanisedKey key;
-        if (read_key(s, &g_array_index(s->chunks, Chunk, i), key))
-            g_string_append(typed, key);
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        g_autofree char *text = g_strndup(s->query + c->start, c->end - c->start);
+        for (const char *p = text; *p;) {
+            gsize n = strcspn(p, SIGNS), signs = strspn(p + n, SIGNS);
+            g_autofree char *part = g_strndup(p, n);
+            RomanisedKey keys[ROMANISE_KEYS];
+            if (n && romanise_typed(lang_analyser_profile(s->analyser), part, keys))
+                g_string_append(typed, keys[0]);
+            g_string_append_len(typed, p + n, signs);
+            p += n + signs;
+        }
     }
-    return sounding_divide(s, typed->str);
+    return read_parts(s, typed->str, out) && out->len ? g_strdup(out->str) : NULL;
 }
 
 static gboolean read_together(const Speller *s, GString *out)
@@ -194,15 +263,27 @@ static gboolean read_together(const Speller *s, GString *out)
     return is_read;
 }
 
-gboolean sounding_find(const Speller *s, char **meant, GError **error)
+static gboolean find(const Speller *s, gboolean is_sure, char **meant)
 {
     const LangProfile *lang = lang_analyser_profile(s->analyser);
     g_autoptr(GString) out = g_string_new(NULL);
-    (void)error;
     *meant = NULL;
     if (!romanise_has(lang) || !sounds_count(s->sounds))
         return TRUE;
-    if ((romanise_is_together(lang) ? read_together(s, out) : read_apart(s, out)) && out->len <= LIMIT_QUERY)
+    if ((romanise_is_together(lang) ? read_together(s, out) : read_apart(s, is_sure, out)) &&
+        out->len <= LIMIT_QUERY)
         *meant = g_strdup(out->str);
     return TRUE;
+}
+
+gboolean sounding_find_sure(const Speller *s, char **meant, GError **error)
+{
+    (void)error;
+    return find(s, TRUE, meant);
+}
+
+gboolean sounding_find(const Speller *s, char **meant, GError **error)
+{
+    (void)error;
+    return romanise_is_exact(lang_analyser_profile(s->analyser)) || find(s, FALSE, meant);
 }

@@ -5,12 +5,12 @@
 #include "query/sounding.h"
 #include "shim/schema.h"
 
-#define TYPED_LEAST 4   /* letters of a text in Latin letters */
+#define TYPED_LEAST 4 /* letters of a text in Latin letters */
 #define TYPED_MOST 96
 #define KEY_MOST 36     /* letters of one word */
 #define STARTS_MOST 12  /* words that begin at one place … */
 #define ENDS_MOST 6     /* … and that end at one, of which the best ways go on */
-#define STRANGERS_FEW 5         /* words for each pair of neighbours that are strangers */
+#define STRANGERS_FEW 5 /* words for each pair of neighbours that are strangers */
 #define COST_OF_WORD 3.0
 #define COST_OF_SINGLE 1.0    /* of a word of one character */
 #define COST_OF_STRANGERS 6.0 /* of neighbours that never stand side by side */
@@ -28,8 +28,8 @@ typedef struct {
     const Speller *speller;
     const char *typed;
     gsize n;
-    GArray *ways;                    /* Way */
-    GArray *ends[TYPED_MOST + 1];    /* guint: the ways that end at each place, the best first */
+    GArray *ways;                 /* Way */
+    GArray *ends[TYPED_MOST + 1]; /* guint: the ways that end at each place, the best first */
 } Lattice;
 
 static gunichar last_letter(const char *word)
@@ -57,12 +57,13 @@ static guint32 count_beside(const Lattice *l, const char *before, const char *wo
 static gint compare_ways(gconstpointer a, gconstpointer b, gpointer user)
 {
     const Lattice *l = user;
-    double x = g_array_index(l->ways, Way, *(const guint *)a).cost, y = g_array_index(l->ways, Way, *(const guint *)b).cost;
+    double x = g_array_index(l->ways, Way, *(const guint *)a).cost,
+           y = g_array_index(l->ways, Way, *(const guint *)b).cost;
     return x < y ? -1 : x > y;
 }
 
-/* Continues the ways that end at `at` with a word, by the best of them. What a word costs is how rare it is; behind another, half
- * of that and half how rare it is there. */
+/* Continues the ways that end at `at` with a word, by the best of them. What a word costs is how rare it is;
+ * behind another, half of that and half how rare it is there. */
 static void add_word(Lattice *l, gsize at, gsize end, const SoundWord *w)
 {
     double all = vocabulary_documents(l->speller->vocabulary);
@@ -73,8 +74,9 @@ static void add_word(Lattice *l, gsize at, gsize end, const SoundWord *w)
         guint before = g_array_index(l->ends[at], guint, i);
         const Way *b = &g_array_index(l->ways, Way, before);
         guint32 beside = count_beside(l, b->word, w->word);
-        double cost = b->cost + own + (beside ? (rarity + log((b->documents + 1) / (beside + 0.5))) / 2
-                                              : rarity + COST_OF_STRANGERS);
+        double cost =
+            b->cost + own +
+            (beside ? (rarity + log((b->documents + 1) / (beside + 0.5))) / 2 : rarity + COST_OF_STRANGERS);
         if (best.before < 0 || cost < best.cost)
             best = (Way){w->word, w->documents, cost, before, b->n + 1, b->strangers + !beside};
     }
@@ -113,7 +115,8 @@ static char *write_way(const Lattice *l, const Way *way)
 
 char *sounding_divide(const Speller *s, const char *typed)
 {
-    Lattice l = {.speller = s, .typed = typed, .n = strlen(typed), .ways = g_array_new(FALSE, FALSE, sizeof(Way))};
+    Lattice l = {
+        .speller = s, .typed = typed, .n = strlen(typed), .ways = g_array_new(FALSE, FALSE, sizeof(Way))};
     char *text = NULL;
     for (gsize i = 0; i <= MIN(l.n, TYPED_MOST); i++)
         l.ends[i] = g_array_new(FALSE, FALSE, sizeof(guint));

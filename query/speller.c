@@ -6,6 +6,9 @@
 #include "shim/record.h"
 #include "shim/schema.h"
 
+#define FORMS_LEAST                                                                                          \
+    7               /* letters of a word that another form of it may stand for; short ones have many a stem */
+#define STOP_LONG 5 /* letters of a stop word that nothing is by chance */
 #define COUNTED_MOST 1000 /* documents in company that are counted */
 
 static void clear_typed(gpointer p)
@@ -23,8 +26,13 @@ static void collect(const Token *token, gpointer user)
         g_free(last->main);
         last->main = g_strconcat(PREFIX_STEM, token->term, NULL);
     } else if (token->form == TOKEN_WORD) {
-        Typed t = {token->start, token->end, g_strdup(token->term), g_strconcat(PREFIX_WORD, token->term, NULL),
-                   token->is_stop, FALSE, 0};
+        Typed t = {token->start,
+                   token->end,
+                   g_strdup(token->term),
+                   g_strconcat(PREFIX_WORD, token->term, NULL),
+                   token->is_stop,
+                   FALSE,
+                   0};
         t.is_han = g_unichar_get_script(g_utf8_get_char(token->term)) == G_UNICODE_SCRIPT_HAN;
         g_array_append_val(words, t);
     }
@@ -32,7 +40,8 @@ static void collect(const Token *token, gpointer user)
 
 static gboolean look_up(const Speller *s, Typed *t, GError **error)
 {
-    gboolean has_stem = g_str_has_prefix(t->main, PREFIX_STEM) && !g_str_equal(t->main + strlen(PREFIX_STEM), t->word);
+    gboolean has_stem =
+        g_str_has_prefix(t->main, PREFIX_STEM) && !g_str_equal(t->main + strlen(PREFIX_STEM), t->word);
     if (!index_reader_term_frequency(s->reader, t->main, &t->documents, error))
         return FALSE;
     if (t->documents || !has_stem)
@@ -63,15 +72,26 @@ gboolean speller_is_meant(const char *query, gsize start, gsize end)
     return quotes % 2 || query[end] == '*' || query[end] == ':' || strchr("+-:/@.", before);
 }
 
-/* A chunk is meant if any of what says so for a word stands in it; a dot or a hyphen inside is a letter of other keyboards. */
+/* Does "name:value" stand there, with a name that parse.h knows? Elsewhere a colon is a letter of other
+ * keyboards. */
+static gboolean is_field(const char *text, gsize n)
+{
+    static const char *const names[] = {"title:", "site:", "type:", "lang:", "after:", "before:"};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (n > strlen(names[i]) && g_str_has_prefix(text, names[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* A chunk is meant if any of what says so for a word stands in it; a dot or a hyphen inside is a letter of
+ * other keyboards. */
 static gboolean is_meant(const char *query, gsize start, gsize end)
 {
     guint quotes = 0;
     for (gsize i = 0; i < end; i++)
         quotes += query[i] == '"' && (i < start || i == start || i + 1 == end || quotes % 2);
     gboolean has_sign = strchr("+-", query[start]) || query[end - 1] == '*';
-    const char *colon = memchr(query + start, ':', end - start);
-    return has_sign || quotes > 0 || (colon && colon > query + start && colon + 1 < query + end) ||
+    return has_sign || quotes > 0 || is_field(query + start, end - start) ||
            memchr(query + start, '@', end - start);
 }
 
@@ -80,9 +100,10 @@ static gboolean is_cut(const Speller *s, const Chunk *c)
 {
     if (c->last < c->first + 2)
         return FALSE;
-    gsize inside = g_array_index(s->words, Typed, c->first).end, end = g_array_index(s->words, Typed, c->last - 1).start;
+    gsize inside = g_array_index(s->words, Typed, c->first).end,
+          end = g_array_index(s->words, Typed, c->last - 1).start;
     for (gsize i = inside; i < end; i++)
-        if (strchr("`;,[]\\<>{}", s->query[i]))
+        if (strchr("`;:,[]\\<>{}", s->query[i]))
             return TRUE;
     return FALSE;
 }
@@ -163,13 +184,17 @@ gboolean speller_judge(const Speller *s, const char *text, Verdict *v, GError **
     if (!words)
         return FALSE;
     for (guint i = 0; i < words->len; i++) {
-        const Typed *t = &g_array_index(words, Typed, i);
+        Typed *t = &g_array_index(words, Typed, i);
+        if (g_utf8_strlen(t->word, -1) < FORMS_LEAST &&
+            !index_reader_term_frequency(s->reader, t->word, &t->documents, error))
+            return FALSE;
         v->known += t->documents > 0;
         v->unknown += !t->documents;
         if (!t->documents)
             continue;
         v->stops += t->is_stop;
-        v->letters = t->is_stop ? v->letters : MAX(v->letters, (guint)g_utf8_strlen(t->word, -1));
+        guint letters = g_utf8_strlen(t->word, -1);
+        v->letters = t->is_stop && letters < STOP_LONG ? v->letters : MAX(v->letters, letters);
         v->documents = MIN(v->documents, t->documents);
     }
     return TRUE;

@@ -99,6 +99,13 @@ def slip(text, active, meant):
         else:
             out += text[at]
             at += 1
+    marks = {"\u0301": "´", "\u0300": "`", "\u0302": "^", "\u0308": "¨", "\u0303": "~"}
+    at = 0
+    while at < len(out):  # a dead key waits for the next letter, and stands alone if that takes no mark
+        if out[at] in marks:
+            both = unicodedata.normalize("NFC", out[at + 1:at + 2] + out[at])
+            out = out[:at] + (both if len(both) == 1 else marks[out[at]] + out[at + 1:at + 2]) + out[at + 2:]
+        at += 1
     return out
 
 
@@ -145,7 +152,7 @@ PASSPORT_RU = dict(INFORMAL_RU, й="i", х="kh", ц="ts", щ="shch", ъ="ie", ю
 INFORMAL_AR = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ",
                        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a a _ a i a o e".split()))
 INFORMAL_AR["ء"] = ""
-CHAT_AR = dict(INFORMAL_AR, ح="7", ع="3", خ="5", ق="2", ء="2")
+CHAT_AR = dict(INFORMAL_AR, ح="7", ع="3", خ="5", ء="2", أ="2a", ئ="2")
 
 
 def vowelled(word, letters, chance):
