@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/cluster.h"
 #include "indexer/count.h"
 #include "indexer/dedup.h"
 #include "indexer/prepare.h"
@@ -181,7 +182,9 @@ static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, PageSt
                       .is_from_http = page->http_status != 0,
                       .simhash = p->simhash,
                       .canonical = p->canonical,
-                      .duplicate_of = duplicate_of};
+                      .duplicate_of = duplicate_of,
+                      .fingerprint = doc->fingerprint,
+                      .symbols = doc->symbols};
     return ledger_put(b->ledger, &row, staged, p->links, p->alternates, d->defects, error);
 }
 
@@ -464,7 +467,8 @@ static gboolean publish(Build *b, GError **error)
 gboolean build_finish(Build *b, GError **error)
 {
     return build_wait(b, error) && duplicate_recrawl(b->ledger, error) && flush(b, error) &&
-           (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error));
+           (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error)) &&
+           cluster_update(b->ledger, b->config, b->languages, b->mode == BUILD_BULK ? CLUSTER_ALL : CLUSTER_CHANGES, error);
 }
 
 Ledger *build_ledger(Build *b)

@@ -37,7 +37,7 @@ static void put_links(JsonObject *o, const Document *doc)
         JsonObject *alternate = json_object_new();
         json_put_text(alternate, "lang", a->lang);
         json_put_text(alternate, "url", a->url);
-        json_put_text(alternate, "evidence", a->evidence == ALTERNATE_LINK_HEADER ? "http" : "html");
+        json_put_text(alternate, "evidence", alternate_evidence_name(a->evidence));
         g_ptr_array_add(alternates, alternate);
     }
     json_put_array(o, "links", links);
@@ -70,6 +70,9 @@ static void print_document(const Document *doc, const Page *page, const Config *
     put_links(o, doc);
     json_put_text(o, "canonical", *doc->canonical ? doc->canonical : NULL);
     put_robots(o, doc);
+    json_put_text(o, "symbols", *doc->symbols ? doc->symbols : NULL);
+    g_autofree char *fingerprint = g_strdup_printf("%016" G_GINT64_MODIFIER "x", doc->fingerprint);
+    json_put_text(o, "fingerprint", doc->fingerprint ? fingerprint : NULL);
     JsonObject *dates = json_object_new();
     json_put_date(dates, "page", doc->date);
     json_put_date(dates, "last_modified", page->last_modified ? page->last_modified : RECORD_DATE_UNKNOWN);

@@ -53,7 +53,8 @@ static const LangProfile *find_declared(Decision *d, const Page *page, const Doc
     const struct {
         const char *tag, *source;
     } says[] = {{page->lang, "feed"},   {doc->lang_html, "html"}, {doc->lang_http, "http"},
-                {hreflang, "hreflang"}, {glob, "url"},            {by_url ? d->edition : NULL, "url"}};
+                {doc->lang_schema, "schema"}, {hreflang, "hreflang"}, {glob, "url"},
+                {by_url ? d->edition : NULL, "url"}};
     const LangProfile *declared = NULL;
     for (guint i = 0; i < G_N_ELEMENTS(says); i++) {
         if (!says[i].tag || !*says[i].tag)
@@ -187,7 +188,7 @@ static gboolean agrees(const Decision *d, const char *tag)
 
 gboolean decision_depends(const Decision *d, const char *before, const char *now)
 {
-    static const char *const stronger[] = {"feed", "html", "http", NULL};
+    static const char *const stronger[] = {"feed", "html", "http", "schema", NULL};
     if (g_str_equal(before, now))
         return FALSE;
     return !g_strv_contains(stronger, d->declared_source) || !agrees(d, before) || !agrees(d, now);

@@ -1,12 +1,12 @@
 /*
  * decide.h: which language a page is declared to be in, which its text is in, and which index it belongs to.
  *
- * Declared means, in this order: the feed's word, lang of <html>, Content-Language, an hreflang that points at the page,
- * the configuration's globs and the URL's language segment. Nothing declared: the language of the text. A page of which
- * less than 20 % of the words are in its declared language is untranslated and goes to the index of its text's language;
- * 20 – 80 % is mixed and stays with its declared one (PARITY.md, "Terms"). The same holds for a page declared to be in a
- * language that the site does not have, of which the words in no language of the site are taken to be: unless untranslated,
- * it goes to no index. Conflicts are recorded, never hidden.
+ * Declared means, in this order: the feed's word, lang of <html>, Content-Language, schema.org's inLanguage, an hreflang
+ * that points at the page, the configuration's globs and the URL's language segment. Nothing declared: the language of the
+ * text. A page of which less than 20 % of the words are in its declared language is untranslated and goes to the index of
+ * its text's language; 20 – 80 % is mixed and stays with its declared one (PARITY.md, "Terms"). The same holds for a page
+ * declared to be in a language that the site does not have, of which the words in no language of the site are taken to be:
+ * unless untranslated, it goes to no index. Conflicts are recorded, never hidden.
  */
 #ifndef ISOGLOT_DECIDE_H
 #define ISOGLOT_DECIDE_H
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 
 typedef struct {
     char *declared;              /* BCP 47 tag as written, "" for none */
-    const char *declared_source; /* feed, html, http, hreflang, url, "" */
+    const char *declared_source; /* feed, html, http, schema, hreflang, url, "" */
     const LangProfile *detected; /* main language of the text; NULL: none of the configured, or too little text */
     const LangProfile *decided;  /* the index it belongs to; NULL: none */
     char edition[16];            /* the URL's language segment as written ("fr-FR"), "" for none */

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "indexer/extract_html.h"
+#include "indexer/fingerprint.h"
 #include "indexer/link_header.h"
 #include "indexer/robots_meta.h"
+#include "indexer/symbol.h"
 #include "langs/charset.h"
 #include "shim/limits.h"
 
@@ -16,9 +18,23 @@ typedef struct {
     void (*read)(const Page *page, const char *text, gsize n, Document *document);
 } Format;
 
+/* Lines are the blocks of a text without markup. */
+static guint64 fingerprint_lines(const char *text, gsize n)
+{
+    g_autoptr(Fingerprint) f = fingerprint_new();
+    for (const char *p = text, *end = text + n, *next; p < end; p = next) {
+        const char *line_end = memchr(p, '\n', end - p);
+        next = line_end ? line_end + 1 : end;
+        fingerprint_text(f, p, next - p);
+        fingerprint_break(f);
+    }
+    return fingerprint_finish(f);
+}
+
 static void read_text(const Page *page, const char *text, gsize n, Document *d)
 {
     (void)page;
+    d->fingerprint = fingerprint_lines(text, n);
     g_string_append_len(d->text, text, n);
     g_string_append_len(d->prose, text, n);
 }
@@ -103,6 +119,7 @@ static Document *from_record(const Page *page)
     set(&d->title, page->title ? page->title : "");
     g_string_assign(d->text, page->text);
     g_string_assign(d->prose, page->text);
+    d->fingerprint = fingerprint_lines(page->text, strlen(page->text));
     d->date = page->date;
     return g_steal_pointer(&d);
 }
@@ -143,6 +160,8 @@ Document *extract(const Page *page, GError **error)
         robots_meta_read(page->robots_header, d);
     if (page->link_header)
         link_header_read(page->link_header, page->url, d);
+    g_autofree char *symbols = symbols_find(d->title, page->url);
+    set(&d->symbols, symbols);
     if (!has_text(d)) {
         g_set_error_literal(error, FAULT, FAULT_SKIP, "empty page");
         return NULL;

@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "indexer/fingerprint.h"
 #include "indexer/robots_meta.h"
+#include "indexer/schema_org.h"
 #include "indexer/url.h"
 #include "indexer/xml.h"
 #include "langs/charset.h"
+#include "langs/lang.h"
 #include "shim/limits.h"
 #include "shim/record.h"
 
@@ -41,6 +44,9 @@ typedef struct {
     guint nosnippet;        /* open elements from the outermost with data-nosnippet on; 0: none */
     GString *heading_text, *title, *link_text;
     Link *link;             /* open <a> */
+    char *origin;           /* of the page */
+    Fingerprint *fingerprint;
+    Microdata *microdata;
     gboolean gap;           /* white space is owed before the next text */
     gboolean seen_time, title_done;
 } Reader;
@@ -91,6 +97,7 @@ static void end_block(Reader *r)
         if (texts[i]->len && texts[i]->str[texts[i]->len - 1] != '\n')
             g_string_append_c(texts[i], '\n');
     r->gap = FALSE;
+    fingerprint_break(r->fingerprint);
 }
 
 static void on_link_element(Reader *r, const char *const *attributes)
@@ -136,6 +143,7 @@ static void on_meta(Reader *r, const char *const *attributes)
 static void on_anchor(Reader *r, const char *const *attributes)
 {
     const char *href = attribute(attributes, "href"), *lang = attribute(attributes, "hreflang");
+    lang = lang && *lang ? lang : attribute(attributes, "lang");
     char *url = href && *href != '#' ? url_resolve(r->base, href) : NULL;
     if (!url || r->link || r->d->links->len >= LIMIT_LINKS) {
         g_free(url);
@@ -146,6 +154,8 @@ static void on_anchor(Reader *r, const char *const *attributes)
     r->link->lang = g_strndup(lang ? lang : "", 35);
     r->link->nofollow = has_word(attribute(attributes, "rel"), "nofollow");
     g_string_truncate(r->link_text, 0);
+    if (!g_str_has_prefix(url, r->origin))
+        fingerprint_foreign_link(r->fingerprint, url);
 }
 
 static void end_anchor(Reader *r)
@@ -153,6 +163,9 @@ static void end_anchor(Reader *r)
     if (!r->link)
         return;
     set(&r->link->text, r->link_text->str, LIMIT_LINK_TEXT);
+    const LangProfile *named = *r->link->lang ? NULL : lang_find_by_name(r->link->text);
+    if (named)
+        set(&r->link->lang, lang_code(named), LIMIT_LINK_TEXT);
     g_ptr_array_add(r->d->links, g_steal_pointer(&r->link));
 }
 
@@ -188,6 +201,8 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
     if (is_first)
         begin_nosnippet(r);
     r->nosnippet += is_first || r->nosnippet;
+    microdata_start(r->microdata, r->base, attributes);
+    fingerprint_start(r->fingerprint, name);
     r->hidden += kind == KIND_HIDDEN;
     r->verbatim += kind == KIND_VERBATIM;
     if (kind == KIND_HEADING && r->heading++ == 0)
@@ -198,6 +213,8 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
         on_lang(r, attributes);
     else if (g_str_equal(name, "a") || g_str_equal(name, "area"))
         on_anchor(r, attributes);
+    else if (g_str_equal(name, "img") && attribute(attributes, "src"))
+        fingerprint_image(r->fingerprint, attribute(attributes, "src"));
     else if (g_str_equal(name, "link"))
         on_link_element(r, attributes);
     else if (g_str_equal(name, "meta"))
@@ -219,6 +236,8 @@ static void on_end(const char *name, gpointer user)
     Kind kind = GPOINTER_TO_INT(g_hash_table_lookup(r->kinds, name));
     if (kind != KIND_INLINE)
         end_block(r);
+    microdata_end(r->microdata);
+    fingerprint_end(r->fingerprint, name);
     if (r->nosnippet && --r->nosnippet == 0)
         end_nosnippet(r);
     if (kind == KIND_HIDDEN && r->hidden)
@@ -254,8 +273,10 @@ static void on_text(const char *text, gsize n, gpointer user)
             g_string_append_len(r->title, text, n);
         return;
     }
+    microdata_text(r->microdata, text, n);
     if (r->hidden || r->noindex)
         return;
+    fingerprint_text(r->fingerprint, text, n);
     for (gsize i = 0; i < n;) {
         gsize start = i;
         while (i < n && !g_ascii_isspace(text[i]))
@@ -281,6 +302,12 @@ static void on_comment(const char *text, gpointer user)
         r->noindex = 1;
     else if (g_strv_contains(end, mark))
         r->noindex = 0;
+}
+
+static void on_data(const char *json, gpointer user)
+{
+    Reader *r = user;
+    schema_org_read(json, r->page->url, r->base, r->d);
 }
 
 /* What a label in the page itself can mean: it was read as ASCII, so the page is not in UTF-16. */
@@ -342,9 +369,12 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
 {
     static const char *const wanted[] = {"href",    "lang",     "rel",      "hreflang",   "name",
                                          "content", "property", "xml:lang", "http-equiv", "datetime",
-                                         "data-nosnippet", NULL};
-    static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment};
-    Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
+                                         "data-nosnippet", "src",    "itemprop", "itemscope",  "itemid",
+                                         NULL};
+    static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment, on_data};
+    Reader r = {.page = page, .d = d, .base = g_strdup(page->url), .origin = url_origin(page->url)};
+    r.fingerprint = fingerprint_new();
+    r.microdata = microdata_new(page->url, d);
     r.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         g_hash_table_insert(r.kinds, (gpointer)kinds[i].name, GINT_TO_POINTER(kinds[i].kind));
@@ -355,6 +385,7 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
         set(&d->lang_http, page->content_language, strcspn(page->content_language, ", "));
     html_parse(text, n, is_xml(page, text, n), &events, &r);
     end_anchor(&r);
+    d->fingerprint = fingerprint_finish(r.fingerprint);
     if (r.nosnippet)
         end_nosnippet(&r);
     squeeze(r.title->str);
@@ -365,5 +396,8 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
     g_string_free(r.title, TRUE);
     g_string_free(r.link_text, TRUE);
     g_hash_table_unref(r.kinds);
+    fingerprint_free(r.fingerprint);
+    microdata_free(r.microdata);
+    g_free(r.origin);
     g_free(r.base);
 }

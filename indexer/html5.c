@@ -14,6 +14,8 @@ typedef struct {
     const char *const *wanted;   /* names of the attributes that are kept */
     GString *out, *attributes;   /* attributes: those of the tag that is being read */
     GString *decoded;            /* one character reference */
+    GPtrArray *data;             /* JSON-LD; NULL: not wanted */
+    gboolean is_json_ld;         /* is the tag that is being read one of a script of JSON-LD? */
     guint attribute_count;
     gboolean has_begun;          /* an element is open to libxml2; end tags before that would end the page */
     guint templates, tables;     /* how many are open */
@@ -129,6 +131,15 @@ static void skip_space(Rewriter *r)
         r->p++;
 }
 
+static gboolean is_json_ld(const char *type, const char *end)
+{
+    static const char name[] = "application/ld+json";
+    while (type < end && g_ascii_isspace(*type))
+        type++;
+    gsize n = sizeof name - 1, rest = end - type;
+    return rest >= n && g_ascii_strncasecmp(type, name, n) == 0 && (rest == n || type[n] == ';' || g_ascii_isspace(type[n]));
+}
+
 static void read_attribute(Rewriter *r)
 {
     const char *name = r->p++, *value = NULL, *value_end = NULL;
@@ -141,6 +152,8 @@ static void read_attribute(Rewriter *r)
         skip_space(r);
         read_value(r, &value, &value_end);
     }
+    if (n == 4 && value && is_at(r, name, "type"))
+        r->is_json_ld = is_json_ld(value, value_end);
     if (!is_plain_name(name, n) || r->attribute_count++ >= LIMIT_ATTRIBUTES || !is_wanted(r, name, n))
         return;
     g_string_append_c(r->attributes, ' ');
@@ -164,6 +177,7 @@ static gboolean read_tag(Rewriter *r, gboolean is_end, Tag *tag)
         tag->name[i] = g_ascii_tolower(name[i]);
     g_string_truncate(r->attributes, 0);
     r->attribute_count = 0;
+    r->is_json_ld = FALSE;
     while (r->p < r->end && *r->p != '>') {
         tag->is_empty = *r->p == '/';
         if (g_ascii_isspace(*r->p) || *r->p == '/')
@@ -218,6 +232,8 @@ static void read_raw(Rewriter *r, const Tag *tag)
         g_string_append(r->out, "</title>");
         r->has_begun = TRUE;
     }
+    if (r->data && r->is_json_ld && !is_hidden(r) && g_str_equal(tag->name, "script") && end - r->p <= LIMIT_JSON_LD)
+        g_ptr_array_add(r->data, g_strndup(r->p, end - r->p));
     Tag end_tag;
     r->p = end;
     if (end < r->end) {
@@ -368,9 +384,9 @@ static void read_markup(Rewriter *r)
     }
 }
 
-GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted)
+GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted, GPtrArray *data)
 {
-    Rewriter r = {.p = text, .end = text + n, .is_xml = is_xml, .wanted = wanted};
+    Rewriter r = {.p = text, .end = text + n, .is_xml = is_xml, .wanted = wanted, .data = data};
     r.out = g_string_sized_new(n + n / 8);
     r.attributes = g_string_new(NULL);
     r.decoded = g_string_new(NULL);

@@ -16,11 +16,12 @@ G_BEGIN_DECLS
  *
  * Character references are resolved, attribute values quoted, broken markup is left out; so are </body>, </html>, and what
  * is no text: script, style, textarea, select, template, svg, math, iframe, noembed, noframes, xmp and plaintext elements
- * with all that is in them. Of the first LIMIT_ATTRIBUTES of a tag those are kept that are `wanted` (lower case, NULL at
- * the end), of comments those short enough to be a mark (such as "noindex"). In XML, "/>" closes every element and CDATA
- * is text. Costs time linear in n.
+ * with all that is in them. Scripts that are JSON-LD (type application/ld+json) are added to `data` as strings, unless that
+ * is NULL; one longer than LIMIT_JSON_LD is left out. Of the first LIMIT_ATTRIBUTES of a tag those are kept that are
+ * `wanted` (lower case, NULL at the end), of comments those short enough to be a mark (such as "noindex"). In XML, "/>"
+ * closes every element and CDATA is text. Costs time linear in n.
  */
-GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted);
+GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted, GPtrArray *data);
 
 G_END_DECLS
 

@@ -72,6 +72,46 @@ Page *json_parse_page(const char *line, gsize n, GError **error)
     return ok ? g_steal_pointer(&page) : NULL;
 }
 
+JsonValue *json_parse(const char *text, gsize n, guint values)
+{
+    if (nesting_exceeds(text, n, LIMIT_JSON_DEPTH, values))
+        return NULL;
+    return (JsonValue *)json_loadb(text, n, 0, NULL);
+}
+
+void json_value_free(JsonValue *v)
+{
+    json_decref((json_t *)v);
+}
+
+const JsonValue *json_find(const JsonValue *object, const char *key)
+{
+    return (const JsonValue *)json_object_get((const json_t *)object, key);
+}
+
+const char *json_text(const JsonValue *v)
+{
+    return json_string_value((const json_t *)v);
+}
+
+gboolean json_is_list(const JsonValue *v)
+{
+    return json_is_array((const json_t *)v);
+}
+
+void json_each(const JsonValue *value, JsonFunc func, gpointer user)
+{
+    json_t *v = (json_t *)value, *member;
+    const char *key;
+    gsize i;
+    if (json_is_array(v))
+        json_array_foreach(v, i, member)
+            func((const JsonValue *)member, user);
+    else
+        json_object_foreach(v, key, member)
+            func((const JsonValue *)member, user);
+}
+
 struct JsonObject {
     json_t *json;
 };

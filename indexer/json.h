@@ -13,6 +13,22 @@ G_BEGIN_DECLS
 /* The page that one line of JSON Lines describes (DESIGN.md section 4). FAULT_SKIP: what is wrong with which key. */
 Page *json_parse_page(const char *line, gsize n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct JsonValue JsonValue; /* a value that was read */
+
+/* NULL: it is not JSON, nested deeper than LIMIT_JSON_DEPTH, or has more than about `values` values. */
+JsonValue *json_parse(const char *text, gsize n, guint values) G_GNUC_WARN_UNUSED_RESULT;
+void json_value_free(JsonValue *value);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonValue, json_value_free)
+
+/* What is read lives as long as the value that json_parse() gave. NULL: it is no object, or has no such member. */
+const JsonValue *json_find(const JsonValue *object, const char *key);
+const char *json_text(const JsonValue *value); /* NULL: it is no text; a NULL value is none */
+
+/* Calls `func` with the members of an array or object, in order; with anything else not at all. */
+typedef void (*JsonFunc)(const JsonValue *value, gpointer user);
+void json_each(const JsonValue *value, JsonFunc func, gpointer user);
+gboolean json_is_list(const JsonValue *value);
+
 typedef struct JsonObject JsonObject; /* an object that is being written, keys in order */
 
 JsonObject *json_object_new(void);

@@ -41,8 +41,8 @@ static void alternate_free(gpointer p)
 Document *document_new(void)
 {
     Document *d = g_new0(Document, 1);
-    char **strings[] = {&d->encoding,  &d->encoding_source, &d->type,     &d->title,
-                        &d->lang_html, &d->lang_http,       &d->canonical, &d->description};
+    char **strings[] = {&d->encoding,  &d->encoding_source, &d->type,      &d->title,       &d->lang_html,
+                        &d->lang_http, &d->lang_schema,     &d->canonical, &d->description, &d->symbols};
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         *strings[i] = g_strdup("");
     d->headings = g_ptr_array_new_with_free_func(g_free);
@@ -58,8 +58,8 @@ Document *document_new(void)
 
 void document_free(Document *d)
 {
-    char *strings[] = {d->encoding,  d->encoding_source, d->type,      d->title,
-                       d->lang_html, d->lang_http,       d->canonical, d->description};
+    char *strings[] = {d->encoding,  d->encoding_source, d->type,      d->title,       d->lang_html,
+                       d->lang_http, d->lang_schema,     d->canonical, d->description, d->symbols};
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     g_ptr_array_unref(d->headings);
@@ -78,6 +78,12 @@ void document_set_canonical(Document *d, const char *base, const char *href)
         return;
     g_free(d->canonical);
     d->canonical = url;
+}
+
+const char *alternate_evidence_name(AlternateEvidence evidence)
+{
+    static const char *const names[] = {"html", "http", "schema"};
+    return names[evidence];
 }
 
 void document_add_alternate(Document *d, const char *base, const char *href, const char *lang, AlternateEvidence evidence)

@@ -42,15 +42,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Page, page_free)
 typedef struct {
     char *url;      /* absolute, normalised, without fragment */
     char *text;     /* white space squeezed; at most LIMIT_LINK_TEXT */
-    char *lang;     /* hreflang attribute, or "" */
+    char *lang;     /* hreflang, else lang attribute, else code of the language whose name the text is (lang.h), or "" */
     gboolean nofollow;
 } Link;
 
-typedef enum { ALTERNATE_LINK_ELEMENT, ALTERNATE_LINK_HEADER } AlternateEvidence;
+typedef enum { ALTERNATE_LINK_ELEMENT, ALTERNATE_LINK_HEADER, ALTERNATE_SCHEMA_ORG } AlternateEvidence;
+
+/* As it stands in the ledger and in what `isoglot extract` shows: html, http, schema. */
+const char *alternate_evidence_name(AlternateEvidence evidence);
 
 typedef struct {
     char *url;
-    char *lang;     /* as written: "zh-Hans", "x-default" */
+    char *lang;     /* as written: "zh-Hans", "x-default"; of schema.org perhaps "" */
     AlternateEvidence evidence;
 } Alternate;
 
@@ -78,7 +81,10 @@ typedef struct {
     GArray *nosnippet;      /* TextRange in `text`, in order: what may be found but not shown (data-nosnippet) */
     char *lang_html;        /* lang of <html>, or xml:lang, or of <body> */
     char *lang_http;        /* Content-Language header, else meta http-equiv; the first tag of it */
+    char *lang_schema;      /* inLanguage of schema.org, as a language tag, of what the page itself is */
     char *canonical;        /* absolute URL or "" */
+    char *symbols;          /* document symbols of title and URL (symbol.h), parted by spaces */
+    guint64 fingerprint;    /* of structure and numbers (fingerprint.h); 0: too little of both */
     GPtrArray *links;       /* Link* */
     GPtrArray *alternates;  /* Alternate* */
     guint robots;           /* ROBOTS_… from meta and header, the most restrictive */

@@ -64,7 +64,7 @@ static GArray *list_alternates(const Document *doc)
     GArray *alternates = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate));
     for (guint i = 0; i < doc->alternates->len; i++) {
         const Alternate *a = g_ptr_array_index(doc->alternates, i);
-        LedgerAlternate row = {a->url, a->lang, a->evidence == ALTERNATE_LINK_HEADER ? "http" : "html"};
+        LedgerAlternate row = {a->url, a->lang, alternate_evidence_name(a->evidence)};
         g_array_append_val(alternates, row);
     }
     return alternates;

@@ -11,7 +11,7 @@ typedef struct {
     guint64 before[2]; /* hashes of the two words before */
     guint64 words;
     guint64 shingles;
-    guint32 counts[BITS]; /* shingles with this bit */
+    SimhashSum sum; /* of the shingles */
 } Sum;
 
 /* The finaliser of SplitMix64: every bit of the input reaches every bit of the result. */
@@ -22,12 +22,39 @@ static guint64 mix(guint64 h)
     return h ^ h >> 31;
 }
 
+static void add_mixed(SimhashSum *s, guint64 hash, guint weight)
+{
+    for (guint i = 0; i < BITS; i++)
+        s->counts[i] += (hash >> i & 1) * weight;
+    s->weight += weight;
+}
+
+void simhash_add(SimhashSum *s, guint64 feature, guint weight)
+{
+    add_mixed(s, mix(feature), weight);
+}
+
+guint64 simhash_of_sum(const SimhashSum *s)
+{
+    guint64 result = 0;
+    for (guint i = 0; i < BITS; i++)
+        if (s->counts[i] > s->weight / 2)
+            result |= G_GUINT64_CONSTANT(1) << i;
+    return result || !s->weight ? result : 1; /* 0 says that there is none */
+}
+
+guint64 simhash_bytes(guint64 hash, const char *bytes, gsize n)
+{
+    hash = hash ? hash : HASH_START;
+    for (gsize i = 0; i < n; i++)
+        hash = (hash ^ (guchar)bytes[i]) * HASH_PRIME;
+    return hash;
+}
+
 static void add_word(Sum *s, guint64 hash)
 {
     if (++s->words > 2) {
-        guint64 shingle = mix(mix(mix(s->before[0]) + s->before[1]) + hash);
-        for (guint i = 0; i < BITS; i++)
-            s->counts[i] += shingle >> i & 1;
+        add_mixed(&s->sum, mix(mix(mix(s->before[0]) + s->before[1]) + hash), 1);
         s->shingles++;
     }
     s->before[0] = s->before[1];
@@ -73,11 +100,7 @@ guint64 simhash(const char *text, gsize n)
     add_text(&s, folded);
     if (s.shingles < SIMHASH_SHINGLES_LEAST)
         return 0;
-    guint64 result = 0;
-    for (guint i = 0; i < BITS; i++)
-        if (s.counts[i] > s.shingles / 2)
-            result |= G_GUINT64_CONSTANT(1) << i;
-    return result ? result : 1; /* 0 says that there is none */
+    return simhash_of_sum(&s.sum);
 }
 
 guint simhash_distance(guint64 a, guint64 b)

@@ -24,6 +24,21 @@ G_BEGIN_DECLS
  * is linear. */
 guint64 simhash(const char *text, gsize n);
 
+/* The same of any features, such as the structure of a page: each counts by its weight. */
+typedef struct {
+    guint64 weight;     /* of all features */
+    guint32 counts[64]; /* of those with this bit */
+} SimhashSum;           /* {0}: none yet */
+
+/* `feature` is any number that tells it from others; it is hashed here. Its weights must not exceed 2^32 in all. */
+void simhash_add(SimhashSum *sum, guint64 feature, guint weight);
+
+/* 0 only if there are no features. */
+guint64 simhash_of_sum(const SimhashSum *sum);
+
+/* A hash of bytes, for features: FNV-1a, begun anew (0) or gone on from another's. */
+guint64 simhash_bytes(guint64 hash, const char *bytes, gsize n);
+
 /* Bits in which they differ, 0 … 64. One that is 0 is near to nothing: ask before. */
 guint simhash_distance(guint64 a, guint64 b);
 

@@ -54,7 +54,8 @@ void html_prepare(void)
 
 void html_parse(const char *text, gsize n, gboolean is_xml, const HtmlEvents *events, gpointer user)
 {
-    g_autoptr(GString) page = html5_rewrite(text, n, is_xml, events->wanted);
+    g_autoptr(GPtrArray) data = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) page = html5_rewrite(text, n, is_xml, events->wanted, data);
     Sink sink = {events, user};
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,
@@ -76,6 +77,8 @@ void html_parse(const char *text, gsize n, gboolean is_xml, const HtmlEvents *ev
     if (ctx->myDoc)
         xmlFreeDoc(ctx->myDoc);
     htmlFreeParserCtxt(ctx);
+    for (guint i = 0; i < data->len; i++)
+        events->data(g_ptr_array_index(data, i), user);
 }
 
 struct XmlReader {
@@ -198,6 +201,11 @@ XmlReader *xml_reader_new(const XmlEvents *events, gpointer user)
         g_error("out of memory");
     xmlCtxtUseOptions(r->ctx, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     return r;
+}
+
+void xml_reader_pass_doctype(XmlReader *r)
+{
+    xml_repair_pass_doctype(r->repair);
 }
 
 /* A tag that is cut is never given to the parser as if it were whole. */

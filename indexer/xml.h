@@ -23,6 +23,7 @@ typedef struct {
     void (*end)(const char *name, gpointer user);
     void (*text)(const char *text, gsize n, gpointer user);
     void (*comment)(const char *text, gpointer user);
+    void (*data)(const char *json, gpointer user); /* a script that is JSON-LD (html5.h); after all else */
 } HtmlEvents;
 
 /* Once, before several threads call html_parse() or make readers of XML. */
@@ -49,6 +50,9 @@ typedef struct XmlReader XmlReader;
 
 /* `events` must outlive the reader. Memory does not grow with the document. */
 XmlReader *xml_reader_new(const XmlEvents *events, gpointer user);
+
+/* From now on a DOCTYPE is passed over that only names a DTD, which nobody opens; see xml_repair.h. */
+void xml_reader_pass_doctype(XmlReader *reader);
 
 /* The document's next bytes, UTF-8 whatever its declaration says; `is_last`: there are no more. FAULT_SKIP:
  * line and mistake; what came before it has been told by events, and nothing comes after. */

@@ -9,7 +9,7 @@
 #define REPLACEMENT "\xEF\xBF\xBD"
 #define LONGEST_REFERENCE 40 /* bytes of the longest name of HTML, "&" and ";" with it, and some more */
 
-typedef enum { IN_TEXT, IN_TAG, IN_COMMENT, IN_CDATA, IN_INSTRUCTION } Place;
+typedef enum { IN_TEXT, IN_TAG, IN_DOCTYPE, IN_COMMENT, IN_CDATA, IN_INSTRUCTION } Place;
 typedef enum { REPAIR_AMPERSAND, REPAIR_BYTES, REPAIR_CHARACTER, N_REPAIRS } Repair;
 
 struct XmlRepair {
@@ -19,6 +19,7 @@ struct XmlRepair {
     GString *held; /* input that cannot be judged before more of it has come */
     Place place;
     guint line;
+    gboolean may_pass_doctype; /* and no tag has come yet */
     /* Of the tag that is open: */
     char quote; /* what closes the attribute value, '\0' outside one */
     gboolean is_end_tag;
@@ -34,6 +35,11 @@ XmlRepair *xml_repair_new(XmlRepairFunc *tell, gpointer user)
     r->held = g_string_new(NULL);
     r->line = 1;
     return r;
+}
+
+void xml_repair_pass_doctype(XmlRepair *r)
+{
+    r->may_pass_doctype = TRUE;
 }
 
 static void note(XmlRepair *r, Repair repair)
@@ -130,6 +136,24 @@ static gsize take_reference(XmlRepair *r, const char *p, gsize n, gboolean is_la
     return taken ? taken : put(out, "&amp;", 1);
 }
 
+/* What begins with "<!"; as take_markup(). */
+static gboolean take_declaration(XmlRepair *r, const char *p, gsize n, gboolean is_last, gsize *taken,
+                                 GError **error)
+{
+    static const char doctype[] = "<!DOCTYPE";
+    gsize length = strlen(doctype);
+    if (r->may_pass_doctype && !is_last && n < length && memcmp(p, doctype, n) == 0)
+        return TRUE;
+    if (!r->may_pass_doctype || n < length || memcmp(p, doctype, length) != 0)
+        return fail(r, "a DOCTYPE or other declaration is not allowed", error);
+    r->may_pass_doctype = FALSE;
+    r->place = IN_DOCTYPE;
+    r->quote = '\0';
+    r->tag_n = 0;
+    *taken = length;
+    return TRUE;
+}
+
 /* What begins with "<"; FALSE: refused. *taken is 0 when more must come first. */
 static gboolean take_markup(XmlRepair *r, const char *p, gsize n, gboolean is_last, GString *out,
                             gsize *taken, GError **error)
@@ -151,7 +175,8 @@ static gboolean take_markup(XmlRepair *r, const char *p, gsize n, gboolean is_la
         return TRUE;
     }
     if (n > 1 && p[1] == '!')
-        return fail(r, "a DOCTYPE or other declaration is not allowed", error);
+        return take_declaration(r, p, n, is_last, taken, error);
+    r->may_pass_doctype = FALSE;
     r->place = IN_TAG;
     r->quote = '\0';
     r->is_end_tag = n > 1 && p[1] == '/';
@@ -175,6 +200,24 @@ static gboolean look_at_tag(XmlRepair *r, char c, GError **error)
         r->place = IN_TEXT;
     }
     return ++r->tag_n <= LIMIT_XML_TAG || fail(r, "a tag is too long", error);
+}
+
+/* One byte of a DOCTYPE; FALSE: refused. */
+static gboolean look_at_doctype(XmlRepair *r, char c, GString *out, GError **error)
+{
+    if (r->quote)
+        r->quote = c == r->quote ? '\0' : r->quote;
+    else if (c == '"' || c == '\'')
+        r->quote = c;
+    else if (c == '[')
+        return fail(r, "a DOCTYPE with declarations of its own is not allowed", error);
+    else if (c == '>')
+        r->place = IN_TEXT;
+    if (c == '\n') {
+        r->line++;
+        g_string_append_c(out, '\n');
+    }
+    return ++r->tag_n <= LIMIT_XML_TAG || fail(r, "a DOCTYPE is too long", error);
 }
 
 /* Passes over a comment or an instruction, or through CDATA, to its end. */
@@ -203,7 +246,9 @@ static gsize take_to_mark(XmlRepair *r, const char *p, gsize n, gboolean is_last
 static gboolean take(XmlRepair *r, const char *p, gsize n, gboolean is_last, GString *out, gsize *taken,
                      GError **error)
 {
-    *taken = 0;
+    *taken = r->place == IN_DOCTYPE;
+    if (r->place == IN_DOCTYPE)
+        return look_at_doctype(r, *p, out, error);
     if (r->place > IN_TAG)
         *taken = take_to_mark(r, p, n, is_last, out);
     else if (r->place == IN_TEXT && *p == '<')

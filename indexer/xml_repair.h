@@ -12,7 +12,8 @@
  * Comments and processing instructions, the XML declaration among them, are left out; their lines stay, so
  * that line numbers hold. What is refused: any declaration (DOCTYPE, and so every entity), more than
  * LIMIT_ATTRIBUTES attributes in a tag, a tag longer than LIMIT_XML_TAG. Anything else is for the parser to
- * judge.
+ * judge. Where a format's own files begin with a DOCTYPE that names a DTD (TBX), it may be let pass: it is left out
+ * like a comment, and nobody opens what it names.
  */
 #ifndef ISOGLOT_XML_REPAIR_H
 #define ISOGLOT_XML_REPAIR_H
@@ -29,6 +30,9 @@ typedef struct XmlRepair XmlRepair;
 typedef void XmlRepairFunc(guint line, const char *what, gpointer user);
 
 XmlRepair *xml_repair_new(XmlRepairFunc *tell, gpointer user);
+
+/* From now on a DOCTYPE before the first tag is left out; one with declarations of its own, "[…]", is still refused. */
+void xml_repair_pass_doctype(XmlRepair *repair);
 
 /* Appends the repaired bytes to `out`; `is_last`: there are no more. FAULT_SKIP: refused, with line and
  * reason; `out` has what came before. Costs time linear in n. */

@@ -68,6 +68,29 @@ const LangProfile *lang_find(const char *tag)
     }
 }
 
+#define LONGEST_NAME 64
+
+static gboolean is_named(const LangProfile *p, const char *folded)
+{
+    if (g_str_equal(p->code, folded) || (p->names && g_strv_contains(p->names, folded)))
+        return TRUE;
+    if (strlen(p->name) != strlen(folded)) /* folding the case changes no letter's length in a language's name */
+        return FALSE;
+    g_autofree char *name = g_utf8_casefold(p->name, -1);
+    return g_str_equal(name, folded);
+}
+
+const LangProfile *lang_find_by_name(const char *text)
+{
+    if (strlen(text) > LONGEST_NAME)
+        return NULL;
+    g_autofree char *folded = g_strstrip(g_utf8_casefold(text, -1));
+    for (guint i = 0; i < lang_registry_n; i++)
+        if (is_named(lang_registry[i], folded))
+            return lang_registry[i];
+    return NULL;
+}
+
 GPtrArray *lang_find_all(const char *const *codes, GError **error)
 {
     for (const char *const *c = codes; c && *c; c++) {

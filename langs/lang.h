@@ -30,6 +30,10 @@ const LangProfile *lang_get(guint i);
  * is none. */
 const LangProfile *lang_find(const char *tag);
 
+/* The language that a link with this text leads to: its code, or one of its names in itself or in English, whatever the case
+ * and white space around; NULL: none. */
+const LangProfile *lang_find_by_name(const char *text);
+
 /* The profiles of `codes` in the order of the language bar; NULL or empty: all. FAULT_USAGE names an unknown code.
  * The array does not own the profiles. */
 GPtrArray *lang_find_all(const char *const *codes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -55,6 +55,7 @@ struct LangLayout {
 struct LangProfile {
     const char *code;            /* BCP 47; the folder's name */
     const char *name;            /* in the language itself */
+    const char *const *names;    /* further ones by which links lead to it, in itself and in English, casefolded; NULL-terminated, or NULL */
     int order;                   /* place in the UN's language bar; others 100 and more */
     gboolean is_rtl;
     const char *script;          /* ISO 15924, of its letters */

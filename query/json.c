@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "query/rescue.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
 #include "shim/nesting.h"

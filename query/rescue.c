@@ -1,8 +1,11 @@
 #include "query/rescue.h"
 
+#include "query/parse.h"
 #include "query/retype.h"
 #include "query/sounding.h"
 #include "query/spelling.h"
+
+#define EXACT_TOTAL_BELOW 1000 /* matches of the typed query that are counted before the total may be an estimate */
 
 const char *rescue_kind_name(RescueKind kind)
 {
@@ -33,17 +36,36 @@ static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError
     return TRUE;
 }
 
-gboolean rescue_query(const RescueIndex *index, const char *query, char **rescued, RescueKind *kind,
-                      GError **error)
+gboolean rescue_query(const Room *room, const char *query, char **rescued, RescueKind *kind, GError **error)
 {
     *rescued = NULL;
-    if (!vocabulary_count(index->vocabulary))
+    if (!vocabulary_count(room->vocabulary))
         return TRUE;
-    Speller s = {.analyser = index->analyser,
-                 .vocabulary = index->vocabulary,
-                 .sounds = index->sounds,
-                 .reader = index->reader};
+    Speller s = {.analyser = room->analyser,
+                 .vocabulary = room->vocabulary,
+                 .sounds = room->sounds,
+                 .reader = room->reader};
     gboolean ok = speller_read(&s, query, error) && climb(&s, rescued, kind, error);
     speller_clear(&s);
     return ok;
+}
+
+gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 deadline_us, GError **error)
+{
+    g_autofree char *plain = query_plain(a->request->query), *rescued = NULL;
+    if (a->request->is_literal)
+        return TRUE;
+    if (!room_open(searcher, room, error) || !rescue_query(room, plain, &rescued, &a->corrected_kind, error))
+        return FALSE;
+    if (!rescued)
+        return TRUE;
+    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
+    const IndexSearch search = {
+        .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
+    g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
+    if (!found)
+        return FALSE;
+    a->original_total = found->total;
+    a->corrected = g_steal_pointer(&rescued);
+    return TRUE;
 }

@@ -17,34 +17,27 @@
 #ifndef ISOGLOT_RESCUE_H
 #define ISOGLOT_RESCUE_H
 
-#include "query/speller.h"
+#include "query/room.h"
 
 G_BEGIN_DECLS
 
-typedef enum {
-    RESCUE_SPELLING,
-    RESCUE_LAYOUT,
-    RESCUE_TRANSLITERATION,
-    RESCUE_TRANSLATION,
-} RescueKind;
-
-const char *rescue_kind_name(RescueKind kind); /* spelling, layout, transliteration, translation */
-
-/* One language's index and what belongs to it; nothing is owned. */
-typedef struct {
-    LangAnalyser *analyser;
-    Vocabulary *vocabulary;
-    Sounds *sounds;
-    IndexReader *reader;
-} RescueIndex;
+/* spelling, layout, transliteration, translation */
+const char *rescue_kind_name(RescueKind kind);
 
 /*
- * What to search instead of `query` (as query_plain() makes it) in *rescued (g_free()), and which rung found
- * it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words are on some page
- * costs the look-up of its words, another 5 ms at most.
+ * What to search instead of `query` (as query_plain() makes it) in the open room, in *rescued (g_free()), and which rung found
+ * it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words are on some page costs the look-up
+ * of its words, another 5 ms at most.
  */
-gboolean rescue_query(const RescueIndex *index, const char *query, char **rescued, RescueKind *kind,
+gboolean rescue_query(const Room *room, const char *query, char **rescued, RescueKind *kind,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Does so for the answer's request, unless that says to search it literally: opens the room, fills the answer's `corrected`
+ * with what goes with it, and counts what was typed as it stands. Errors of room_open() and index_reader_search().
+ */
+gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *answer, gint64 deadline_us,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -34,6 +34,7 @@ static const KnownKey known_keys[] = {
     {"section", "title.*", KEY_TEXT},
     {"index", "*", KEY_LIST},
     {"language", "*", KEY_LIST},
+    {"language", "pattern", KEY_LIST},
     {"language", "terminology", KEY_LIST},
     {"query", "log", KEY_BOOLEAN},
     {"query", "origins", KEY_LIST},
@@ -249,6 +250,22 @@ static void read_crawl(ConfigCrawl *crawl, GKeyFile *file)
     crawl->contact = get_text(file, "crawl", "contact");
 }
 
+/* Both groups may have it; relative paths are relative to the file. */
+static char **get_terminology(GKeyFile *file, const char *directory)
+{
+    static const char *const groups[] = {"site", "language"};
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
+        g_auto(GStrv) paths = get_list(file, groups[i], "terminology");
+        for (char **path = paths; *path; path++) {
+            g_autofree char *whole =
+                g_path_is_absolute(*path) ? g_strdup(*path) : g_build_filename(directory, *path, NULL);
+            g_strv_builder_add(builder, whole);
+        }
+    }
+    return g_strv_builder_end(builder);
+}
+
 static void read_values(Config *c, GKeyFile *file)
 {
     g_autofree char *directory = g_path_get_dirname(c->path);
@@ -264,9 +281,12 @@ static void read_values(Config *c, GKeyFile *file)
     for (char **g = groups; *g; g++)
         if (g_str_has_prefix(*g, "section "))
             read_section(c, file, *g);
+    c->url_patterns = get_list(file, "language", "pattern");
     g_auto(GStrv) globs = g_key_file_get_keys(file, "language", NULL, NULL);
     for (char **k = globs; k && *k; k++)
-        g_hash_table_insert(c->language_globs, g_strdup(*k), get_list(file, "language", *k));
+        if (!g_str_equal(*k, "terminology") && !g_str_equal(*k, "pattern"))
+            g_hash_table_insert(c->language_globs, g_strdup(*k), get_list(file, "language", *k));
+    c->terminology = get_terminology(file, directory);
     g_auto(GStrv) locations = g_key_file_get_keys(file, "index", NULL, NULL);
     for (char **k = locations; k && *k; k++)
         g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
@@ -325,8 +345,8 @@ static void fill_gaps(Config *c)
         g_strfreev(c->hosts);
         c->hosts = hosts_of(c->start);
     }
-    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->indexnow_hosts, &c->crawl.private_hosts,
-                       &c->crawl.include, &c->crawl.exclude};
+    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->url_patterns, &c->indexnow_hosts, &c->terminology,
+                       &c->crawl.private_hosts, &c->crawl.include, &c->crawl.exclude};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         if (!*lists[i])
             *lists[i] = g_new0(char *, 1);
@@ -370,11 +390,13 @@ void config_free(Config *c)
     g_strfreev(c->start);
     g_strfreev(c->hosts);
     g_strfreev(c->languages);
+    g_strfreev(c->url_patterns);
     g_ptr_array_unref(c->sections);
     g_hash_table_unref(c->language_globs);
     g_hash_table_unref(c->index_locations);
     g_free(c->indexnow_key);
     g_strfreev(c->indexnow_hosts);
+    g_strfreev(c->terminology);
     g_strfreev(c->crawl.private_hosts);
     g_strfreev(c->crawl.include);
     g_strfreev(c->crawl.exclude);
@@ -407,7 +429,7 @@ const char *config_find_language(const Config *c, const char *url)
     gpointer code, globs;
     g_hash_table_iter_init(&iter, c->language_globs);
     while (g_hash_table_iter_next(&iter, &code, &globs))
-        if (!g_str_equal(code, "terminology") && any_glob_matches(globs, url))
+        if (any_glob_matches(globs, url))
             return code;
     return NULL;
 }

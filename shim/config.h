@@ -43,8 +43,10 @@ typedef struct {
     char **hosts;       /* hosts of the site, lower case, with or without port; by default those of `start`; empty: not restricted */
     char **languages;   /* codes; empty: all there are */
     GPtrArray *sections;  /* ConfigSection* */
+    char **url_patterns;  /* where URLs say their language (indexer/pattern.h); empty: what is learned counts */
     GHashTable *language_globs; /* code → char** of URL globs that declare a page's language */
     GHashTable *index_locations; /* code → "local" or "remote HOST:PORT …" */
+    char **terminology; /* files of terms, relative ones to the file */
     ConfigCrawl crawl;
     char *indexnow_key;      /* 8 … 128 of A-Z, a-z, 0-9 and "-"; "": no pings are taken */
     char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */

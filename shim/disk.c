@@ -77,6 +77,28 @@ gboolean disk_publish(const char *from, const char *to, GError **error)
     return sync_parent(to, error);
 }
 
+gboolean disk_write(FILE *out, const void *data, gsize n)
+{
+    return n == 0 || fwrite(data, n, 1, out) == 1;
+}
+
+gboolean disk_replace(const char *path, DiskWriteFunc write, gconstpointer user, GError **error)
+{
+    g_autofree char *fresh = g_strconcat(path, ".new", NULL);
+    FILE *out = fopen(fresh, "we");
+    gboolean ok = out && write(out, user) && fflush(out) == 0 && fsync(fileno(out)) == 0;
+    int failure = errno;
+    if (out && fclose(out) != 0 && ok) {
+        ok = FALSE;
+        failure = errno;
+    }
+    if (ok && g_rename(fresh, path) == 0)
+        return sync_parent(path, error);
+    g_set_error(error, FAULT, FAULT_STOP, "cannot write '%s': %s", path, g_strerror(ok ? errno : failure));
+    (void)g_unlink(fresh);
+    return FALSE;
+}
+
 char *generation_current(const char *data, const char *lang)
 {
     return g_build_filename(data, "index", lang, "current", NULL);
@@ -214,4 +236,9 @@ int data_lock(const char *data, GError **error)
 int crawl_lock(const char *data, GError **error)
 {
     return take_lock(data, "crawl.lock", error);
+}
+
+int learn_lock(const char *data, GError **error)
+{
+    return take_lock(data, "learn.lock", error);
 }

@@ -3,6 +3,7 @@
  *
  *     DATA/lock                      held by the one process that changes the indexes
  *     DATA/crawl.lock                held by the one process that fetches
+ *     DATA/learn.lock                held by the one process that writes lexicons
  *     DATA/index/LANG/gen-N          one Xapian database
  *     DATA/index/LANG/gen-N.build    the same, being built; nobody reads it
  *     DATA/index/LANG/current        symbolic link to gen-N: what readers open
@@ -14,6 +15,7 @@
 #define ISOGLOT_DISK_H
 
 #include <glib.h>
+#include <stdio.h>
 
 #include "shim/error.h"
 
@@ -30,6 +32,16 @@ gboolean disk_sync(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Syncs all files of the directory `from` and renames it to `to`, which must not exist. FAULT_STOP. */
 gboolean disk_publish(const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Replaces the file `path` by what `write` puts out, durable and whole or not at all: it is written as `path`.new, synced
+ * and renamed. `write` gives FALSE, with errno set, when it cannot. FAULT_STOP: what was there before stays.
+ */
+typedef gboolean (*DiskWriteFunc)(FILE *out, gconstpointer user);
+gboolean disk_replace(const char *path, DiskWriteFunc write, gconstpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes `n` bytes, which may be none; a part of what a DiskWriteFunc does. */
+gboolean disk_write(FILE *out, const void *data, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 
 /* DATA/index/LANG/current. g_free(). */
 char *generation_current(const char *data, const char *lang);
@@ -61,6 +73,9 @@ int data_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of DATA/crawl.lock, which whoever fetches holds. */
 int crawl_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of DATA/learn.lock, which whoever writes lexicons holds. */
+int learn_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

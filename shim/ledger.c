@@ -134,11 +134,12 @@ gboolean ledger_put(Ledger *l, const LedgerPage *p, const char *staged_lang, con
 {
     gint64 id;
     return ledger_sql_begin(l->sql, error) && ledger_url_id(l, p->url, &id, error) &&
-           ledger_sql_run(l->sql, error, SQL_PUT, "issssssddiiiiisssiisisi", (gint64)p->state, p->content_hash,
+           ledger_sql_run(l->sql, error, SQL_PUT, "issssssddiiiiisssiisiissi", (gint64)p->state, p->content_hash,
                           p->title, p->declared, p->declared_source, p->detected, p->decided, p->confidence,
                           p->declared_share, (gint64)p->purity, p->fetched_at, p->date, (gint64)p->bytes,
                           (gint64)p->words, p->type, p->group, p->edition, (gint64)p->is_from_http,
-                          (gint64)p->simhash, p->canonical ? p->canonical : "", p->duplicate_of, staged_lang, id) &&
+                          (gint64)p->simhash, p->canonical ? p->canonical : "", p->duplicate_of,
+                          (gint64)p->fingerprint, p->symbols ? p->symbols : "", staged_lang, id) &&
            put_links(l, id, links, error) && put_alternates(l, id, SQL_ALTERNATES_CLEAR, alternates, error) &&
            put_defects(l, id, defects, error);
 }
@@ -147,7 +148,8 @@ gboolean ledger_put_sitemap_alternates(Ledger *l, const char *url, const GArray 
 {
     gint64 id;
     return ledger_sql_begin(l->sql, error) && ledger_url_id(l, url, &id, error) &&
-           put_alternates(l, id, SQL_SITEMAP_CLEAR, alternates, error);
+           put_alternates(l, id, SQL_SITEMAP_CLEAR, alternates, error) &&
+           ledger_sql_run(l->sql, error, SQL_DIRTY_ADD, "i", id);
 }
 
 gboolean ledger_find(Ledger *l, const char *url, LedgerPlace *place, GError **error)

@@ -79,7 +79,7 @@ typedef struct {
     const char *content_hash;    /* SHA-256 of title and text, hexadecimal */
     const char *title;
     const char *declared;        /* language tag as declared, "" for none */
-    const char *declared_source; /* html, http, hreflang, url, feed, "" */
+    const char *declared_source; /* html, http, schema, hreflang, url, feed, "" */
     const char *detected;        /* code of the text's main language, "" for none of the configured */
     const char *decided;         /* code of the index it belongs to, "" for none */
     double confidence;           /* of the detection, 0 … 1 */
@@ -95,6 +95,8 @@ typedef struct {
     guint64 simhash;
     const char *canonical;       /* NULL: "" */
     gint64 duplicate_of;         /* with PAGE_DUPLICATE */
+    guint64 fingerprint;         /* this and the next: shim/cluster.h, the columns `numbers` and `symbols` */
+    const char *symbols;         /* NULL: "" */
 } LedgerPage;
 
 typedef struct {
@@ -105,7 +107,7 @@ typedef struct {
 } LedgerLink;
 
 typedef struct {
-    const char *url, *lang, *evidence; /* evidence: html, http, sitemap … */
+    const char *url, *lang, *evidence; /* evidence: html, http, sitemap, schema */
 } LedgerAlternate;
 
 typedef struct {

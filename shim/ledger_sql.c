@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 
+#include "shim/cluster_sql.h"
 #include "shim/ledger_schema.h"
 #include "shim/limits.h"
 
@@ -40,21 +41,21 @@ static const char *const sql_text[N_SQL] = {
     [SQL_URL_ID] = "SELECT id FROM url WHERE url = ?",
     [SQL_PUT] = "UPDATE url SET state=?, content_hash=?, title=?, declared=?, declared_source=?, detected=?,"
                 " decided=?, confidence=?, declared_share=?, purity=?, fetched_at=?, date=?, bytes=?, words=?,"
-                " type=?, cluster_group=?, edition=?, from_http=?, simhash=?, canonical=?, duplicate_of=?, staged_lang=?,"
-                " removed_at=0 WHERE id=?",
+                " type=?, cluster_group=?, edition=?, from_http=?, simhash=?, canonical=?, duplicate_of=?, numbers=?,"
+                " symbols=?, staged_lang=?, removed_at=0 WHERE id=?",
     [SQL_LINKS_CLEAR] = "DELETE FROM link WHERE src=?",
     [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link(src, dst, text, lang, nofollow) VALUES (?,?,?,?,?)",
     [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence<>'sitemap'",
     [SQL_SITEMAP_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence='sitemap'",
     [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
-    [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=?",
+    [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=? AND origin='page'",
     [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
     [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
                   " staged_lang, (SELECT CASE WHEN verdict='noindex' AND released=0 THEN fetched_at ELSE held_at END"
                   " FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",
     [SQL_HREFLANG] =
         "SELECT a.lang FROM url u JOIN alternate a ON a.target=u.id"
-        " WHERE u.url=? AND a.lang<>'x-default' GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
+        " WHERE u.url=? AND a.lang NOT IN ('','x-default') GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
     [SQL_TRANSLATIONS] =
         "WITH me(id) AS (SELECT id FROM url WHERE url=?), near(id) AS (SELECT target FROM alternate JOIN me ON page=me.id"
         " UNION SELECT page FROM alternate JOIN me ON target=me.id),"
@@ -83,7 +84,7 @@ static const char *const sql_text[N_SQL] = {
                    " WHERE state<>0 GROUP BY 1,2,3,4,6 ORDER BY 1,2,3,4,6",
     [SQL_INDEXED] = "SELECT url, indexed_lang, indexed_hash FROM url WHERE indexed_lang<>'' ORDER BY url",
     [SQL_REDECLARED] = "SELECT DISTINCT u.url FROM url u JOIN alternate a ON a.target=u.id"
-                       " WHERE u.state IN (1,6) AND u.declared_source IN ('url','') AND a.lang<>'x-default'"
+                       " WHERE u.state IN (1,6) AND u.declared_source IN ('url','') AND a.lang NOT IN ('','x-default')"
                        " AND lower(a.lang)<>lower(u.declared) ORDER BY u.url",
     [SQL_TEXT_FIND] = TEXT_COLUMNS "WHERE url=?2 AND " HAS_TEXT,
     [SQL_TEXT_LIKE] = TEXT_COLUMNS "WHERE url<>?2 AND decided=?3 AND state IN (1,5)"
@@ -213,8 +214,9 @@ static gboolean fail(LedgerSql *l, GError **error)
 /* The prepared statement, reset. */
 static sqlite3_stmt *statement(LedgerSql *l, Sql name, GError **error)
 {
-    if (!l->statements[name] && sqlite3_prepare_v3(l->db, sql_text[name], -1, SQLITE_PREPARE_PERSISTENT,
-                                                   &l->statements[name], NULL)) {
+    const char *text = sql_text[name] ? sql_text[name] : cluster_sql_text[name];
+    if (!l->statements[name] &&
+        sqlite3_prepare_v3(l->db, text, -1, SQLITE_PREPARE_PERSISTENT, &l->statements[name], NULL)) {
         fail(l, error);
         return NULL;
     }
@@ -294,6 +296,11 @@ const char *ledger_sql_text(const LedgerSql *l, int column)
 gint64 ledger_sql_integer(const LedgerSql *l, int column)
 {
     return sqlite3_column_int64(l->row, column);
+}
+
+double ledger_sql_real(const LedgerSql *l, int column)
+{
+    return sqlite3_column_double(l->row, column);
 }
 
 void ledger_sql_done(LedgerSql *l)

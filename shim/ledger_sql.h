@@ -1,6 +1,6 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
- * own files (ledger.c, duplicate.c, frontier.c, queue.c) alone.
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c) alone.
  *
  * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
@@ -100,6 +100,45 @@ typedef enum {
     SQL_QUEUE_FINISH,
     SQL_QUEUE_RESULT,
     SQL_QUEUE_PRUNE,
+    /* their texts stand in cluster_sql.c */
+    SQL_CLUSTER_OF,
+    SQL_CLUSTER_MEMBERS,
+    SQL_CLUSTER_PAIRS,
+    SQL_CLUSTER_FIRSTS,
+    SQL_CLUSTER_EDGES,
+    SQL_CLUSTER_DEFECTS,
+    SQL_CLUSTER_PAGES,
+    SQL_CLUSTER_PAGE,
+    SQL_CLUSTER_PAGE_OF_URL,
+    SQL_CLUSTER_CLAIMS,
+    SQL_CLUSTER_CLAIMS_OF,
+    SQL_CLUSTER_CLAIMS_TO,
+    SQL_CLUSTER_LEADING,
+    SQL_CLUSTER_NEIGHBOURS,
+    SQL_CLUSTER_FELLOWS,
+    SQL_PEERS_GROUP,
+    SQL_PEERS_PATTERN,
+    SQL_PEERS_SYMBOLS,
+    SQL_PEERS_NUMBERS,
+    SQL_DIRTY_ADD,
+    SQL_DIRTY,
+    SQL_DIRTY_COUNT,
+    SQL_DIRTY_CLEAR,
+    SQL_CLUSTER_ADD,
+    SQL_CLUSTERS_SWEEP,
+    SQL_CLUSTER_SWEEP,
+    SQL_MEMBER_PUT,
+    SQL_MEMBER_DROP,
+    SQL_EDGES_CLEAR,
+    SQL_EDGES_CLEAR_PAGE,
+    SQL_EDGE_ADD,
+    SQL_CLUSTER_DEFECTS_CLEAR,
+    SQL_CLUSTER_DEFECTS_CLEAR_PAGE,
+    SQL_CLUSTER_DEFECT_ADD,
+    SQL_PATTERN_PUT,
+    SQL_RULES,
+    SQL_RULES_CLEAR,
+    SQL_RULE_ADD,
     N_SQL
 } Sql;
 
@@ -126,6 +165,7 @@ gboolean ledger_sql_first(LedgerSql *sql, gboolean *found, GError **error, Sql n
                           ...) G_GNUC_WARN_UNUSED_RESULT;
 const char *ledger_sql_text(const LedgerSql *sql, int column); /* NULL becomes "" */
 gint64 ledger_sql_integer(const LedgerSql *sql, int column);
+double ledger_sql_real(const LedgerSql *sql, int column);
 void ledger_sql_done(LedgerSql *sql);
 
 /* The next row of the statement whose row is open; without one, nothing is open any more. */

@@ -56,6 +56,12 @@ Lexicon *lexicon_open(const char *data, const char *code);
 void lexicon_find(const Lexicon *lexicon, const char *key, const char *target, GArray *entries);
 
 guint32 lexicon_count(const Lexicon *lexicon); /* keys */
+
+/* Called for each entry: keys in byte order, the entries of one by target and then as lexicon_find() gives them; return
+ * FALSE to stop. */
+typedef gboolean (*LexiconFunc)(const char *key, const LexiconEntry *entry, gpointer user);
+void lexicon_each(const Lexicon *lexicon, LexiconFunc func, gpointer user);
+
 void lexicon_close(Lexicon *lexicon);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lexicon, lexicon_close)
 
@@ -65,11 +71,13 @@ typedef struct LexiconWriter LexiconWriter;
 
 LexiconWriter *lexicon_writer_new(void);
 
-/* Strings are copied. The same key, target, words and origin given again: the more probable stays. */
+/* Strings are copied; they must be UTF-8, and `words` not empty. The same key, target, words and origin given again: the
+ * more probable stays. Memory: 64 bytes and the new texts. */
 void lexicon_writer_add(LexiconWriter *writer, const char *key, const LexiconEntry *entry);
 
-/* Writes the lexicon of `code`, durable and whole or not at all. Of more than `most` bytes (0: no limit) the least
- * trusted and least probable learned entries are left out. */
+/* Writes the lexicon of `code`, durable and whole or not at all; what readers have open stays as it is. Of more than
+ * `most` bytes (0: 4 GB) the least trusted and then the least probable entries are left out. The writer keeps what is
+ * left. FAULT_STOP: the disk refuses, the lexicon that was there stays. */
 gboolean lexicon_writer_write(LexiconWriter *writer, const char *data, const char *code, gsize most,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

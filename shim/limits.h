@@ -34,6 +34,10 @@
 #define LIMIT_LINK_TEXT 512
 #define LIMIT_ALTERNATES 256      /* alternates kept per page */
 #define LIMIT_NOSNIPPET 1000      /* parts of a page that are not shown; the last one takes in what is between it and more */
+#define LIMIT_FEATURES 20000      /* distinct ones of a page's structure that its fingerprint knows */
+#define LIMIT_JSON_LD (1024 * 1024)     /* of one script of a page; a larger one is not read */
+#define LIMIT_JSON_LD_VALUES 20000
+#define LIMIT_SYMBOLS 8           /* of one page */
 #define LIMIT_TITLE 1024
 #define LIMIT_DESCRIPTION 4096
 #define LIMIT_SNIPPET_TEXT (512 * 1024) /* text of a page stored in its record, for snippets */
@@ -56,6 +60,24 @@
 #define LIMIT_RETURNS 8           /* how often the feeds are read again for pages that return */
 #define LIMIT_LANES 4             /* shards of one language that are written at once */
 #define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
+
+/* --- learning from translations (indexer/learn.h) --- */
+#define LIMIT_LEXICON (48 * 1024 * 1024) /* the lexicons of all languages together */
+#define LIMIT_LEARN_CLUSTERS 50000       /* that are learned from; of more, an even choice */
+#define LIMIT_LEARN_TOKENS 4000000       /* words of one language, but for stop words; of each page as many as of any other */
+#define LIMIT_LEARN_SENTENCE 120         /* words of a sentence that are learned from */
+#define LIMIT_LEARN_CANDIDATES 32        /* words that one may be translated by, before it is known by which */
+#define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
+#define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
+
+/* --- clusters (indexer/cluster.h) --- */
+#define LIMIT_CLAIMS_TO 256       /* pages that name one page as a translation, beyond which only those it names back count */
+#define LIMIT_NAMED 3             /* pages of one language that do, likewise */
+#define LIMIT_PEERS 24            /* pages with the same pattern, symbols or numbers; of more it tells nothing */
+#define LIMIT_GROUP 256           /* pages of one `group` of a feed; further ones are left alone */
+#define LIMIT_DIRTY 500           /* pages whose neighbourhood is clustered anew, beyond which everything is */
+#define LIMIT_NEIGHBOURHOOD 4000  /* pages of one neighbourhood, likewise */
+#define LIMIT_CLUSTER_DEFECTS 32  /* of one page */
 
 /* --- pages from the web (indexer/fetch.h) --- */
 #define LIMIT_REDIRECTS 10
@@ -109,6 +131,14 @@
 #define LIMIT_SITEMAP (50 * 1024 * 1024) /* decoded from gzip */
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
+
+/* --- terminologies (indexer/terminology.h) --- */
+#define LIMIT_TERMINOLOGY (512 * 1024 * 1024) /* one file */
+#define LIMIT_TERM_TEXT 512             /* a term as it is written */
+#define LIMIT_CONCEPT_TERMS 16          /* terms of one concept in one language */
+#define LIMIT_LABELS 2000000            /* of one SKOS file, in the configured languages: those are kept in memory */
+#define LIMIT_TERM_ENTRIES 4000000      /* entries that all files together make */
+#define LIMIT_TERM_MESSAGES 20          /* mistakes of one file that are told; the rest is counted */
 
 /* --- queries (query/) --- */
 #define LIMIT_QUERY 1024          /* the query string proper */

@@ -1,12 +1,9 @@
 #include "shim/vocabulary.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "shim/disk.h"
 #include "shim/schema.h"
 
 #define MAGIC "isoglot vocab 3\n"
@@ -103,6 +100,7 @@ typedef struct {
     GArray *entries;
     GString *text;
     GHashTable *drawers; /* hash of a triple → Drawer */
+    guint64 documents;
 } Draft;
 
 static void drawer_free(gpointer p)
@@ -147,13 +145,9 @@ static gboolean add_word(const char *term, guint32 documents, gpointer user)
     return TRUE;
 }
 
-static gboolean put(FILE *out, const void *data, gsize n)
+static gboolean write_draft(FILE *out, gconstpointer user)
 {
-    return n == 0 || fwrite(data, n, 1, out) == 1;
-}
-
-static gboolean write_draft(const Draft *draft, guint64 documents, FILE *out)
-{
+    const Draft *draft = user;
     g_autoptr(GArray) triples = g_array_new(FALSE, FALSE, sizeof(Triple));
     g_autoptr(GByteArray) lists = g_byte_array_new();
     GHashTableIter iter;
@@ -161,7 +155,7 @@ static gboolean write_draft(const Draft *draft, guint64 documents, FILE *out)
     g_hash_table_iter_init(&iter, draft->drawers);
     while (g_hash_table_iter_next(&iter, &hash, &drawer)) {
         const Drawer *d = drawer;
-        Triple triple = {GPOINTER_TO_UINT(hash), d->words, 0, MIN(d->documents, documents)};
+        Triple triple = {GPOINTER_TO_UINT(hash), d->words, 0, MIN(d->documents, draft->documents)};
         g_array_append_val(triples, triple);
     }
     g_array_sort(triples, compare_hashes);
@@ -171,27 +165,11 @@ static gboolean write_draft(const Draft *draft, guint64 documents, FILE *out)
         t->list = lists->len;
         g_byte_array_append(lists, from->list->data, from->list->len);
     }
-    Header header = {MAGIC, draft->entries->len, triples->len, lists->len, draft->text->len, documents};
-    return put(out, &header, sizeof header) && put(out, draft->entries->data, draft->entries->len * sizeof(Entry)) &&
-           put(out, triples->data, triples->len * sizeof(Triple)) && put(out, lists->data, lists->len) &&
-           put(out, draft->text->str, draft->text->len) && fflush(out) == 0 && fsync(fileno(out)) == 0;
-}
-
-static gboolean publish_draft(const Draft *d, guint64 documents, const char *dir, GError **error)
-{
-    g_autofree char *path = g_build_filename(dir, "vocabulary", NULL), *fresh = g_strconcat(path, ".new", NULL);
-    FILE *out = fopen(fresh, "we");
-    gboolean ok = out && write_draft(d, documents, out);
-    int failure = errno;
-    if (out && fclose(out) != 0 && ok) {
-        ok = FALSE;
-        failure = errno;
-    }
-    if (ok && g_rename(fresh, path) == 0)
-        return TRUE;
-    g_set_error(error, FAULT, FAULT_STOP, "cannot write '%s': %s", path, g_strerror(ok ? errno : failure));
-    (void)g_unlink(fresh);
-    return FALSE;
+    Header header = {MAGIC, draft->entries->len, triples->len, lists->len, draft->text->len, draft->documents};
+    return disk_write(out, &header, sizeof header) &&
+           disk_write(out, draft->entries->data, draft->entries->len * sizeof(Entry)) &&
+           disk_write(out, triples->data, triples->len * sizeof(Triple)) &&
+           disk_write(out, lists->data, lists->len) && disk_write(out, draft->text->str, draft->text->len);
 }
 
 gboolean vocabulary_write(const char *dir, GError **error)
@@ -202,9 +180,10 @@ gboolean vocabulary_write(const char *dir, GError **error)
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GHashTable) drawers = g_hash_table_new_full(NULL, NULL, NULL, drawer_free);
-    Draft d = {entries, text, drawers};
+    g_autofree char *path = g_build_filename(dir, "vocabulary", NULL);
+    Draft d = {entries, text, drawers, index_reader_count(reader)};
     return index_reader_each_term(reader, PREFIX_WORD, add_word, &d, error) &&
-           publish_draft(&d, index_reader_count(reader), dir, error);
+           disk_replace(path, write_draft, &d, error);
 }
 
 /* ------------------------------------------------------------------ reading */

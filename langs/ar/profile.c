@@ -149,9 +149,12 @@ static void strip(GString *word)
     }
 }
 
+static const char *const names[] = {"العربية", "اللغة العربية", "arabic", NULL};
+
 const LangProfile lang_ar = {
     .code = "ar",
     .name = "عربي",
+    .names = names,
     .order = 1,
     .is_rtl = TRUE,
     .script = "Arab",

@@ -42,9 +42,12 @@ static void strip(GString *word)
     lang_change_ending(suffixes, G_N_ELEMENTS(suffixes), word);
 }
 
+static const char *const names[] = {"castellano", "spanish", NULL};
+
 const LangProfile lang_es = {
     .code = "es",
     .name = "Español",
+    .names = names,
     .order = 6,
     .is_rtl = FALSE,
     .script = "Latn",

@@ -29,9 +29,12 @@ static void strip(GString *word)
         lang_change_ending(suffixes, G_N_ELEMENTS(suffixes), word);
 }
 
+static const char *const names[] = {"french", NULL};
+
 const LangProfile lang_fr = {
     .code = "fr",
     .name = "Français",
+    .names = names,
     .order = 4,
     .is_rtl = FALSE,
     .script = "Latn",

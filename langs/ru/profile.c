@@ -117,9 +117,12 @@ static void strip(GString *word)
     }
 }
 
+static const char *const names[] = {"русский язык", "russian", NULL};
+
 const LangProfile lang_ru = {
     .code = "ru",
     .name = "Русский",
+    .names = names,
     .order = 5,
     .is_rtl = FALSE,
     .script = "Cyrl",

@@ -18,9 +18,12 @@ static void fold(GString *word)
     }
 }
 
+static const char *const names[] = {"简体中文", "汉语", "华语", "chinese", NULL};
+
 const LangProfile lang_zh = {
     .code = "zh",
     .name = "中文",
+    .names = names,
     .order = 2,
     .is_rtl = FALSE,
     .script = "Hani",

@@ -75,6 +75,19 @@ grep -q __asan_init "$ISOGLOT" || # which maps terabytes
 curl -s "${SITE}page" >"$WORK/page.html"
 run --url "${SITE}page" "$WORK/page.html"; is "$? $(field .title)" "0 The harbour" "a file is read"
 field .text >"$WORK/text"; run "${SITE}page"; field .text | cmp - "$WORK/text"; ok $? "as the page is"
+
+cat >"$WORK/evidence.html" <<'H'
+<title>Resolution A/RES/77/1</title><p>31; 405; 1999; 2.5; 8848; 1024; 17; 365</p>
+<script type="application/ld+json">{"inLanguage": "eo", "workTranslation": {"@id": "/la", "inLanguage": "la"}}</script>
+H
+run --url http://site.example/S-100.html "$WORK/evidence.html"
+is "$(field '"\(.language.declared) \(.symbols)"')" "eo ares77-1 s100" "schema.org's language, and document symbols"
+is "$(field '.alternates[] | "\(.evidence) \(.lang) \(.url)"')" "schema la http://site.example/la" "schema.org's translation"
+first=$(field .fingerprint)
+sed 's/Resolution/Rezolucio/; s/2[.]5/٢٫٥/' "$WORK/evidence.html" >"$WORK/other.html"
+is "$(run "$WORK/other.html"; field .fingerprint)" "$first" "the fingerprint of a translation"
+is "$(run --url "${SITE}page" "$WORK/page.html"; field '"\(.symbols) \(.fingerprint)"')" "null null" "a page that has neither"
+
 run "$WORK/none.html"; is $? 2 "a missing file is a usage error"
 run; is $? 2 "so is no argument"
 

@@ -52,8 +52,11 @@ static void every_key_is_read(Place *p, gconstpointer data)
         NULL, &error);
     g_assert_no_error(error);
     g_autofree char *here = g_build_filename(p->folder, "here", NULL);
+    g_autofree char *a = g_build_filename(p->folder, "a.tbx", NULL), *b = g_build_filename(p->folder, "b.tbx", NULL);
     g_assert_cmpstr(c->name, ==, "The Site: ünïcode");
     g_assert_cmpstr(c->data, ==, here);
+    g_assert_true(g_strv_equal((const char *const *)c->terminology, (const char *const[]){a, b, NULL}));
+    g_assert_null(config_find_language(c, "b.tbx"));
     g_assert_true(g_strv_equal((const char *const *)c->start,
                                (const char *const[]){"https://x.example/", "https://y.example/", NULL}));
     g_assert_true(

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "indexer/extract.h"
+#include "langs/lang.h"
 #include "shim/limits.h"
 #include "shim/record.h"
 #include "tests/unit/suite.h"
@@ -176,6 +177,13 @@ static void links_are_resolved_against_the_base(void)
     g_autoptr(Document) d = read_page("<a href='a.html#x' rel='x NoFollow' hreflang=qq>A <b>b</b></a><a href='#here'>no</a>"
                                       "<a href='mailto:x@y'>no</a><area href='/c'><base href='/other/'><a href=d>D");
     g_assert_cmpuint(d->links->len, ==, 3);
+    g_autoptr(Document) named = read_page("<a href=a lang=qq>A</a>");
+    g_assert_cmpstr(((Link *)g_ptr_array_index(named->links, 0))->lang, ==, "qq");
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autofree char *html = g_strdup_printf("<a href=a>%s</a>", lang_name(lang_get(i)));
+        g_autoptr(Document) bar = read_page(html);
+        g_assert_cmpstr(((Link *)g_ptr_array_index(bar->links, 0))->lang, ==, lang_code(lang_get(i)));
+    }
     const Link *a = g_ptr_array_index(d->links, 0), *c = g_ptr_array_index(d->links, 1), *e = g_ptr_array_index(d->links, 2);
     g_assert_cmpstr(a->url, ==, "http://site.example/docs/a.html");
     g_assert_cmpstr(a->text, ==, "A b");

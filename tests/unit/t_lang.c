@@ -21,6 +21,23 @@ static void every_language_is_found_by_its_tags(void)
     g_assert_null(lang_find(""));
 }
 
+static void every_language_is_found_by_its_names(void)
+{
+    for (guint i = 0; i < lang_count(); i++) {
+        const LangProfile *p = lang_get(i);
+        g_autofree char *upper = g_utf8_strup(lang_name(p), -1), *spaced = g_strconcat(" ", lang_code(p), "\n", NULL);
+        g_autofree char *more = g_strconcat(lang_name(p), " x", NULL);
+        g_assert_true(lang_find_by_name(lang_name(p)) == p);
+        g_assert_true(lang_find_by_name(upper) == p);
+        g_assert_true(lang_find_by_name(spaced) == p);
+        g_assert_null(lang_find_by_name(more));
+    }
+    g_assert_null(lang_find_by_name(""));
+    g_assert_null(lang_find_by_name("Esperanto"));
+    g_assert_nonnull(lang_find_by_name("العربية"));
+    g_assert_nonnull(lang_find_by_name("RUSSIAN"));
+}
+
 static void every_message_formats_in_every_language(void)
 {
     MessageArgument arguments[] = {MESSAGE_ARG_NUMBER(3), MESSAGE_ARG_NUMBER(7)};
@@ -184,6 +201,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/lang/every_language_is_found_by_its_tags", every_language_is_found_by_its_tags);
+    g_test_add_func("/lang/every_language_is_found_by_its_names", every_language_is_found_by_its_names);
     g_test_add_func("/lang/every_message_formats_in_every_language", every_message_formats_in_every_language);
     g_test_add_func("/lang/tokens_point_at_their_source", tokens_point_at_their_source);
     g_test_add_func("/lang/no_term_is_longer_than_a_term_may_be", no_term_is_longer_than_a_term_may_be);

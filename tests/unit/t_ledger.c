@@ -38,7 +38,9 @@ static gboolean put(Ledger *l, const char *url, const char *hash, const char *st
                        .edition = "",
                        .is_from_http = TRUE,
                        .simhash = G_MAXUINT64,
-                       .canonical = B};
+                       .canonical = B,
+                       .fingerprint = G_MAXUINT64 - 1,
+                       .symbols = "s100 s101"};
     return ledger_put(l, &page, staged, NULL, NULL, NULL, error);
 }
 
@@ -241,8 +243,8 @@ static void what_is_put_is_what_is_kept(Place *p, gconstpointer data)
         p,
         "SELECT url, state, content_hash, title, declared, declared_source, detected, decided, confidence,"
         " declared_share, purity, fetched_at, date, bytes, words, type, cluster_group, edition, staged_lang,"
-        " from_http, simhash, canonical, duplicate_of FROM url",
-        A "|1|hash|Title|la|html|la|la|0.5|-1.0|1|1000|-9223372036854775808|10|2|html|||la|1|-1|" B "|0");
+        " from_http, simhash, canonical, duplicate_of, numbers, symbols FROM url",
+        A "|1|hash|Title|la|html|la|la|0.5|-1.0|1|1000|-9223372036854775808|10|2|html|||la|1|-1|" B "|0|-2|s100 s101");
 }
 
 static gboolean put_lists(Ledger *l, guint n)
@@ -263,7 +265,7 @@ static gboolean put_lists(Ledger *l, guint n)
                        .edition = ""};
     for (guint i = 0; i < n; i++) {
         LedgerLink link = {i ? A : B, "text", "", i == 0};
-        LedgerAlternate alternate = {B, i ? "x-default" : "eo", "html"};
+        LedgerAlternate alternate = {B, i == 0 ? "eo" : i == 1 ? "x-default" : "", i < 2 ? "html" : "schema"};
         LedgerDefect defect = {i ? "mixed" : "conflict", "detail"};
         g_array_append_val(links, link);
         g_array_append_val(alternates, alternate);
@@ -304,7 +306,7 @@ static void an_hreflang_that_points_at_a_page_is_found(Place *p, gconstpointer d
     (void)data;
     g_autofree char *lang = NULL, *none = NULL;
     g_autoptr(GString) redeclared = g_string_new(NULL);
-    g_assert_true(put_lists(p->ledger, 2)); /* eo and x-default */
+    g_assert_true(put_lists(p->ledger, 3)); /* eo, x-default, and one that names no language */
     g_assert_true(ledger_find_hreflang(p->ledger, B, &lang, NULL));
     g_assert_true(ledger_find_hreflang(p->ledger, A, &none, NULL));
     g_assert_cmpstr(lang, ==, "eo");

@@ -119,6 +119,39 @@ static void any_declaration_is_refused(void)
     check("<!", "!line 1: not well-formed: it ends too early");
 }
 
+/* The events of a document whose DOCTYPE may pass. */
+static void check_passed(const char *xml, const char *expected)
+{
+    for (gsize step = 1; step < 30; step += 7) {
+        g_autoptr(GError) error = NULL;
+        Told told = {g_string_new(NULL), g_string_new(NULL)};
+        g_autoptr(XmlReader) reader = xml_reader_new(&events, &told);
+        gboolean ok = TRUE;
+        xml_reader_pass_doctype(reader);
+        for (gsize at = 0; ok && at < strlen(xml); at += step)
+            ok = xml_reader_feed(reader, xml + at, MIN(step, strlen(xml) - at), FALSE, &error);
+        if (!ok || !xml_reader_feed(reader, "", 0, TRUE, &error))
+            g_string_append_printf(told.events, "!%s", error->message);
+        g_assert_cmpstr(told.events->str, ==, expected);
+        g_string_free(told.events, TRUE);
+        g_string_free(told.repairs, TRUE);
+    }
+}
+
+static void a_doctype_that_only_names_a_dtd_may_pass(void)
+{
+    check_passed("<?xml version='1.0'?>\n<!DOCTYPE a SYSTEM\n'a>[.dtd'>\n<a>\n<b></a>",
+                 "<a>\n<b>!line 5: not well-formed: opening and ending tag mismatch: b line 5 and a");
+    check_passed("<!DOCTYPE a PUBLIC \"-//x//\" 'file:///etc/passwd'><a>&nbsp;</a>", "<a>\xC2\xA0</>");
+    check_passed("<!DOCTYPE a\n[<!ENTITY e 'x'>]><a/>", "!line 2: a DOCTYPE with declarations of its own is not allowed");
+    check_passed("<!DOCTYPE a><!DOCTYPE a><a/>", "!line 1: a DOCTYPE or other declaration is not allowed");
+    check_passed("<a><b/><!DOCTYPE a></a>", "<a><b></>!line 1: a DOCTYPE or other declaration is not allowed");
+    check_passed("<!ENTITY e 'x'><a/>", "!line 1: a DOCTYPE or other declaration is not allowed");
+    check_passed("<!DOCTYPE a SYSTEM 'x", "!line 1: not well-formed: it ends too early");
+    g_autofree char *name = g_strnfill(LIMIT_XML_TAG, 'x'), *xml = g_strdup_printf("<!DOCTYPE %s><a/>", name);
+    check_passed(xml, "!line 1: a DOCTYPE is too long");
+}
+
 static void a_mistake_ends_the_reading_after_what_came_before(void)
 {
     check("<a>\n<b>c</b><d></a>",
@@ -204,6 +237,7 @@ int main(int argc, char **argv)
                     an_ampersand_that_is_not_escaped_is_repaired_and_told_once);
     g_test_add_func("/xml/what_is_no_character_is_replaced", what_is_no_character_is_replaced);
     g_test_add_func("/xml/any_declaration_is_refused", any_declaration_is_refused);
+    g_test_add_func("/xml/a_doctype_that_only_names_a_dtd_may_pass", a_doctype_that_only_names_a_dtd_may_pass);
     g_test_add_func("/xml/a_mistake_ends_the_reading_after_what_came_before",
                     a_mistake_ends_the_reading_after_what_came_before);
     g_test_add_func("/xml/tags_have_limits", tags_have_limits);

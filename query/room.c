@@ -1,0 +1,66 @@
+#include "query/room.h"
+
+#include "shim/disk.h"
+
+Searcher *searcher_new(const Config *config, GError **error)
+{
+    GPtrArray *languages = lang_find_all((const char *const *)config->languages, error);
+    if (!languages)
+        return NULL;
+    Searcher *s = g_new0(Searcher, 1);
+    s->config = config;
+    s->languages = languages;
+    s->rooms = g_new0(Room, languages->len);
+    for (guint i = 0; i < languages->len; i++)
+        s->rooms[i].profile = g_ptr_array_index(languages, i);
+    return s;
+}
+
+void searcher_free(Searcher *s)
+{
+    for (guint i = 0; i < s->languages->len; i++) {
+        g_clear_pointer(&s->rooms[i].reader, index_reader_close);
+        g_clear_pointer(&s->rooms[i].analyser, lang_analyser_free);
+        g_clear_pointer(&s->rooms[i].vocabulary, vocabulary_close);
+        g_clear_pointer(&s->rooms[i].sounds, sounds_close);
+        g_clear_pointer(&s->rooms[i].lexicon, lexicon_close);
+    }
+    g_ptr_array_unref(s->languages);
+    g_free(s->rooms);
+    g_free(s);
+}
+
+const GPtrArray *searcher_languages(const Searcher *s)
+{
+    return s->languages;
+}
+
+Room *searcher_find_room(Searcher *s, const LangProfile *lang)
+{
+    Room *room = s->rooms;
+    while (room->profile != lang)
+        room++;
+    return room;
+}
+
+gboolean room_open(const Searcher *s, Room *room, GError **error)
+{
+    g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
+    g_autofree char *fingerprint = lang_fingerprint(room->profile);
+    if (!room->reader)
+        room->reader = index_reader_open(path, fingerprint, error);
+    if (room->reader && !room->analyser)
+        room->analyser = lang_analyser_new(room->profile, error);
+    if (room->reader && !room->vocabulary)
+        room->vocabulary = vocabulary_open(path);
+    if (room->reader && !room->sounds)
+        room->sounds = sounds_open(path);
+    return room->reader && room->analyser;
+}
+
+const Lexicon *room_lexicon(const Searcher *s, Room *room)
+{
+    if (!room->lexicon)
+        room->lexicon = lexicon_open(s->config->data, lang_code(room->profile));
+    return room->lexicon;
+}

@@ -1,0 +1,44 @@
+/*
+ * room.h: what a question is answered from, opened when it is needed: the index of each language with all
+ * that belongs to it, and the ledger. For the files of query/ that answer (search.c, inquiry.c, blend.c …);
+ * others see search.h.
+ */
+#ifndef ISOGLOT_QUERY_ROOM_H
+#define ISOGLOT_QUERY_ROOM_H
+
+#include "query/search.h"
+#include "shim/lexicon.h"
+#include "shim/sound.h"
+#include "shim/vocabulary.h"
+
+G_BEGIN_DECLS
+
+/* One language. All but `profile` is NULL until room_open(). */
+typedef struct {
+    const LangProfile *profile;
+    IndexReader *reader;
+    LangAnalyser *analyser;
+    Vocabulary *vocabulary;
+    Sounds *sounds;
+    Lexicon *lexicon; /* of what this language's words are in the others; room_lexicon() */
+} Room;
+
+struct Searcher {
+    const Config *config;
+    GPtrArray *languages; /* LangProfile*, of the site, in the order of the language bar */
+    Room *rooms;          /* one for each of them, in the same order */
+};
+
+/* The room of one of the searcher's languages. */
+Room *searcher_find_room(Searcher *searcher, const LangProfile *lang);
+
+/* Index, analyser, vocabulary and sounds. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
+ * tries again. */
+gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Opened at the first call; one without entries when there is none. */
+const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
+
+G_END_DECLS
+
+#endif
