@@ -2,6 +2,7 @@
 
 #include "langs/message.h"
 #include "query/render.h"
+#include "query/rescue.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
 
@@ -93,7 +94,7 @@ static void add_result(GString *out, const LangProfile *page_lang, const Result 
 /* What was searched instead, and the way back. */
 static void add_corrected(GString *out, const Request *r, const Answer *a)
 {
-    g_autofree char *says = message_text_1(r->lang, "corrected", a->corrected);
+    g_autofree char *says = rescue_message(r->lang, a->corrected_kind, a->corrected);
     g_autofree char *instead = message_text_1(r->lang, "corrected_instead", r->query);
     g_autofree char *link = request_link(r, "spelling", "0");
     add(out, "<p class=\"notice\">%s <a href=\"%s\">%s</a></p>\n", says, link, instead, NULL);

@@ -1,5 +1,6 @@
 #include "query/rescue.h"
 
+#include "langs/message.h"
 #include "query/parse.h"
 #include "query/retype.h"
 #include "query/sounding.h"
@@ -11,6 +12,12 @@ const char *rescue_kind_name(RescueKind kind)
 {
     static const char *const names[] = {"spelling", "layout", "transliteration", "translation"};
     return names[kind];
+}
+
+char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query)
+{
+    static const char *const keys[] = {"corrected", "corrected_layout", "corrected_transliteration", "corrected_translation"};
+    return message_text_1(lang, keys[kind], query);
 }
 
 /* A rung: what was meant, in *meant, or NULL. */
@@ -25,6 +32,7 @@ static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError
     } ladder[] = {
         {retype_query, RESCUE_LAYOUT, s->unknown > 0 || s->is_cut},
         {sounding_find_sure, RESCUE_TRANSLITERATION, s->unknown > 0},
+        {retype_sounding, RESCUE_LAYOUT, s->unknown > 0},
         {spelling_correct, RESCUE_SPELLING, TRUE},
         {sounding_find, RESCUE_TRANSLITERATION, s->unknown > 0},
     };

@@ -24,6 +24,9 @@ G_BEGIN_DECLS
 /* spelling, layout, transliteration, translation */
 const char *rescue_kind_name(RescueKind kind);
 
+/* Says in the language that `query` was searched instead, and why; g_free(). */
+char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query);
+
 /*
  * What to search instead of `query` (as query_plain() makes it) in the open room, in *rescued (g_free()), and which rung found
  * it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words are on some page costs the look-up

@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "langs/romanise.h"
+#include "query/sounding.h"
 #include "shim/limits.h"
 
 #define LETTERS_LEAST 3
 #define LETTERS_LEAST_ALIKE 4
+#define LETTERS_LEAST_SOUND 4 /* of what sounds like words that are written together */
+#define LETTERS_LEAST_SOUND_ALIKE 5
 
 /* One way to read the query. */
 typedef struct {
@@ -132,28 +136,75 @@ static gboolean try_slip(const Speller *s, const Slip *slip, Reading *best, GErr
     return TRUE;
 }
 
-static gboolean try_both(const Speller *s, const LangLayout *own, const LangLayout *other, Reading *best,
-                         GError **error)
+/* All slips between the language's layouts and others. */
+static GArray *list_slips(const LangProfile *lang)
 {
-    for (guint i = 0; i < 4; i++) {
-        const Slip slip = {i % 2 ? own : other, i % 2 ? other : own, i >= 2};
-        if (!try_slip(s, &slip, best, error))
-            return FALSE;
+    GArray *slips = g_array_new(FALSE, FALSE, sizeof(Slip));
+    const LangLayout *own, *other;
+    for (guint i = 0; (own = lang_layout(lang, i)); i++) {
+        for (guint l = 0; l < lang_count(); l++) {
+            for (guint j = 0; (other = lang_layout(lang_get(l), j)); j++) {
+                const Slip four[] = {{other, own, FALSE}, {own, other, FALSE}, {other, own, TRUE}, {own, other, TRUE}};
+                if (other != own)
+                    g_array_append_vals(slips, four, G_N_ELEMENTS(four));
+            }
+        }
     }
-    return TRUE;
+    return slips;
 }
 
 gboolean retype_query(const Speller *s, char **meant, GError **error)
 {
-    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    g_autoptr(GArray) slips = list_slips(lang_analyser_profile(s->analyser));
     g_autoptr(GString) text = g_string_new(NULL);
     Reading best = {.text = text};
-    const LangLayout *own, *other;
-    for (guint i = 0; (own = lang_layout(lang, i)); i++)
-        for (guint l = 0; l < lang_count(); l++)
-            for (guint j = 0; (other = lang_layout(lang_get(l), j)); j++)
-                if (other != own && !try_both(s, own, other, &best, error))
-                    return FALSE;
+    for (guint i = 0; i < slips->len; i++)
+        if (!try_slip(s, &g_array_index(slips, Slip, i), &best, error))
+            return FALSE;
     *meant = best.resolved && text->len <= LIMIT_QUERY ? g_strdup(text->str) : NULL;
+    return TRUE;
+}
+
+/* Does a slip leave nothing but Latin letters? */
+static gboolean is_romanised(const char *text, guint least)
+{
+    guint letters = 0;
+    for (const char *p = text; *p; p++) {
+        if ((guchar)*p >= 0x80)
+            return FALSE;
+        letters += g_ascii_isalpha(*p) != 0;
+    }
+    return letters >= least;
+}
+
+/* Is a part left that sounds like nothing? */
+static gboolean has_latin(const char *text)
+{
+    for (const char *p = text; *p; p++)
+        if (g_ascii_isalpha(*p))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean retype_sounding(const Speller *s, char **meant, GError **error)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    g_autoptr(GArray) slips = list_slips(lang);
+    *meant = NULL;
+    if (!romanise_is_together(lang))
+        return TRUE;
+    for (guint i = 0; i < slips->len && !*meant; i++) {
+        const Slip *slip = &g_array_index(slips, Slip, i);
+        g_autofree char *text = layout_retype(slip->active, slip->meant, s->query, slip->takes_single);
+        Speller retyped = *s;
+        if (!text || !is_romanised(text, g_str_is_ascii(s->query) ? LETTERS_LEAST_SOUND_ALIKE : LETTERS_LEAST_SOUND))
+            continue;
+        gboolean ok = speller_read(&retyped, text, error) && sounding_find_sure(&retyped, meant, error);
+        speller_clear(&retyped);
+        if (!ok)
+            return FALSE;
+        if (*meant && has_latin(*meant))
+            g_clear_pointer(meant, g_free);
+    }
     return TRUE;
 }

@@ -226,8 +226,9 @@ static char *read_run(const Speller *s, guint first, guint last)
             gsize n = strcspn(p, SIGNS), signs = strspn(p + n, SIGNS);
             g_autofree char *part = g_strndup(p, n);
             RomanisedKey keys[ROMANISE_KEYS];
-            if (n && romanise_typed(lang_analyser_profile(s->analyser), part, keys))
-                g_string_append(typed, keys[0]);
+            if (n && !romanise_typed(lang_analyser_profile(s->analyser), part, keys))
+                return NULL;
+            g_string_append(typed, n ? keys[0] : "");
             g_string_append_len(typed, p + n, signs);
             p += n + signs;
         }
@@ -235,32 +236,42 @@ static char *read_run(const Speller *s, guint first, guint last)
     return read_parts(s, typed->str, out) && out->len ? g_strdup(out->str) : NULL;
 }
 
-static gboolean read_together(const Speller *s, GString *out)
+/* How far the run goes that begins with the chunk at `first`, and how many of its words no page has. */
+static guint find_run_end(const Speller *s, guint first, guint *unknown)
 {
-    gboolean is_read = FALSE;
+    RomanisedKey key;
+    guint last = first;
+    *unknown = 0;
+    for (; last < s->chunks->len && read_key(s, &g_array_index(s->chunks, Chunk, last), key); last++)
+        *unknown += g_array_index(s->chunks, Chunk, last).unknown;
+    return last;
+}
+
+/* `is_sure`: all that no page has must be read. */
+static gboolean read_together(const Speller *s, gboolean is_sure, GString *out)
+{
+    guint left = s->unknown;
     gsize at = 0;
     for (guint i = 0, last; i < s->chunks->len; i = last) {
         const Chunk *c = &g_array_index(s->chunks, Chunk, i);
-        RomanisedKey key;
-        guint unknown = 0;
-        for (last = i; last < s->chunks->len && read_key(s, c + (last - i), key); last++)
-            unknown += c[last - i].unknown;
+        guint unknown;
+        last = find_run_end(s, i, &unknown);
         g_autofree char *text = unknown ? read_run(s, i, last) : NULL;
-        if (!text && unknown && last > i + 1) { /* perhaps only its first chunk is one */
+        if (!text) { /* perhaps only its first chunk is one */
             last = i + 1;
-            text = c->unknown ? read_run(s, i, last) : NULL;
+            unknown = c->is_meant ? 0 : c->unknown;
+            text = unknown ? read_run(s, i, last) : NULL;
         }
-        last = MAX(last, i + 1);
         g_string_append_len(out, s->query + at, c->start - at);
         at = c[last - i - 1].end;
-        is_read |= text != NULL;
+        left -= text ? unknown : 0;
         if (text)
             g_string_append(out, text);
         else
             g_string_append_len(out, s->query + c->start, at - c->start);
     }
     g_string_append(out, s->query + at);
-    return is_read;
+    return left < s->unknown && (!is_sure || !left);
 }
 
 static gboolean find(const Speller *s, gboolean is_sure, char **meant)
@@ -270,7 +281,7 @@ static gboolean find(const Speller *s, gboolean is_sure, char **meant)
     *meant = NULL;
     if (!romanise_has(lang) || !sounds_count(s->sounds))
         return TRUE;
-    if ((romanise_is_together(lang) ? read_together(s, out) : read_apart(s, is_sure, out)) &&
+    if ((romanise_is_together(lang) ? read_together(s, is_sure, out) : read_apart(s, is_sure, out)) &&
         out->len <= LIMIT_QUERY)
         *meant = g_strdup(out->str);
     return TRUE;
@@ -285,5 +296,7 @@ gboolean sounding_find_sure(const Speller *s, char **meant, GError **error)
 gboolean sounding_find(const Speller *s, char **meant, GError **error)
 {
     (void)error;
-    return romanise_is_exact(lang_analyser_profile(s->analyser)) || find(s, FALSE, meant);
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    *meant = NULL;
+    return (romanise_is_exact(lang) && !romanise_is_together(lang)) || find(s, FALSE, meant);
 }

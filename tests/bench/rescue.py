@@ -116,10 +116,15 @@ def spoil_layout(lang, rows):
                "es": read_layout("es", "basic", names)}
     # active, meant: what a reader of the language has beside each other
     pairs = {"ru": [("us", "ru")], "ar": [("us", "ar"), ("fr", "ar")], "fr": [("us", "fr"), ("fr", "us")],
-             "es": [("us", "es"), ("ru", "es")], "en": [("ru", "us"), ("fr", "us"), ("ar", "us")], "zh": []}[lang]
+             "es": [("us", "es"), ("ru", "es")], "en": [("ru", "us"), ("fr", "us"), ("ar", "us")], "zh": [("fr", "us"), ("ru", "us")]}[lang]
+    if lang == "zh":  # what is typed is pinyin
+        pinyin = uconv("Han-Latin; Latin-ASCII; Lower", [q for _, q in rows])
+        rows = [(i, q, p.replace(" ", "") if n % 2 else p) for n, ((i, q), p) in enumerate(zip(rows, pinyin))]
+    else:
+        rows = [(i, q, q) for i, q in rows]
     marked = str.maketrans("أإآؤئىةٱ", "اااوييها")
-    for i, query in rows:
-        query = query.lower()
+    for i, right, keys in rows:
+        query = keys.lower()
         for active, meant in pairs:
             letters = set("".join(layouts[meant].values()))
             pressed = query
@@ -133,7 +138,7 @@ def spoil_layout(lang, rows):
                 pressed = "".join(c for c in "".join(parts) if c in letters or not unicodedata.combining(c))
             typed = slip(pressed, layouts[active], layouts[meant])
             if typed != query:
-                yield f"{i}-{active}", query, typed
+                yield f"{i}-{active}", right, typed
 
 
 # ------------------------------------------------------------------ Latin letters
