@@ -343,14 +343,14 @@ static double align(const LangProfile *lang, const char *typed, const char *lati
 {
     gboolean is_free = lang->romanised && lang->romanised->has_optional_vowels;
     GapCost of_typed = {is_free ? 0.2 : 0.8, 0.1}, of_word = {0.8, is_free ? 0.8 : 0.1};
-    gsize n = strlen(latin), fallen = count_fallen(lang, latin), typed_fallen = count_fallen(lang, typed);
+    gsize n = strlen(latin);
     double rows[2][LETTERS + 1] = {{0}};
     for (gsize j = 0; j < n; j++)
-        rows[0][j + 1] = j + 1 == fallen ? COST_OF_FALLEN : rows[0][j] + gap_cost(latin, j, of_word);
+        rows[0][j + 1] = rows[0][j] + gap_cost(latin, j, of_word);
     gsize i = 0;
     for (; typed[i]; i++) {
         double *above = rows[i % 2], *row = rows[(i + 1) % 2];
-        row[0] = i + 1 == typed_fallen ? COST_OF_FALLEN : above[0] + gap_cost(typed, i, of_typed);
+        row[0] = above[0] + gap_cost(typed, i, of_typed);
         for (gsize j = 0; j < n; j++) {
             gboolean is_end = !typed[i + 1] && j + 1 == n && latin[j] == 'h' && strchr("ae", typed[i]);
             double change = above[j] + (is_end ? 0.05 : change_cost(typed[i], latin[j]));
@@ -368,6 +368,7 @@ double romanise_distance(const LangProfile *lang, const char *typed, const char 
     g_autoptr(GString) read = g_string_new(NULL), plain = g_string_new(NULL);
     if (!romanise_spell(lang, word, latin) || !read_typed(lang, typed, read))
         return LETTERS;
-    plain_typed(lang, read->str, plain);
-    return align(lang, plain->str, latin);
+    gsize fallen = count_fallen(lang, latin), typed_fallen = count_fallen(lang, read->str);
+    plain_typed(lang, read->str + typed_fallen, plain);
+    return align(lang, plain->str, latin + fallen) + (!fallen == !typed_fallen ? 0 : COST_OF_FALLEN);
 }

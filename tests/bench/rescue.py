@@ -1,8 +1,9 @@
 """Makes what people type wrongly from what they would type rightly, by other means than the program: layouts from the xkb symbols of
 Debian's xkb-data, romanisations by other transliterators of ICU's uconv than the tables', and informal variants; and scores.
 
-    rescue.py queries LANG INDEX PAGES... > right.tsv        titles, headings, frequent terms: id TAB query
-    rescue.py spoil KIND LANG < right.tsv > typed.tsv        KIND: layout, transliteration, spelling
+    rescue.py queries LANG INDEX PAGES... > FILE             titles, headings, frequent terms: id TAB query
+    rescue.py names < docs.jsonl > FILE                      names in pages, as queries
+    rescue.py spoil KIND LANG RIGHT TYPED < FILE             two files of topics; KIND: layout, transliteration, spelling
     rescue.py score NAME RIGHT.json TYPED.json               one line: rescued of queries
     rescue.py false NAME RIGHT.json                          one line: corrected of good queries; names them on stderr
 """
@@ -54,6 +55,13 @@ def is_mostly(first, last):
 
 
 SCRIPTS = {"ru": is_mostly(0x400, 0x4FF), "ar": is_mostly(0x600, 0x6FF), "zh": is_mostly(0x4E00, 0x9FFF)}
+
+def make_names(docs):
+    """Names and abbreviations: capitals behind a small letter, in pages of another site."""
+    names = sorted({m for line in docs for m in re.findall(r"(?<=[a-z,] )([A-Z][A-Za-z]{2,})\b", json.loads(line)["text"])})
+    for i, name in enumerate(random.Random(1).sample(names, min(600, len(names)))):
+        print(i, name, sep="\t")
+
 
 # ------------------------------------------------------------------ another keyboard layout
 
@@ -291,6 +299,8 @@ def main():
             for i, query, wrong in spoil(rest[1], rows):
                 print(i, query, sep="\t", file=right)
                 print(i, wrong, sep="\t", file=typed)
+    elif command == "names":
+        make_names(sys.stdin)
     elif command == "score":
         score(*rest)
     else:
