@@ -6,7 +6,8 @@
 #include "query/sounding.h"
 #include "query/spelling.h"
 
-#define EXACT_TOTAL_BELOW 1000 /* matches of the typed query that are counted before the total may be an estimate */
+#define EXACT_TOTAL_BELOW                                                                                    \
+    1000 /* matches of the typed query that are counted before the total may be an estimate */
 
 const char *rescue_kind_name(RescueKind kind)
 {
@@ -16,7 +17,8 @@ const char *rescue_kind_name(RescueKind kind)
 
 char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query)
 {
-    static const char *const keys[] = {"corrected", "corrected_layout", "corrected_transliteration", "corrected_translation"};
+    static const char *const keys[] = {"corrected", "corrected_layout", "corrected_transliteration",
+                                       "corrected_translation"};
     return message_text_1(lang, keys[kind], query);
 }
 
@@ -68,8 +70,9 @@ gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 d
     if (!rescued)
         return TRUE;
     g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
-    const IndexSearch search = {
-        .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
+    const IndexSearch search = {.check_at_least = EXACT_TOTAL_BELOW,
+                                .now = g_get_real_time() / G_USEC_PER_SEC,
+                                .deadline_us = deadline_us};
     g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
     if (!found)
         return FALSE;

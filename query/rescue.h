@@ -28,16 +28,17 @@ const char *rescue_kind_name(RescueKind kind);
 char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query);
 
 /*
- * What to search instead of `query` (as query_plain() makes it) in the open room, in *rescued (g_free()), and which rung found
- * it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words are on some page costs the look-up
- * of its words, another 5 ms at most.
+ * What to search instead of `query` (as query_plain() makes it) in the open room, in *rescued (g_free()), and
+ * which rung found it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words
+ * are on some page costs the look-up of its words, another 5 ms at most.
  */
 gboolean rescue_query(const Room *room, const char *query, char **rescued, RescueKind *kind,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Does so for the answer's request, unless that says to search it literally: opens the room, fills the answer's `corrected`
- * with what goes with it, and counts what was typed as it stands. Errors of room_open() and index_reader_search().
+ * Does so for the answer's request, unless that says to search it literally: opens the room, fills the
+ * answer's `corrected` with what goes with it, and counts what was typed as it stands. Errors of room_open()
+ * and index_reader_search().
  */
 gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *answer, gint64 deadline_us,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

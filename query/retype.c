@@ -96,6 +96,29 @@ static gboolean read_others(const Speller *s, const Slip *slip, char **retyped, 
     return TRUE;
 }
 
+/* How near relatives the site has of a text that is no word of it (shim/vocabulary.h). */
+static double measure_kinship(const Speller *s, const char *text)
+{
+    g_autofree char *down = g_utf8_strdown(text, -1);
+    g_autoptr(GArray) words = vocabulary_relatives(s->vocabulary, down, 1);
+    return words->len ? g_array_index(words, VocabularyWord, 0).kinship : 0;
+}
+
+/* Strange chunks that are on no page either way: where what they become is more like the site's words. */
+static void read_rest(const Speller *s, const Slip *slip, char **retyped)
+{
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        if (c->is_meant || !c->unknown || retyped[i])
+            continue;
+        g_autofree char *typed = chunk_text(s, c);
+        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        if (text && count_signs(text) <= count_signs(typed) &&
+            measure_kinship(s, text) > measure_kinship(s, typed))
+            retyped[i] = g_steal_pointer(&text);
+    }
+}
+
 static void write_reading(const Speller *s, char *const *retyped, GString *out)
 {
     gsize at = 0;
@@ -126,10 +149,11 @@ static gboolean try_slip(const Speller *s, const Slip *slip, Reading *best, GErr
     Reading r = {.text = best->text};
     if (!read_strange(s, slip, &r, (char **)retyped->pdata, error))
         return FALSE;
-    if (r.resolved < 2 * r.left || !r.letters || !is_better(&r, best))
+    if (2 * r.resolved < r.left || !r.letters || !is_better(&r, best))
         return TRUE;
     if (!read_others(s, slip, (char **)retyped->pdata, error))
         return FALSE;
+    read_rest(s, slip, (char **)retyped->pdata);
     *best = r;
     g_string_truncate(best->text, 0);
     write_reading(s, (char **)retyped->pdata, best->text);
@@ -144,7 +168,8 @@ static GArray *list_slips(const LangProfile *lang)
     for (guint i = 0; (own = lang_layout(lang, i)); i++) {
         for (guint l = 0; l < lang_count(); l++) {
             for (guint j = 0; (other = lang_layout(lang_get(l), j)); j++) {
-                const Slip four[] = {{other, own, FALSE}, {own, other, FALSE}, {other, own, TRUE}, {own, other, TRUE}};
+                const Slip four[] = {
+                    {other, own, FALSE}, {own, other, FALSE}, {other, own, TRUE}, {own, other, TRUE}};
                 if (other != own)
                     g_array_append_vals(slips, four, G_N_ELEMENTS(four));
             }
@@ -197,7 +222,8 @@ gboolean retype_sounding(const Speller *s, char **meant, GError **error)
         const Slip *slip = &g_array_index(slips, Slip, i);
         g_autofree char *text = layout_retype(slip->active, slip->meant, s->query, slip->takes_single);
         Speller retyped = *s;
-        if (!text || !is_romanised(text, g_str_is_ascii(s->query) ? LETTERS_LEAST_SOUND_ALIKE : LETTERS_LEAST_SOUND))
+        if (!text ||
+            !is_romanised(text, g_str_is_ascii(s->query) ? LETTERS_LEAST_SOUND_ALIKE : LETTERS_LEAST_SOUND))
             continue;
         gboolean ok = speller_read(&retyped, text, error) && sounding_find_sure(&retyped, meant, error);
         speller_clear(&retyped);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /* The query as it was meant, in *meant (g_free()); NULL: no layout makes words of the site of it. */
 gboolean retype_query(const Speller *speller, char **meant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same where words are written together and people type how they sound: all of it has become Latin letters and then words. */
+/* The same where words are written together and people type how they sound: all of it has become Latin
+ * letters and then words. */
 gboolean retype_sounding(const Speller *speller, char **meant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

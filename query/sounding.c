@@ -10,6 +10,8 @@
 #define CANDIDATES_MOST 300 /* words of one key that are measured … */
 #define COMPANY_MOST 6      /* … and those whose company is counted */
 #define LETTERS_LEAST 3
+#define START_LEAST 4            /* letters that other forms of a word begin with … */
+#define ENDING 2                 /* … and those of their endings */
 #define LETTERS_LEAST_SKELETON 2 /* of a key that has no vowels … */
 #define LETTERS_SURE 5           /* … so many of which are hardly anything else */
 #define FAR 0.15 /* of the typed letters, where vowels are left out: what differs by more is another word */
@@ -30,6 +32,21 @@ static gint compare_scores(gconstpointer a, gconstpointer b)
     return x->score > y->score ? -1 : x->score < y->score ? 1 : strcmp(x->word, y->word);
 }
 
+/* Of the words those that are near enough to what was typed. */
+static void add_candidates(const Speller *s, const char *typed, const GArray *words, double most,
+                           GArray *candidates)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    for (guint i = 0; i < words->len; i++) {
+        const SoundWord *w = &g_array_index(words, SoundWord, i);
+        double distance = romanise_distance(lang, typed, w->word);
+        Candidate c = {w->word, w->documents,
+                       WORTH_OF_FREQUENCY * log(1 + w->documents) - COST_OF_LETTER * distance};
+        if (distance <= most)
+            g_array_append_val(candidates, c);
+    }
+}
+
 /* The words that sound like what was typed, best first, not yet by their company. */
 static GArray *find_candidates(const Speller *s, const char *typed)
 {
@@ -37,21 +54,31 @@ static GArray *find_candidates(const Speller *s, const char *typed)
     GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     RomanisedKey keys[ROMANISE_KEYS];
     guint n = romanise_typed(lang, typed, keys);
-    glong letters = g_utf8_strlen(typed, -1);
+    double most = romanise_is_exact(lang) ? G_MAXDOUBLE : MAX(0.5, FAR * g_utf8_strlen(typed, -1));
     for (guint k = 0; k < n; k++) {
         g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
         sounds_find(s->sounds, keys[k], CANDIDATES_MOST, words);
-        for (guint i = 0; i < words->len; i++) {
-            const SoundWord *w = &g_array_index(words, SoundWord, i);
-            double distance = romanise_distance(lang, typed, w->word);
-            Candidate c = {w->word, w->documents,
-                           WORTH_OF_FREQUENCY * log(1 + w->documents) - COST_OF_LETTER * distance};
-            if (romanise_is_exact(lang) || distance <= MAX(0.5, FAR * letters))
-                g_array_append_val(candidates, c);
-        }
+        add_candidates(s, typed, words, most, candidates);
     }
     g_array_sort(candidates, compare_scores);
     return candidates;
+}
+
+/* The nearest other form of the word that was typed: one that ends otherwise. NULL: there is none. */
+static const char *find_form(const Speller *s, const char *typed)
+{
+    const LangProfile *lang = lang_analyser_profile(s->analyser);
+    g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
+    RomanisedKey keys[ROMANISE_KEYS];
+    if (!romanise_is_exact(lang) || !lang_stemmer(lang) || !romanise_typed(lang, typed, keys) ||
+        strlen(keys[0]) < START_LEAST + ENDING)
+        return NULL;
+    keys[0][strlen(keys[0]) - ENDING] = '\0';
+    sounds_find_start(s->sounds, keys[0], 2 * ENDING, CANDIDATES_MOST, words);
+    add_candidates(s, typed, words, ENDING, candidates);
+    g_array_sort(candidates, compare_scores);
+    return candidates->len ? g_array_index(candidates, Candidate, 0).word : NULL;
 }
 
 /* The best word for the chunk; NULL: none sounds like it, or none is on a page with the query's other words.
@@ -92,6 +119,14 @@ static char *read_chunk(const Speller *s, const Chunk *c)
         g_string_append_printf(out, "%s%s", i ? "-" : "", spelt);
     }
     return out->len ? g_strdup(out->str) : NULL;
+}
+
+/* Beside words that were typed in Latin letters there may be other forms of the site's. */
+static char *read_form(const Speller *s, const Chunk *c)
+{
+    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    const char *word = find_form(s, typed);
+    return word ? speller_spell(s, word) : NULL;
 }
 
 /* Beside words that were typed in Latin letters others may be that the site happens to have: as they are on
@@ -168,8 +203,8 @@ static gboolean read_apart(const Speller *s, gboolean is_sure, GString *out)
         return FALSE;
     for (guint i = 0; i < s->chunks->len; i++) {
         const Chunk *c = &g_array_index(s->chunks, Chunk, i);
-        if (!c->is_meant && !c->unknown && c->last > c->first)
-            read->pdata[i] = read_known(s, c);
+        if (!c->is_meant && c->last > c->first && !read->pdata[i])
+            read->pdata[i] = c->unknown ? read_form(s, c) : read_known(s, c);
     }
     write_chunks(s, (char *const *)read->pdata, out);
     return TRUE;

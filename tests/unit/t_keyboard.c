@@ -84,14 +84,17 @@ static void letters_without_a_key_are_refused_and_signs_stay(void)
     each_pair(check_foreign);
 }
 
-/* A letter with a mark that has no key of its own, typed with two, is these two keys elsewhere, and comes back as one. */
+/* A letter with a mark that has no key of its own, typed with two, is these two keys elsewhere, and comes
+ * back as one. */
 static guint marked;
 static void check_marks(const LangLayout *a, const LangLayout *b)
 {
     static const char *const letters[] = {"ê", "ó", "è", "ü"};
     for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
-        g_autofree char *there = layout_retype(a, b, letters[i], FALSE), *down = there ? g_utf8_strdown(there, -1) : NULL;
-        g_autofree char *back = there && g_utf8_strlen(there, -1) == 2 ? layout_retype(b, a, there, FALSE) : NULL;
+        g_autofree char *there = layout_retype(a, b, letters[i], FALSE),
+                        *down = there ? g_utf8_strdown(there, -1) : NULL;
+        g_autofree char *back =
+            there && g_utf8_strlen(there, -1) == 2 ? layout_retype(b, a, there, FALSE) : NULL;
         if (!back || !g_str_equal(there, down)) /* capitals count as small letters, and Shift is forgotten */
             continue;
         g_assert_cmpstr(back, ==, letters[i]);
@@ -112,9 +115,11 @@ static void check_several(const LangLayout *a, const LangLayout *b)
     for (char c = 'a'; c <= 'z'; c++) {
         const char typed[2] = {c, '\0'};
         g_autofree char *there = layout_retype(a, b, typed, FALSE);
-        if (!there || g_utf8_strlen(there, -1) < 2 || !g_unichar_isalpha(g_utf8_get_char(g_utf8_next_char(there))))
+        if (!there || g_utf8_strlen(there, -1) < 2 ||
+            !g_unichar_isalpha(g_utf8_get_char(g_utf8_next_char(there))))
             continue;
-        g_autofree char *whole = layout_retype(b, a, there, FALSE), *single = layout_retype(b, a, there, TRUE);
+        g_autofree char *whole = layout_retype(b, a, there, FALSE),
+                        *single = layout_retype(b, a, there, TRUE);
         g_assert_cmpstr(whole, ==, typed);
         g_assert_cmpuint(strlen(single), ==, g_utf8_strlen(there, -1));
         several++;

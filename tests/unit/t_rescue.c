@@ -1,6 +1,6 @@
 /*
- * The promises of query/rescue.h and of its rungs, of each language that has rows in langs/LANG/rescue.tsv: typed TAB what is
- * searched instead TAB why. The site is made of what is right in them.
+ * The promises of query/rescue.h and of its rungs, of each language that has rows in langs/LANG/rescue.tsv:
+ * typed TAB what is searched instead TAB why. The site is made of what is right in them.
  */
 #include <string.h>
 
@@ -156,7 +156,8 @@ static void what_is_meant_stands(Place *p, gconstpointer data)
     }
 }
 
-/* The answer has the words that were searched, says why in the request's language, and stands literally where asked to. */
+/* The answer has the words that were searched, says why in the request's language, and stands literally where
+ * asked to. */
 static void the_answer_says_what_was_searched(Place *p, gconstpointer data)
 {
     (void)data;
@@ -191,8 +192,9 @@ static void every_language_says_why(void)
 /* Whatever is typed: no fault, and nothing that is no UTF-8 or longer than a query may be. */
 static void anything_can_be_typed(Place *p, gconstpointer data)
 {
-    static const char *const pieces[] = {"a",  "я", "ا", "中", " ", "'", ";", "[", "\"", "-", ":", "1", "é", "ˇ",
-                                         "zh", "^", "~", "،", "–", "xi", "an", "sh", "لا", "\t", "*", "@"};
+    static const char *const pieces[] = {"a", "я",  "ا",  "中", " ",  "'",  ";", "[", "\"",
+                                         "-", ":",  "1",  "é",  "ˇ",  "zh", "^", "~", "،",
+                                         "–", "xi", "an", "sh", "لا", "\t", "*", "@"};
     g_autoptr(GRand) dice = g_rand_new_with_seed(5);
     (void)data;
     for (guint i = 0; i < 3000; i++) {
