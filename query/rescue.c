@@ -46,14 +46,15 @@ static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError
     return TRUE;
 }
 
-gboolean rescue_query(const Room *room, const char *query, char **rescued, RescueKind *kind, GError **error)
+gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, char **rescued, RescueKind *kind,
+                      GError **error)
 {
     *rescued = NULL;
     if (!vocabulary_count(room->vocabulary))
         return TRUE;
     Speller s = {.analyser = room->analyser,
                  .vocabulary = room->vocabulary,
-                 .sounds = room->sounds,
+                 .sounds = room_sounds(searcher, room),
                  .reader = room->reader};
     gboolean ok = speller_read(&s, query, error) && climb(&s, rescued, kind, error);
     speller_clear(&s);
@@ -65,7 +66,7 @@ gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 d
     g_autofree char *plain = query_plain(a->request->query), *rescued = NULL;
     if (a->request->is_literal)
         return TRUE;
-    if (!room_open(searcher, room, error) || !rescue_query(room, plain, &rescued, &a->corrected_kind, error))
+    if (!room_open(searcher, room, error) || !rescue_query(searcher, room, plain, &rescued, &a->corrected_kind, error))
         return FALSE;
     if (!rescued)
         return TRUE;

@@ -7,6 +7,7 @@
 #define ISOGLOT_QUERY_ROOM_H
 
 #include "query/search.h"
+#include "shim/ledger.h"
 #include "shim/lexicon.h"
 #include "shim/sound.h"
 #include "shim/vocabulary.h"
@@ -19,25 +20,31 @@ typedef struct {
     IndexReader *reader;
     LangAnalyser *analyser;
     Vocabulary *vocabulary;
-    Sounds *sounds;
     Lexicon *lexicon; /* of what this language's words are in the others; room_lexicon() */
+    Sounds *sounds;   /* of its words; room_sounds() */
 } Room;
 
 struct Searcher {
     const Config *config;
     GPtrArray *languages; /* LangProfile*, of the site, in the order of the language bar */
     Room *rooms;          /* one for each of them, in the same order */
+    Ledger *ledger;       /* searcher_ledger() */
+    gboolean is_ledger_sought;
 };
 
 /* The room of one of the searcher's languages. */
 Room *searcher_find_room(Searcher *searcher, const LangProfile *lang);
 
-/* Index, analyser, vocabulary and sounds. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
+/* Index, analyser and vocabulary. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
  * tries again. */
 gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Opened at the first call; one without entries when there is none. */
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
+const Sounds *room_sounds(const Searcher *searcher, Room *room);
+
+/* The ledger, read-only, opened at the first call; NULL: there is none, or this user may not read it. */
+Ledger *searcher_ledger(Searcher *searcher);
 
 G_END_DECLS
 

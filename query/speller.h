@@ -32,7 +32,7 @@ typedef struct {
     const char *query;
     LangAnalyser *analyser;
     Vocabulary *vocabulary;
-    Sounds *sounds;
+    const Sounds *sounds;
     IndexReader *reader;
     GArray *words;   /* Typed */
     GArray *chunks;  /* Chunk */

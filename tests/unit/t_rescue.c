@@ -106,7 +106,7 @@ static char *rescue(Place *p, const LangProfile *lang, const char *query)
     g_autofree char *rescued = NULL;
     RescueKind kind;
     g_assert_true(room_open(p->shelf.searcher, room, &error));
-    g_assert_true(rescue_query(room, query, &rescued, &kind, &error));
+    g_assert_true(rescue_query(p->shelf.searcher, room, query, &rescued, &kind, &error));
     g_assert_no_error(error);
     return rescued ? g_strdup_printf("%s\t%s", rescued, rescue_kind_name(kind)) : g_strdup("-\t-");
 }
