@@ -1,5 +1,7 @@
 #include "indexer/cluster_write.h"
 
+#include <string.h>
+
 /* Pages of one cluster that were in one before. */
 typedef struct {
     gint64 before;
@@ -12,7 +14,6 @@ typedef struct {
     const guint *roots;
     gint64 *ids;    /* by root; 0: none */
     guint *indexed; /* pages of it in an index, by root */
-    guint *all;     /* pages of it, by root */
 } Writer;
 
 static gint compare_by_before(gconstpointer a, gconstpointer b)
@@ -38,7 +39,7 @@ static GArray *list_heirs(const Writer *w)
     for (guint i = 0; i < w->graph->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(w->graph, i);
         Heir h = {n->page.cluster, w->roots[i], 1, n->page.id};
-        if (h.before && n->is_page && n->is_whole)
+        if (h.before && n->is_page && n->is_whole && w->indexed[h.root])
             g_array_append_val(heirs, h);
     }
     g_array_sort(heirs, compare_by_before);
@@ -73,7 +74,6 @@ static void count_pages(Writer *w)
     for (guint i = 0; i < w->graph->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(w->graph, i);
         w->indexed[w->roots[i]] += n->is_indexed;
-        w->all[w->roots[i]] += n->is_page;
     }
 }
 
@@ -109,8 +109,8 @@ static gboolean sweep(const Writer *w, gboolean is_all, GError **error)
 static gboolean write_members(Writer *w, gboolean is_all, GError **error)
 {
     Ledger *ledger = w->graph->ledger;
-    inherit_ids(w);
     count_pages(w);
+    inherit_ids(w);
     for (guint i = 0; i < w->graph->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(w->graph, i);
         if (!n->is_whole)
@@ -124,23 +124,87 @@ static gboolean write_members(Writer *w, gboolean is_all, GError **error)
     return sweep(w, is_all, error);
 }
 
-static gboolean write_edges(const ClusterGraph *g, const GArray *edges, GError **error)
+/* ------------------------------------------------------------------ edges */
+
+/* Those of before beside those of now, both in the same order. */
+typedef struct {
+    const ClusterGraph *graph;
+    const GArray *edges;
+    guint at;          /* the first of now that is not behind the last of before */
+    guint8 *are_there; /* by edge of now: it stands in the ledger already */
+    GArray *gone;      /* ClusterEdgeRow */
+    GStringChunk *texts;
+} Comparison;
+
+static ClusterEdgeRow row_of(const ClusterGraph *g, const ClusterEdge *e)
 {
-    for (guint i = 0; i < edges->len; i++) {
-        const ClusterEdge *e = &g_array_index(edges, ClusterEdge, i);
-        gint64 a = cluster_graph_node(g, e->a)->page.id, b = cluster_graph_node(g, e->b)->page.id;
-        if (!clustering_put_edge(g->ledger, a, b, e->evidence, e->weight, e->fate, error))
+    return (ClusterEdgeRow){cluster_graph_node(g, e->a)->page.id, cluster_graph_node(g, e->b)->page.id,
+                            e->evidence, e->weight, e->fate};
+}
+
+static gint compare_rows(const ClusterEdgeRow *x, const ClusterEdgeRow *y)
+{
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b != y->b ? (x->b < y->b ? -1 : 1) : strcmp(x->evidence, y->evidence);
+}
+
+static void compare_edge(const ClusterEdgeRow *before, gpointer user)
+{
+    Comparison *c = user;
+    gint order = 1;
+    ClusterEdgeRow now;
+    while (c->at < c->edges->len) {
+        now = row_of(c->graph, &g_array_index(c->edges, ClusterEdge, c->at));
+        order = compare_rows(&now, before);
+        if (order >= 0)
+            break;
+        c->at++;
+    }
+    if (c->at < c->edges->len && order == 0) {
+        c->are_there[c->at] = now.weight == before->weight && g_str_equal(now.fate, before->fate);
+        return;
+    }
+    ClusterEdgeRow gone = {before->a, before->b, g_string_chunk_insert_const(c->texts, before->evidence), 0,
+                           ""};
+    g_array_append_val(c->gone, gone);
+}
+
+static gboolean write_edges(const Comparison *c, GError **error)
+{
+    for (guint i = 0; i < c->gone->len; i++) {
+        const ClusterEdgeRow *e = &g_array_index(c->gone, ClusterEdgeRow, i);
+        if (!clustering_drop_edge(c->graph->ledger, e->a, e->b, e->evidence, error))
+            return FALSE;
+    }
+    for (guint i = 0; i < c->edges->len; i++) {
+        ClusterEdgeRow e = row_of(c->graph, &g_array_index(c->edges, ClusterEdge, i));
+        if (!c->are_there[i] &&
+            !clustering_put_edge(c->graph->ledger, e.a, e.b, e.evidence, e.weight, e.fate, error))
             return FALSE;
     }
     return TRUE;
+}
+
+/* Of all edges only what has changed: a reader who is at work need not go round half a million rows. */
+static gboolean compare_and_write(const ClusterGraph *g, const GArray *edges, gboolean is_all, GError **error)
+{
+    g_autofree guint8 *are_there = g_new0(guint8, edges->len);
+    g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(ClusterEdgeRow));
+    GStringChunk *texts = g_string_chunk_new(256);
+    Comparison c = {g, edges, 0, are_there, gone, texts};
+    gboolean ok =
+        (!is_all || clustering_each_edge(g->ledger, compare_edge, &c, error)) && write_edges(&c, error);
+    g_string_chunk_free(texts);
+    return ok;
 }
 
 gboolean cluster_write(const ClusterGraph *g, const GArray *edges, const guint *roots, gboolean is_all,
                        GError **error)
 {
     g_autofree gint64 *ids = g_new0(gint64, g->nodes->len);
-    g_autofree guint *indexed = g_new0(guint, g->nodes->len), *all = g_new0(guint, g->nodes->len);
-    Writer w = {g, roots, ids, indexed, all};
+    g_autofree guint *indexed = g_new0(guint, g->nodes->len);
+    Writer w = {g, roots, ids, indexed};
     return (!is_all || clustering_clear(g->ledger, 0, error)) && write_members(&w, is_all, error) &&
-           write_edges(g, edges, error);
+           compare_and_write(g, edges, is_all, error);
 }

@@ -28,6 +28,8 @@ const char *const cluster_sql_text[N_SQL] = {
         " (SELECT n.cluster FROM member n JOIN url v ON v.id=n.page WHERE n.lang<>''"
         " AND v.indexed_lang=n.lang GROUP BY n.cluster HAVING count(DISTINCT v.indexed_lang)>1)"
         " ORDER BY m.cluster, m.lang, u.url",
+    [SQL_CLUSTER_FIRSTS] = "SELECT min(u.url) FROM member m JOIN url u ON u.id=m.page WHERE u.indexed_lang<>''"
+                           " GROUP BY m.cluster ORDER BY m.cluster",
     [SQL_CLUSTER_EDGES] =
         "SELECT u.url, e.evidence, printf('%.3f', e.weight), e.fate FROM edge e JOIN url u ON u.id=e.b"
         " WHERE e.a=?1 UNION SELECT u.url, e.evidence, printf('%.3f', e.weight), e.fate"
@@ -60,7 +62,8 @@ const char *const cluster_sql_text[N_SQL] = {
         "DELETE FROM cluster WHERE id=?1 AND NOT EXISTS (SELECT 1 FROM member WHERE cluster=?1)",
     [SQL_MEMBER_PUT] = "INSERT OR REPLACE INTO member(page, cluster, lang) VALUES (?,?,?)",
     [SQL_MEMBER_DROP] = "DELETE FROM member WHERE page=?",
-    [SQL_EDGES_CLEAR] = "DELETE FROM edge",
+    [SQL_EDGES] = "SELECT a, b, evidence, weight, fate FROM edge ORDER BY a, b, evidence",
+    [SQL_EDGE_DROP] = "DELETE FROM edge WHERE a=? AND b=? AND evidence=?",
     [SQL_EDGES_CLEAR_PAGE] = "DELETE FROM edge WHERE a=?1 OR b=?1",
     [SQL_EDGE_ADD] = "INSERT OR REPLACE INTO edge(a, b, evidence, weight, fate) VALUES (?,?,?,?,?)",
     [SQL_CLUSTER_DEFECTS_CLEAR] = "DELETE FROM defect WHERE origin='cluster'",
