@@ -164,8 +164,7 @@ static gboolean run_parts(Work *w, PartFunc func, guint n, GError **error)
 
 /* ------------------------------------------------------------------ reading */
 
-static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url,
-                          GError **error)
+static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url, GError **error)
 {
     g_autofree char *id = index_id(url), *data = NULL;
     g_autoptr(GVariant) holder = NULL;
@@ -333,8 +332,7 @@ static void count_entries(Work *w, guint from, guint to, guint words, guint phra
     g_mutex_lock(&w->lock);
     for (guint i = 0; i < w->counts->len; i++) {
         LearnCount *c = &g_array_index(w->counts, LearnCount, i);
-        if (c->source == lang_code(side_at(w, from)->profile) &&
-            c->target == lang_code(side_at(w, to)->profile)) {
+        if (c->source == lang_code(side_at(w, from)->profile) && c->target == lang_code(side_at(w, to)->profile)) {
             c->words = words;
             c->phrases = phrases;
         }
@@ -367,21 +365,26 @@ static gboolean join_ways(Work *w, guint part, GError **error)
 
 /* ------------------------------------------------------------------ all */
 
+static void ignore_mistake(const char *message, gpointer user)
+{
+    (void)message;
+    (void)user;
+}
+
 static gboolean add_terms(Work *w, GError **error)
 {
+    TerminologyTell refuse = w->events->refuse ? w->events->refuse : ignore_mistake;
     g_autofree LexiconWriter **writers = g_new(LexiconWriter *, w->sides->len + 1);
     for (guint i = 0; i < w->sides->len; i++)
         writers[i] = side_at(w, i)->writer;
-    return terminology_add(w->config, w->profiles, writers, w->events->refuse, w->events->user, w->terms,
-                           error);
+    return terminology_add(w->config, w->profiles, writers, refuse, w->events->user, w->terms, error);
 }
 
 static gboolean write_lexicons(const Work *w, GError **error)
 {
     for (guint i = 0; i < w->sides->len; i++) {
         const Side *s = side_at(w, i);
-        if (!lexicon_writer_write(s->writer, w->config->data, lang_code(s->profile), bytes_of_lexicon(w),
-                                  error))
+        if (!lexicon_writer_write(s->writer, w->config->data, lang_code(s->profile), bytes_of_lexicon(w), error))
             return FALSE;
     }
     return TRUE;
@@ -398,27 +401,20 @@ static gboolean learn_all(Work *w, GError **error)
 {
     guint n = w->sides->len, pairs = n * (n - 1) / 2;
     w->steps = n + pairs + n * n;
-    if (!find_clusters(w, error) || !run_parts(w, read_side, n, error) ||
-        !run_parts(w, learn_pair, pairs, error) || !run_parts(w, join_ways, n * n, error) ||
-        !add_terms(w, error))
+    if (!find_clusters(w, error) || !run_parts(w, read_side, n, error) || !run_parts(w, learn_pair, pairs, error) ||
+        !run_parts(w, join_ways, n * n, error) || !add_terms(w, error))
         return FALSE;
     g_array_sort(w->counts, compare_counts);
     return write_lexicons(w, error) && learn_save_sources(w->config, w->sources, error);
 }
 
-gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms,
-               GError **error)
+gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms, GError **error)
 {
     g_autoptr(GPtrArray) profiles = lang_find_all((const char *const *)config->languages, error);
     int lock = profiles ? learn_lock(config->data, error) : -1;
     if (lock < 0)
         return FALSE;
-    Work w = {.config = config,
-              .profiles = profiles,
-              .every = 1,
-              .events = events,
-              .counts = counts,
-              .terms = terms};
+    Work w = {.config = config, .profiles = profiles, .every = 1, .events = events, .counts = counts, .terms = terms};
     g_autoptr(GArray) sides = w.sides = g_array_new(FALSE, FALSE, sizeof(Side));
     g_autoptr(GPtrArray) clusters = w.clusters = g_ptr_array_new_with_free_func(pages_free);
     g_array_set_clear_func(sides, side_clear);
