@@ -7,6 +7,7 @@
 #define ISOGLOT_QUERY_ROOM_H
 
 #include "query/search.h"
+#include "shim/ledger.h"
 #include "shim/lexicon.h"
 #include "shim/vocabulary.h"
 
@@ -25,6 +26,8 @@ struct Searcher {
     const Config *config;
     GPtrArray *languages; /* LangProfile*, of the site, in the order of the language bar */
     Room *rooms;          /* one for each of them, in the same order */
+    Ledger *ledger;       /* searcher_ledger() */
+    gboolean is_ledger_sought;
 };
 
 /* The room of one of the searcher's languages. */
@@ -36,6 +39,9 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 
 /* Opened at the first call; one without entries when there is none. */
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
+
+/* The ledger, read-only, opened at the first call; NULL: there is none, or this user may not read it. */
+Ledger *searcher_ledger(Searcher *searcher);
 
 G_END_DECLS
 
