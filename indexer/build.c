@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/authority.h"
 #include "indexer/cluster.h"
 #include "indexer/count.h"
 #include "indexer/dedup.h"
@@ -468,7 +469,8 @@ gboolean build_finish(Build *b, GError **error)
 {
     return build_wait(b, error) && duplicate_recrawl(b->ledger, error) && flush(b, error) &&
            (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error)) &&
-           cluster_update(b->ledger, b->config, b->languages, b->mode == BUILD_BULK ? CLUSTER_ALL : CLUSTER_CHANGES, error);
+           cluster_update(b->ledger, b->config, b->languages, b->mode == BUILD_BULK ? CLUSTER_ALL : CLUSTER_CHANGES, error) &&
+           authority_update(b->ledger, b->languages, b->mode == BUILD_BULK ? AUTHORITY_ALL : b->pages, error);
 }
 
 Ledger *build_ledger(Build *b)
