@@ -23,7 +23,8 @@ cat >"$WORK/terms/agreed.tbx" <<END
 <tig><term>bojum</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig></langSet>
 </termEntry></body></text></martif>
 END
-echo '{"url":"http://site.example/1","lang":"'$a'","title":"snark","text":"snark"}' >"$WORK/pages.jsonl"
+page() { echo '{"url":"http://site.example/'$1'","lang":"'$2'","title":"'$3'","text":"'$3'"}'; }
+{ page 1 "$a" snark; page 2 "$b" klimpo; page 3 "$b" boojum; } >"$WORK/pages.jsonl"
 isoglot() { "$ISOGLOT" --config "$WORK/isoglot.conf" "$@"; }
 
 isoglot index "$WORK/pages.jsonl" >"$WORK/log" 2>&1
@@ -37,6 +38,11 @@ is "$(isoglot learn --print "$a" | awk -F'\t' -v l="$b" '$2 == l && $7 == "termi
     " 1 boojum 2 klimpo " "preferred terms are led to, also by a hidden label; a deprecated one is not"
 names=$(isoglot learn --print "$a" | awk -F'\t' '$7 == "name" { print $2 }' | sort -u | wc -l)
 is "$names" $(($(languages | wc -l) - 1)) "names of countries and languages are known in every other language"
+
+elsewhere() { isoglot search --lang "$1" --format json "$2" | jq -r '[.other_languages[] | .lang + " " + .url] | join(" ")'; }
+is "$(elsewhere "$a" 'zorble frabjous')" "$b http://site.example/2" "a term of SKOS finds the page in the other language"
+is "$(elsewhere "$b" boojum)" "$a http://site.example/1" "so does one of TBX"
+is "$(elsewhere "$a" 'frabjous')" "" "a part of a term does not"
 
 printf '<tbx><conceptEntry><langSec xml:lang="%s">\n<termSec><term/></termSec></langSec></conceptEntry></tbx>' "$a" >"$WORK/terms/agreed.tbx"
 isoglot learn >"$WORK/log" 2>"$WORK/errors"
