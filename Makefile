@@ -75,6 +75,9 @@ $(BUILD)/tests/cluster: $(BUILD)/tests/bench/cluster.o $(BUILD)/libindexer.a $(B
 $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/authority: $(BUILD)/tests/bench/authority.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -218,6 +221,8 @@ bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose transl
 	BUILD=$(BUILD) bash tests/bench/cluster.sh
 bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
+bench-authority: deps all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
+	BUILD=$(BUILD) bash tests/bench/authority.sh
 bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
