@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-#define LEAST_PROBABILITY 0.05
-#define LEAST_COUNT 0.3      /* how often it must be, by the model's estimate */
-#define MOST_TRANSLATIONS 8  /* of one word */
-#define UNSURE 0.3           /* added to what a word's translations count together */
+#define LEAST_PROBABILITY 0.03
 #define LEAST_UNDERSTOOD 0.5 /* share of a heading's words that the model knows in the other one */
 
 static void entry_clear(gpointer p)
@@ -25,49 +22,12 @@ static GArray *entries_new(void)
 
 /* ------------------------------------------------------------------ words */
 
-typedef struct {
-    guint32 key, word; /* of the source and of the target */
-    float probability;
-    guint32 pages;
-} Translation;
-
-static gint compare_translations(gconstpointer x, gconstpointer y)
+GArray *entries_of_words(const Bitext *from, const Bitext *to, const Translations *translations)
 {
-    const Translation *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    if (a->probability != b->probability)
-        return a->probability > b->probability ? -1 : 1;
-    return a->word < b->word ? -1 : a->word > b->word;
-}
-
-/* By source, the most probable first. */
-static GArray *list_translations(const Model *m, gboolean forward)
-{
-    GArray *list = g_array_new(FALSE, FALSE, sizeof(Translation));
-    for (guint w = 0; w < m->a->words->len; w++)
-        for (guint32 k = m->rows[w]; k < m->rows[w + 1]; k++) {
-            const Candidate *c = &m->candidates[k];
-            double all = forward ? m->of_a[w] : m->of_b[c->word];
-            Translation t = {forward ? w : c->word, forward ? c->word : w, c->count / (all + UNSURE),
-                             c->pages};
-            if (c->count >= LEAST_COUNT && t.probability >= LEAST_PROBABILITY)
-                g_array_append_val(list, t);
-        }
-    g_array_sort(list, compare_translations);
-    return list;
-}
-
-GArray *entries_of_words(const Model *m, gboolean forward)
-{
-    const Bitext *from = forward ? m->a : m->b, *to = forward ? m->b : m->a;
-    g_autoptr(GArray) list = list_translations(m, forward);
     GArray *entries = entries_new();
-    guint n = 0;
-    for (guint i = 0; i < list->len; i++) {
-        const Translation *t = &g_array_index(list, Translation, i);
-        n = i && t[-1].key == t->key ? n + 1 : 0;
-        if (n >= MOST_TRANSLATIONS)
+    for (guint i = 0; i < translations->list->len; i++) {
+        const Translation *t = &g_array_index(translations->list, Translation, i);
+        if (t->probability < LEAST_PROBABILITY)
             continue;
         Entry entry = {g_strdup(g_ptr_array_index(from->words, t->key)),
                        g_strdup(g_ptr_array_index(to->words, t->word)),
@@ -75,6 +35,24 @@ GArray *entries_of_words(const Model *m, gboolean forward)
                        LEXICON_LEARNED,
                        t->probability,
                        t->pages};
+        g_array_append_val(entries, entry);
+    }
+    return entries;
+}
+
+GArray *entries_of_phrases(const Bitext *from, const Bitext *to, const GArray *phrases, gboolean forward,
+                           const Translations *words)
+{
+    GArray *entries = entries_new();
+    for (guint i = 0; i < phrases->len; i++) {
+        const Phrase *p = &g_array_index(phrases, Phrase, i);
+        guint32 key = forward ? p->a : p->b, translation = forward ? p->b : p->a;
+        guint n_key = forward ? p->n_a : p->n_b, n = forward ? p->n_b : p->n_a;
+        if (phrase_is_composed(p, forward, from, to, words))
+            continue;
+        Entry entry = {bitext_key(from, key, n_key),       bitext_key(to, translation, n),
+                       bitext_shown(to, translation, n),   LEXICON_LEARNED,
+                       forward ? p->forward : p->backward, p->pages};
         g_array_append_val(entries, entry);
     }
     return entries;
@@ -103,21 +81,11 @@ static void title_free(gpointer p)
     g_free(t);
 }
 
-static char *join_words(const Bitext *text, guint32 first, guint n)
-{
-    GString *key = g_string_new(NULL);
-    for (guint i = 0; i < n; i++)
-        g_string_append_printf(
-            key, "%s%s", i ? " " : "",
-            (const char *)g_ptr_array_index(text->words, g_array_index(text->tokens, guint32, first + i)));
-    return g_string_free(key, FALSE);
-}
-
 static void add_title(Titles *t, guint32 from, guint n_from, guint32 to, guint n_to)
 {
     if (!n_from || !n_to || n_from > LEXICON_WORDS || n_to > LEXICON_WORDS)
         return;
-    g_autofree char *key = join_words(t->from, from, n_from), *words = join_words(t->to, to, n_to);
+    g_autofree char *key = bitext_key(t->from, from, n_from), *words = bitext_key(t->to, to, n_to);
     g_autofree char *both = g_strconcat(key, "\n", words, NULL);
     Title *title = g_hash_table_lookup(t->titles, both);
     if (!title) {
@@ -140,6 +108,9 @@ static guint32 find_title(const Bitext *text, guint32 page, guint *n)
     guint32 first = bitext_sentences(text, bitext_blocks(text, page, &blocks), &sentences);
     if (!blocks)
         return 0;
+    for (guint i = 0; i < sentences; i++)
+        if (g_array_index(text->sentences, BitextSentence, first + i).is_foreign)
+            return 0;
     const BitextSentence *s = &g_array_index(text->sentences, BitextSentence, first);
     *n = s[sentences].first_token - s->first_token;
     return s->first_token;
