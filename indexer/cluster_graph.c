@@ -267,15 +267,17 @@ static gboolean read_about(ClusterGraph *g, guint node, GError **error)
 {
     g_autoptr(GArray) read = g_array_new(FALSE, FALSE, sizeof(RawClaim));
     g_autoptr(GArray) leading = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal); /* redirects may go in a circle */
     Reader r = {g, read};
     gint64 id = cluster_graph_node(g, node)->page.id;
     g_array_append_val(leading, id);
     if (!clustering_each_claim_of(g->ledger, id, read_claim, &r, error))
         return FALSE;
-    for (guint i = 0; i < leading->len && i < LIMIT_REDIRECTS; i++) {
-        guint about;
+    for (guint i = 0; i < leading->len && g_hash_table_size(seen) < LIMIT_CLAIMS_TO; i++) {
+        guint about, before = read->len;
         gint64 at = g_array_index(leading, gint64, i);
-        guint before = read->len;
+        if (!g_hash_table_add(seen, GSIZE_TO_POINTER(at)))
+            continue;
         if (!cluster_graph_find(g, at, &about, error) ||
             !clustering_each_claim_to(g->ledger, at, LIMIT_CLAIMS_TO, read_claim, &r, error) ||
             !clustering_list_leading(g->ledger, at, cluster_graph_node(g, about)->page.url, leading, error))
@@ -285,10 +287,10 @@ static gboolean read_about(ClusterGraph *g, guint node, GError **error)
             n->claims_to[g_array_index(read, RawClaim, k).kind == CLAIM_BAR]++;
         n->is_counted = TRUE;
     }
-    guint before = g->claims->len;
+    guint first = g->claims->len;
     if (!add_claims(g, read, error))
         return FALSE;
-    touch_all(g, node, before);
+    touch_all(g, node, first);
     return TRUE;
 }
 

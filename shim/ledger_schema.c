@@ -102,5 +102,8 @@ const char *const ledger_migrations[] = {
     "CREATE TRIGGER page_answered AFTER UPDATE OF redirect, error ON crawl"
     "  WHEN new.redirect<>old.redirect OR (new.error<>'')<>(old.error<>'')"
     "  BEGIN INSERT OR REPLACE INTO dirty(page) VALUES (new.id); END;",
+    "CREATE TABLE called ("
+    "  cluster INTEGER NOT NULL, lang TEXT NOT NULL, texts TEXT NOT NULL, PRIMARY KEY (cluster, lang))"
+    "  WITHOUT ROWID;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);
