@@ -77,7 +77,10 @@ int cmd_learn(const Config *config, int argc, char **argv)
     if (!command_options(
             options, NULL,
             "Learn what words are in the other languages, from the site's own translated pages. `isoglot\n"
-            "index` does it when many pages have got or lost translations.",
+            "index` does it when many pages have got or lost translations. What the files of `terminology =`\n"
+            "(SKOS: RDF/XML, N-Triples, Turtle; TBX, versions 2 and 3) and CLDR's names of countries and\n"
+            "languages say is taken in, and trusted more. A term that cannot be used is named; the status is\n"
+            "then 1.",
             &argc, &argv))
         return EXIT_USAGE;
     if (argc > 1) {

@@ -133,6 +133,14 @@
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
 
+/* --- authority (indexer/authority.h) --- */
+#define LIMIT_LINKS_RANKED 100000000    /* links between clusters */
+#define LIMIT_CALLED_TEXTS 8            /* link texts that are kept of one cluster in one language … */
+#define LIMIT_CALLED_SEEN 32            /* … out of the first ones that differ */
+#define LIMIT_CALLED_TARGETS 5          /* clusters that links with one text lead to, beyond which it says nothing */
+#define LIMIT_CALLED_DISTINCT 1000000   /* texts that are told apart */
+#define LIMIT_CALLED_BYTES 160          /* a text that is kept */
+
 /* --- terminologies (indexer/terminology.h) --- */
 #define LIMIT_TERMINOLOGY (512 * 1024 * 1024) /* one file */
 #define LIMIT_TERM_TEXT 512             /* a term as it is written */
