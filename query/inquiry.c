@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "langs/message.h"
+#include "query/authority.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
@@ -18,7 +19,7 @@ static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GErr
     g_clear_pointer(&q->found, index_result_free);
     if (!question_put(question, q->room, width, &q->asked, error))
         return FALSE;
-    q->found = index_reader_search(q->room->reader, q->asked.parsed->tree, &q->search, error);
+    q->found = authority_search(searcher_ledger(question->searcher), q->room, q->asked.parsed, &q->search, error);
     return q->found != NULL;
 }
 
