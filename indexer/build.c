@@ -7,8 +7,8 @@
 #include "indexer/cluster.h"
 #include "indexer/count.h"
 #include "indexer/dedup.h"
+#include "indexer/facts.h"
 #include "indexer/prepare.h"
-#include "indexer/publish.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
 #include "indexer/workers.h"
@@ -157,39 +157,6 @@ static void count_losers(Build *b, const Dedup *d)
     }
 }
 
-static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, PageState state, gint64 duplicate_of,
-                           GError **error)
-{
-    const char *staged = state == PAGE_PRESENT ? lang_code(p->decision->decided) : "";
-    const Document *doc = p->document;
-    const Decision *d = p->decision;
-    LedgerPage row = {.url = page->url,
-                      .state = state,
-                      .content_hash = p->hash,
-                      .title = doc->title,
-                      .declared = d->declared,
-                      .declared_source = d->declared_source,
-                      .detected = d->detected ? lang_code(d->detected) : "",
-                      .decided = d->decided ? lang_code(d->decided) : "",
-                      .confidence = d->confidence,
-                      .declared_share = d->declared_share,
-                      .purity = d->purity,
-                      .fetched_at = page->fetched_at,
-                      .date = doc->date,
-                      .bytes = page->body ? g_bytes_get_size(page->body) : doc->text->len,
-                      .words = d->words,
-                      .type = doc->type,
-                      .group = page->group ? page->group : "",
-                      .edition = d->edition,
-                      .is_from_http = page->http_status != 0,
-                      .simhash = p->simhash,
-                      .canonical = p->canonical,
-                      .duplicate_of = duplicate_of,
-                      .fingerprint = doc->fingerprint,
-                      .symbols = doc->symbols};
-    return ledger_put(b->ledger, &row, staged, p->links, p->alternates, d->defects, error);
-}
-
 /* Begins to write what waits in a room. At most one write more than there are workers is under way: memory is bounded. */
 static gboolean write_room(Build *b, Room *room, gboolean commits, GError **error)
 {
@@ -324,7 +291,7 @@ static gboolean put_prepared(Build *b, const Page *page, Prepared *p, GError **e
         return FALSE;
     PageState state = !p->posted ? PAGE_EXCLUDED : d->duplicate_of ? PAGE_DUPLICATE : PAGE_PRESENT;
     const char *to = state == PAGE_PRESENT ? lang_code(p->decision->decided) : "";
-    if (!leave_all(b, d, to, error) || !put_ledger(b, page, p, state, d->duplicate_of, error) ||
+    if (!leave_all(b, d, to, error) || !facts_put(b->ledger, page, p, state, d->duplicate_of, error) ||
         !dedup_settle(b->ledger, d, error))
         return FALSE;
     count_page(b, p->decision, state);
@@ -454,7 +421,16 @@ static gboolean publish(Build *b, GError **error)
     if (!each_room(b, room_merge, error) || !each_room(b, room_wait_merged, error))
         return FALSE;
     g_auto(GStrv) codes = g_strv_builder_end(builder);
-    return publish_generation(b->ledger, b->config->data, (const char *const *)codes, b->generation, error);
+    if (!ledger_plan_publication(b->ledger, (const char *const *)codes, b->generation, error))
+        return FALSE;
+    for (char **code = codes; *code; code++)
+        if (!generation_publish(b->config->data, *code, b->generation, error))
+            return FALSE;
+    if (!ledger_finish_publication(b->ledger, error))
+        return FALSE;
+    for (char **code = codes; *code; code++)
+        generation_prune(b->config->data, *code);
+    return TRUE;
 }
 
 gboolean build_finish(Build *b, GError **error)

@@ -3,21 +3,52 @@
 #include "langs/message.h"
 #include "shim/limits.h"
 
-#define SCORE_LEAST 0.15  /* of a cluster, 0 … 1 */
-#define SHARE_OF_BEST 0.6 /* of the best score of a list, which a cluster must reach in one of them */
+#define SHARE_OF_BEST 0.6  /* of the best score of a list, which a cluster must reach there, and … */
+#define COVERAGE_LEAST 0.5 /* … of the question, which its page must have */
+
+/* Of each list and hit, how much of the question it has. */
+typedef struct {
+    double **of_hits;
+    guint n;
+} Coverage;
+
+static void coverage_clear(Coverage *c)
+{
+    for (guint i = 0; i < c->n; i++)
+        g_free(c->of_hits[i]);
+    g_free(c->of_hits);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Coverage, coverage_clear)
+
+static gboolean cover(const Panel *p, Coverage *c, GError **error)
+{
+    c->n = p->n;
+    c->of_hits = g_new0(double *, p->n);
+    for (guint i = 0; i < p->n; i++) {
+        const Inquiry *q = p->lists[i].inquiry;
+        if (!q || q->room->profile == p->question.request->lang)
+            continue;
+        c->of_hits[i] = g_new0(double, q->found->hits->len);
+        if (!inquiry_cover(q, c->of_hits[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
 
 static double best_score(const GArray *ranking)
 {
     return ranking && ranking->len ? g_array_index(ranking, Ranked, 0).score : 0;
 }
 
-/* Is it nearly the best that there is in a language, its pages that the visitor's has as well included? */
-static gboolean is_answer(const Panel *p, const Fused *fused)
+/* Is it nearly the best that there is in a language, its pages that the visitor's has as well included, and most of what
+ * was asked for? */
+static gboolean is_answer(const Panel *p, const Fused *fused, const Coverage *c)
 {
     for (guint i = 0; i < fused->votes->len; i++) {
         const FuseVote *vote = &g_array_index(fused->votes, FuseVote, i);
-        if (vote->score >= SHARE_OF_BEST * best_score(p->lists[vote->list].ranking))
-            return fused->score >= SCORE_LEAST;
+        if (vote->score >= SHARE_OF_BEST * best_score(p->lists[vote->list].ranking) &&
+            c->of_hits[vote->list][vote->place] >= COVERAGE_LEAST)
+            return TRUE;
     }
     return FALSE;
 }
@@ -57,10 +88,13 @@ static char *make_notice(const Result *r, const LangProfile *lang)
 static gboolean add_clusters(const Panel *p, Answer *a, GError **error)
 {
     const LangProfile *lang = p->question.request->lang;
+    g_auto(Coverage) coverage = {0};
+    if (!cover(p, &coverage, error))
+        return FALSE;
     g_autoptr(Fusion) fusion = panel_fuse(p, lang);
     const GPtrArray *clusters = fusion_sort(fusion);
     for (guint i = 0; i < clusters->len && a->elsewhere->len < LIMIT_ELSEWHERE; i++) {
-        if (!is_answer(p, clusters->pdata[i]))
+        if (!is_answer(p, clusters->pdata[i], &coverage))
             continue;
         Result *r = panel_show(p, clusters->pdata[i], lang, a, error);
         if (!r)

@@ -50,6 +50,15 @@ double inquiry_score(const Inquiry *q, guint i)
     return most > 0 ? MIN(g_array_index(q->found->hits, IndexHit, i).weight / most, 1) : 0;
 }
 
+gboolean inquiry_cover(const Inquiry *q, double *coverage, GError **error)
+{
+    if (!index_reader_cover(q->room->reader, q->asked.parsed->tree, &q->search, q->found, coverage, error))
+        return FALSE;
+    for (guint i = 0; i < q->found->hits->len; i++)
+        coverage[i] *= q->asked.coverage;
+    return TRUE;
+}
+
 char *inquiry_title(const Inquiry *q, guint i)
 {
     const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);

@@ -49,7 +49,8 @@ static gboolean carry(const Question *q, Room *room, Asked *asked, GError **erro
     Room *home = searcher_find_room(q->searcher, q->tongue);
     if (!room_open(q->searcher, home, error))
         return FALSE;
-    const CarryEnd from = {home->analyser, home->vocabulary}, to = {room->analyser, room->vocabulary};
+    const CarryEnd from = {home->analyser, home->vocabulary, NULL};
+    const CarryEnd to = {room->analyser, room->vocabulary, room_sounds(q->searcher, room)};
     asked->carried = query_carry(q->request, &from, &to, room_lexicon(q->searcher, home));
     asked->parsed = asked->carried->query;
     asked->coverage = asked->carried->coverage;

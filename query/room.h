@@ -9,6 +9,7 @@
 #include "query/search.h"
 #include "shim/ledger.h"
 #include "shim/lexicon.h"
+#include "shim/sound.h"
 #include "shim/vocabulary.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct {
     LangAnalyser *analyser;
     Vocabulary *vocabulary;
     Lexicon *lexicon; /* of what this language's words are in the others; room_lexicon() */
+    Sounds *sounds;   /* of its words; room_sounds() */
 } Room;
 
 struct Searcher {
@@ -39,6 +41,7 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 
 /* Opened at the first call; one without entries when there is none. */
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
+const Sounds *room_sounds(const Searcher *searcher, Room *room);
 
 /* The ledger, read-only, opened at the first call; NULL: there is none, or this user may not read it. */
 Ledger *searcher_ledger(Searcher *searcher);

@@ -3,6 +3,7 @@
 #include "query/blend.h"
 #include "query/elsewhere.h"
 #include "query/spelling.h"
+#include "query/tongue.h"
 #include "shim/limits.h"
 
 #define ROUNDS 4 /* a list is asked for, at most, because of clusters that stand in it twice */
@@ -86,11 +87,14 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
     const LangProfile *named = query_find_language(request->query, s->languages);
     const LangProfile *lang = named ? named : request->lang;
     gboolean is_blend = request->all_languages && !named;
-    if (!is_blend && !correct(s, a, searcher_find_room(s, lang), deadline_us, error))
+    const LangProfile *tongue = query_tongue(s, request, lang, error);
+    if (!tongue)
+        return NULL;
+    if (!is_blend && tongue == lang && !correct(s, a, searcher_find_room(s, lang), deadline_us, error))
         return NULL;
     Request searched = *request;
     searched.query = a->corrected ? a->corrected : request->query;
-    g_autoptr(Panel) panel = panel_new(s, &searched, lang);
+    g_autoptr(Panel) panel = panel_new(s, &searched, tongue);
     if (is_blend ? !blend_ask(panel, a, offset, request->per_page, deadline_us, error)
                  : !ask_one(panel, a, lang, offset, deadline_us, error))
         return NULL;

@@ -75,8 +75,8 @@
 #define LIMIT_NAMED 3             /* pages of one language that do, likewise */
 #define LIMIT_PEERS 24            /* pages with the same pattern, symbols or numbers; of more it tells nothing */
 #define LIMIT_GROUP 256           /* pages of one `group` of a feed; further ones are left alone */
-#define LIMIT_DIRTY 500           /* pages whose neighbourhood is clustered anew, beyond which everything is */
-#define LIMIT_NEIGHBOURHOOD 4000  /* pages of one neighbourhood, likewise */
+#define LIMIT_DIRTY 2000          /* pages whose neighbourhood is clustered anew, beyond which everything is */
+#define LIMIT_NEIGHBOURHOOD 40000 /* pages of one neighbourhood, likewise */
 #define LIMIT_CLUSTER_DEFECTS 32  /* of one page */
 
 /* --- pages from the web (indexer/fetch.h) --- */
