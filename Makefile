@@ -139,6 +139,12 @@ $(BUILD)/langs/tools/romanise: langs/tools/romanise.c | $(DEPS)
 $(LANG_ROMANISED): $(BUILD)/%/romanise.h: %/romanise.txt $(BUILD)/langs/tools/romanise
 	@mkdir -p $(@D)
 	$(BUILD)/langs/tools/romanise $< > $@
+# What the keys of its keyboards give, langs/LANG/keyboard.txt, if it has that.
+LANG_KEYBOARDS := $(patsubst %/keyboard.txt,$(BUILD)/%/keyboard.h,$(wildcard $(LANGS:%=langs/%/keyboard.txt)))
+LANG_TABLES += $(LANG_KEYBOARDS)
+$(LANG_KEYBOARDS): $(BUILD)/%/keyboard.h: %/keyboard.txt langs/tools/keyboard.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f langs/tools/keyboard.awk $< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
 
 $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk
@@ -227,6 +233,8 @@ bench-query: deps all ## time of a search in each language at 10,000 pages, and 
 	BUILD=$(BUILD) bash tests/bench/query.sh
 bench-answer: deps all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
 	BUILD=$(BUILD) bash tests/bench/answer.sh
+bench-rescue: deps all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
+	BUILD=$(BUILD) bash tests/bench/rescue.sh
 install: all ## install under PREFIX (default /usr/local)
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
 	install -D -m 755 $(BUILD)/isoglot.cgi $(DESTDIR)$(PREFIX)/lib/cgi-bin/isoglot.cgi

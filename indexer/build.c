@@ -9,6 +9,7 @@
 #include "indexer/dedup.h"
 #include "indexer/facts.h"
 #include "indexer/prepare.h"
+#include "indexer/publish.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
 #include "indexer/workers.h"
@@ -421,16 +422,7 @@ static gboolean publish(Build *b, GError **error)
     if (!each_room(b, room_merge, error) || !each_room(b, room_wait_merged, error))
         return FALSE;
     g_auto(GStrv) codes = g_strv_builder_end(builder);
-    if (!ledger_plan_publication(b->ledger, (const char *const *)codes, b->generation, error))
-        return FALSE;
-    for (char **code = codes; *code; code++)
-        if (!generation_publish(b->config->data, *code, b->generation, error))
-            return FALSE;
-    if (!ledger_finish_publication(b->ledger, error))
-        return FALSE;
-    for (char **code = codes; *code; code++)
-        generation_prune(b->config->data, *code);
-    return TRUE;
+    return publish_generation(b->ledger, b->config->data, (const char *const *)codes, b->generation, error);
 }
 
 gboolean build_finish(Build *b, GError **error)

@@ -67,6 +67,7 @@
 #define LIMIT_LEARN_TOKENS 4000000       /* words of one language, but for stop words; of each page as many as of any other */
 #define LIMIT_LEARN_SENTENCE 120         /* words of a sentence that are learned from */
 #define LIMIT_LEARN_CANDIDATES 32        /* words that one may be translated by, before it is known by which */
+#define LIMIT_LEARN_PHRASES 1000000      /* runs of words that are counted at once, 80 bytes each */
 #define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
 #define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
 
