@@ -11,7 +11,8 @@
  *
  * A reading that accounts for each letter goes before a guess: so layout before spelling, and
  * transliteration, unless it is of few letters in a language that leaves vowels out, as almost anything is a
- * skeleton of two consonants: that goes behind. Words in quotation marks, with a sign, with an asterisk or of
+ * skeleton of two consonants: that goes behind. Where words are written together, what people type is how they
+ * sound: that is tried first, and with other keyboards' keys. Words in quotation marks, with a sign, with an asterisk or of
  * a field are what the visitor says they are.
  */
 #ifndef ISOGLOT_RESCUE_H
