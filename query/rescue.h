@@ -31,7 +31,7 @@ char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query
 /*
  * What to search instead of `query` (as query_plain() makes it) in the open room, in *rescued (g_free()), and
  * which rung found it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words
- * are on some page costs the look-up of its words, another 5 ms at most.
+ * are on some page costs the look-up of its words, another about 1 ms.
  */
 gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, char **rescued, RescueKind *kind,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
