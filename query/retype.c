@@ -33,6 +33,23 @@ static guint count_signs(const char *text)
     return n;
 }
 
+static char *letters_of(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if (g_unichar_isalnum(g_utf8_get_char(p)))
+            g_string_append_unichar(out, g_unichar_tolower(g_utf8_get_char(p)));
+    return g_string_free(out, FALSE);
+}
+
+/* What the keys that gave the chunk give; NULL: nothing, or only other signs between the same letters. */
+static char *retype_chunk(const Slip *slip, const char *typed)
+{
+    g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+    g_autofree char *before = letters_of(typed), *after = text ? letters_of(text) : NULL;
+    return after && !g_str_equal(before, after) ? g_steal_pointer(&text) : NULL;
+}
+
 /* Is the retyped chunk more like words than what was typed? Keys of letters are seldom meant as signs, but
  * those of signs often as letters. A short word must come from another script, where nothing is alike by
  * chance. */
@@ -52,7 +69,7 @@ static gboolean read_strange(const Speller *s, const Slip *slip, Reading *r, cha
         if (c->is_meant || (!c->unknown && !c->is_cut))
             continue;
         g_autofree char *typed = speller_chunk(s, c);
-        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        g_autofree char *text = retype_chunk(slip, typed);
         r->left++;
         if (!text)
             continue;
@@ -79,7 +96,7 @@ static gboolean read_others(const Speller *s, const Slip *slip, char **retyped, 
         if (c->is_meant || c->unknown || c->is_cut)
             continue;
         g_autofree char *typed = speller_chunk(s, c);
-        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        g_autofree char *text = retype_chunk(slip, typed);
         if (!text)
             continue;
         if (!speller_judge(s, typed, &before, error) || !speller_judge(s, text, &after, error))
@@ -106,7 +123,7 @@ static void read_rest(const Speller *s, const Slip *slip, char **retyped)
         if (c->is_meant || !c->unknown || retyped[i])
             continue;
         g_autofree char *typed = speller_chunk(s, c);
-        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        g_autofree char *text = retype_chunk(slip, typed);
         if (text && count_signs(text) <= count_signs(typed) && measure_kinship(s, text) > measure_kinship(s, typed))
             retyped[i] = g_steal_pointer(&text);
     }
