@@ -30,7 +30,11 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
+<<<<<<< HEAD
+DEPS     := $(if $(filter check demo bench bench-change bench-cluster bench-crawl bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
+=======
 DEPS     := $(if $(filter check demo bench bench-answer bench-change bench-crawl bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
+>>>>>>> m-equity1
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -67,6 +71,9 @@ $(BUILD)/tests/t_%: $(BUILD)/tests/unit/t_%.o $(BUILD)/libindexer.a $(BUILD)/lib
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -lbrotlienc
 
 $(BUILD)/tests/identify: $(BUILD)/tests/bench/identify.o $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/cluster: $(BUILD)/tests/bench/cluster.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
@@ -205,6 +212,8 @@ bench: deps all ## figures, beside Xapian Omega on the same files
 	BUILD=$(BUILD) bash tests/bench/bench.sh
 bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
 	BUILD=$(BUILD) tests/bench/identify $(ROWS)
+bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose translations are known, and the time to find them
+	BUILD=$(BUILD) bash tests/bench/cluster.sh
 bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
 bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
@@ -224,5 +233,9 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+<<<<<<< HEAD
+.PHONY: all unit tests relevance check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-change bench-cluster bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
+=======
 .PHONY: all unit tests relevance relevance-equity check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-answer bench-change bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
+>>>>>>> m-equity1
 .SECONDARY:

@@ -20,6 +20,7 @@ static const struct {
     {"reindex", cmd_reindex, TRUE, "fetch pages and their translations now, and make them searchable"},
     {"watch", cmd_watch, TRUE, "do what is queued and due, until it is stopped"},
     {"remove", cmd_remove, TRUE, "take pages out of the search"},
+    {"learn", cmd_learn, TRUE, "learn from the site's translations what words are in the other languages"},
     {"search", cmd_search, TRUE, "search, in one language or all"},
     {"status", cmd_status, TRUE, "counts by language, state and purity"},
     {"check", cmd_check, TRUE, "check that ledger and indexes are sound and agree"},

@@ -67,11 +67,11 @@ static char *fingerprint(const Config *config, const GPtrArray *languages)
     return g_strdup(text->str);
 }
 
-static gboolean write_all(ClusterGraph *g, const Patterns *patterns, GArray *edges, const char *made_with,
-                          gint64 seq, GError **error)
+static gboolean write_all(ClusterGraph *g, const Config *config, const Patterns *patterns, GArray *edges,
+                          const char *made_with, gint64 seq, GError **error)
 {
     g_autofree guint *roots = cluster_join(g, edges);
-    return cluster_write(g, edges, roots, TRUE, error) && cluster_defects_write(g, edges, error) &&
+    return cluster_write(g, edges, roots, TRUE, error) && cluster_defects_write(g, edges, config, error) &&
            write_rules(g->ledger, patterns, error) && clustering_clear_dirty(g->ledger, seq, error) &&
            clustering_put_state(g->ledger, STATE, made_with, error) && ledger_commit(g->ledger, error);
 }
@@ -88,7 +88,7 @@ static gboolean update_all(Ledger *ledger, const Config *config, const GPtrArray
     learn(g, patterns);
     cluster_graph_set_patterns(g, patterns);
     g_autoptr(GArray) edges = cluster_edges_find(g);
-    return write_all(g, patterns, edges, made_with, counts.seq, error);
+    return write_all(g, config, patterns, edges, made_with, counts.seq, error);
 }
 
 /* ------------------------------------------------------------------ changes */
@@ -228,7 +228,7 @@ static gboolean update_changes(Ledger *ledger, const Config *config, const GPtrA
         return TRUE;
     g_autoptr(GArray) edges = cluster_edges_find(g);
     g_autofree guint *roots = cluster_join(g, edges);
-    return cluster_write(g, edges, roots, FALSE, error) && cluster_defects_write(g, edges, error) &&
+    return cluster_write(g, edges, roots, FALSE, error) && cluster_defects_write(g, edges, config, error) &&
            clustering_clear_dirty(ledger, seq, error) && ledger_commit(ledger, error);
 }
 

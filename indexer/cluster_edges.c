@@ -6,7 +6,6 @@
 #include "shim/limits.h"
 
 #define WEIGHT_GROUP 1.0
-#define WEIGHT_RECIPROCAL 0.95
 #define WEIGHT_PATTERN 0.5
 #define WEIGHT_SYMBOLS 0.4
 #define WEIGHT_NUMBERS 0.3
@@ -14,11 +13,14 @@
 
 const char *const fate_many = "named by many pages of that language";
 const char *const fate_home = "leads to the home page";
+const char *const fate_list = "one of many pages of its language that are named";
 
+/* One way, and both ways. */
 static const struct {
     const char *evidence;
     double weight;
-} one_way[N_CLAIMS] = {{"hreflang", 0.8}, {"bar", 0.6}, {"schema", 0.55}};
+} one_way[N_CLAIMS] = {{"hreflang", 0.8}, {"bar", 0.6}, {"schema", 0.55}},
+  both_ways[N_CLAIMS] = {{"reciprocal", 0.95}, {"bar", 0.7}, {"schema", 0.6}};
 
 /* A claim about a page, whatever URL it was made about. */
 typedef struct {
@@ -106,40 +108,65 @@ static guint count_likewise(const ClusterGraph *g, const GArray *namings, guint 
     return n;
 }
 
+/* How many pages of one language a page names, by page, language and kind. */
+static gpointer list_key(const ClusterGraph *g, const Naming *n)
+{
+    guint slot = g_bit_nth_lsf((gulong)cluster_graph_node(g, n->to)->slot, -1);
+    return GSIZE_TO_POINTER(((gsize)n->from << 6 | slot) * N_CLAIMS + n->kind);
+}
+
+static GHashTable *count_lists(const ClusterGraph *g, const GArray *namings)
+{
+    GHashTable *lists = g_hash_table_new(g_direct_hash, g_direct_equal);
+    for (guint i = 0; i < namings->len; i++) {
+        gpointer key = list_key(g, &g_array_index(namings, Naming, i));
+        g_hash_table_insert(lists, key,
+                            GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(lists, key)) + 1));
+    }
+    return lists;
+}
+
+/* A naming that is not returned: namings [from, to) are those of the same page. */
+static void judge_one_way(const ClusterGraph *g, const GArray *namings, guint from, guint to, const Naming *n,
+                          guint listed, GArray *edges)
+{
+    const ClusterNode *source = cluster_graph_node(g, n->from), *target = cluster_graph_node(g, n->to);
+    guint likewise = count_likewise(g, namings, from, to, source->slot);
+    gboolean leads_home = cluster_is_home(target->page.url) && !cluster_is_home(source->page.url);
+    const char *fate = leads_home                ? fate_home
+                       : likewise >= LIMIT_NAMED ? fate_many
+                       : listed >= LIMIT_NAMED   ? fate_list
+                                                 : "";
+    double weight = one_way[n->kind].weight * (likewise > 1 || listed > 1 ? SHARED : 1);
+    add_edge(g, edges, n->from, n->to, one_way[n->kind].evidence, weight, fate);
+}
+
 /* Namings [from, to) are those of one page, of one kind. */
-static void judge_namings(const ClusterGraph *g, const GArray *namings, guint from, guint to, GArray *edges)
+static void judge_namings(const ClusterGraph *g, const GArray *namings, guint from, guint to,
+                          GHashTable *lists, GArray *edges)
 {
     gboolean is_crowded = FALSE;
     for (guint i = from; i < to; i++)
         is_crowded = is_crowded || g_array_index(namings, Naming, i).is_crowded;
     for (guint i = from; i < to; i++) {
         const Naming *n = &g_array_index(namings, Naming, i);
-        const ClusterNode *source = cluster_graph_node(g, n->from), *target = cluster_graph_node(g, n->to);
-        if (is_named_back(namings, n)) {
-            double weight = n->kind == CLAIM_HREFLANG ? WEIGHT_RECIPROCAL : one_way[n->kind].weight;
-            if (n->from < n->to)
-                add_edge(g, edges, n->from, n->to,
-                         n->kind == CLAIM_HREFLANG ? "reciprocal" : one_way[n->kind].evidence, weight, "");
-            continue;
-        }
-        if (is_crowded)
-            continue;
-        guint likewise = count_likewise(g, namings, from, to, source->slot);
-        gboolean leads_home = cluster_is_home(target->page.url) && !cluster_is_home(source->page.url);
-        const char *fate = leads_home ? fate_home : likewise >= LIMIT_NAMED ? fate_many : "";
-        add_edge(g, edges, n->from, n->to, one_way[n->kind].evidence,
-                 one_way[n->kind].weight * (likewise > 1 ? SHARED : 1), fate);
+        guint listed = GPOINTER_TO_UINT(g_hash_table_lookup(lists, list_key(g, n)));
+        if (!is_named_back(namings, n) && !is_crowded)
+            judge_one_way(g, namings, from, to, n, listed, edges);
+        else if (n->from < n->to && is_named_back(namings, n))
+            add_edge(g, edges, n->from, n->to, both_ways[n->kind].evidence, both_ways[n->kind].weight, "");
     }
 }
 
 static void add_claimed(const ClusterGraph *g, GArray *edges)
 {
     g_autoptr(GArray) namings = list_namings(g);
+    g_autoptr(GHashTable) lists = count_lists(g, namings);
     for (guint i = 0, from = 0; i <= namings->len; i++) {
         const Naming *n = &g_array_index(namings, Naming, i), *first = &g_array_index(namings, Naming, from);
         if (i < namings->len && n->kind == first->kind && n->to == first->to)
             continue;
-        judge_namings(g, namings, from, i, edges);
+        judge_namings(g, namings, from, i, lists, edges);
         from = i;
     }
 }

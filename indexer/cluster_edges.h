@@ -26,6 +26,7 @@ typedef struct {
 /* Fates that are known before pages are joined. */
 extern const char *const fate_many; /* "named by many pages of that language" */
 extern const char *const fate_home; /* "leads to the home page" */
+extern const char *const fate_list; /* "one of many pages of its language that are named" */
 
 /* All edges of the whole nodes (ClusterEdge), by the url ids of their ends and then by evidence.
  * g_array_unref(). */

@@ -123,6 +123,15 @@ static guint node_of(const ClusterGraph *g, gint64 id)
 
 static gboolean resolve(ClusterGraph *g, guint node, GError **error);
 
+static gboolean find_url(ClusterGraph *g, const char *url, guint *node, GError **error)
+{
+    gboolean is_new = !g_hash_table_contains(g->urls, url);
+    if (is_new && !clustering_find_url(g->ledger, url, add_page, g, error))
+        return FALSE;
+    *node = GPOINTER_TO_UINT(g_hash_table_lookup(g->urls, url)) - 1;
+    return !is_new || *node == NO_NODE || resolve(g, *node, error);
+}
+
 /* The next URL on the way to the page behind a node. */
 static gboolean step(ClusterGraph *g, guint node, guint *next, GError **error)
 {
@@ -130,14 +139,7 @@ static gboolean step(ClusterGraph *g, guint node, guint *next, GError **error)
     *next = NO_NODE;
     if (n->page.state == PAGE_DUPLICATE)
         return !n->page.duplicate_of || cluster_graph_find(g, n->page.duplicate_of, next, error);
-    if (!*n->page.redirect)
-        return TRUE;
-    const char *url = n->page.redirect;
-    gboolean is_new = !g_hash_table_contains(g->urls, url);
-    if (is_new && !clustering_find_url(g->ledger, url, add_page, g, error))
-        return FALSE;
-    *next = GPOINTER_TO_UINT(g_hash_table_lookup(g->urls, url)) - 1;
-    return !is_new || *next == NO_NODE || resolve(g, *next, error);
+    return !*n->page.redirect || find_url(g, n->page.redirect, next, error);
 }
 
 /* Finds the page behind a node, over at most LIMIT_REDIRECTS others. */
@@ -265,6 +267,14 @@ static gboolean read_about_once(ClusterGraph *g, guint node, GError **error)
     return read_about(g, node, error);
 }
 
+/* The page that it names as canonical. */
+static gboolean read_canonical(ClusterGraph *g, guint node, GError **error)
+{
+    const char *url = cluster_graph_node(g, node)->page.canonical;
+    guint canonical;
+    return !*url || find_url(g, url, &canonical, error);
+}
+
 static gboolean read_peers(ClusterGraph *g, guint node, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -285,34 +295,38 @@ gboolean cluster_graph_complete(ClusterGraph *g, guint node, GError **error)
     if (cluster_graph_node(g, node)->is_whole)
         return TRUE;
     cluster_graph_node(g, node)->is_whole = TRUE;
-    if (!read_about_once(g, node, error) || !read_peers(g, node, error))
+    if (!read_about_once(g, node, error) || !read_peers(g, node, error) || !read_canonical(g, node, error))
         return FALSE;
     for (guint i = 0; i < g->claims->len; i++) {
         GraphClaim c = g_array_index(g->claims, GraphClaim, i);
         guint about = cluster_graph_node(g, c.to)->leads_to;
         if (c.from == node && about != NO_NODE && !read_about_once(g, about, error))
             return FALSE;
+        if (about == node && !read_about_once(g, c.from, error))
+            return FALSE;
     }
     return TRUE;
 }
 
-static gint compare_claims(gconstpointer a, gconstpointer b)
+/* Those of one node together, and those in the order of url ids, so that the same claims are always in the
+ * same order. */
+static gint compare_claims(gconstpointer a, gconstpointer b, gpointer graph)
 {
     const GraphClaim *x = a, *y = b;
     if (x->from != y->from)
         return x->from < y->from ? -1 : 1;
     if (x->to != y->to)
-        return x->to < y->to ? -1 : 1;
+        return cluster_graph_node(graph, x->to)->page.id < cluster_graph_node(graph, y->to)->page.id ? -1 : 1;
     return x->kind != y->kind ? (gint)x->kind - (gint)y->kind : strcmp(x->lang, y->lang);
 }
 
 void cluster_graph_close_claims(ClusterGraph *g)
 {
     guint kept = 0;
-    g_array_sort(g->claims, compare_claims);
+    g_array_sort_with_data(g->claims, compare_claims, g);
     for (guint i = 0; i < g->claims->len; i++) {
         GraphClaim *claims = (GraphClaim *)g->claims->data;
-        if (!kept || compare_claims(&claims[kept - 1], &claims[i]) != 0)
+        if (!kept || compare_claims(&claims[kept - 1], &claims[i], g) != 0)
             claims[kept++] = claims[i];
     }
     g_array_set_size(g->claims, kept);

@@ -1,5 +1,7 @@
 #include "indexer/cluster_join.h"
 
+#include <string.h>
+
 /* Two pages with all their edges, which stand together. */
 typedef struct {
     guint first, n; /* edges */
@@ -21,20 +23,23 @@ static guint find_root(Joiner *j, guint node)
     return node;
 }
 
-static const char *language_of_slot(const ClusterGraph *g, guint64 slot)
+/* One of the languages of these slots, always the same. */
+static const char *language_of(const ClusterGraph *g, guint64 slots)
 {
+    const char *first = NULL;
     GHashTableIter iter;
     gpointer lang, number;
     g_hash_table_iter_init(&iter, g->slots);
     while (g_hash_table_iter_next(&iter, &lang, &number))
-        if (slot & (G_GUINT64_CONSTANT(1) << (GPOINTER_TO_UINT(number) - 1)))
-            return (const char *)lang + (*(const char *)lang == '-');
-    return "";
+        if (slots & (G_GUINT64_CONSTANT(1) << (GPOINTER_TO_UINT(number) - 1)) &&
+            (!first || strcmp(lang, first) < 0))
+            first = lang;
+    return first ? first + (*first == '-') : "";
 }
 
 static void refuse(Joiner *j, const Pair *p, guint64 both)
 {
-    g_autofree char *fate = g_strdup_printf("second page in %s", language_of_slot(j->graph, both));
+    g_autofree char *fate = g_strdup_printf("second page in %s", language_of(j->graph, both));
     for (guint i = p->first; i < p->first + p->n; i++) {
         ClusterEdge *e = &g_array_index(j->edges, ClusterEdge, i);
         if (!*e->fate)

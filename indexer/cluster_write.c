@@ -12,7 +12,6 @@ typedef struct {
     const guint *roots;
     gint64 *ids;    /* by root; 0: none */
     guint *indexed; /* pages of it in an index, by root */
-    guint *all;     /* pages of it, by root */
 } Writer;
 
 static gint compare_by_before(gconstpointer a, gconstpointer b)
@@ -38,7 +37,7 @@ static GArray *list_heirs(const Writer *w)
     for (guint i = 0; i < w->graph->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(w->graph, i);
         Heir h = {n->page.cluster, w->roots[i], 1, n->page.id};
-        if (h.before && n->is_page && n->is_whole)
+        if (h.before && n->is_page && n->is_whole && w->indexed[h.root])
             g_array_append_val(heirs, h);
     }
     g_array_sort(heirs, compare_by_before);
@@ -73,7 +72,6 @@ static void count_pages(Writer *w)
     for (guint i = 0; i < w->graph->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(w->graph, i);
         w->indexed[w->roots[i]] += n->is_indexed;
-        w->all[w->roots[i]] += n->is_page;
     }
 }
 
@@ -109,8 +107,8 @@ static gboolean sweep(const Writer *w, gboolean is_all, GError **error)
 static gboolean write_members(Writer *w, gboolean is_all, GError **error)
 {
     Ledger *ledger = w->graph->ledger;
-    inherit_ids(w);
     count_pages(w);
+    inherit_ids(w);
     for (guint i = 0; i < w->graph->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(w->graph, i);
         if (!n->is_whole)
@@ -139,8 +137,8 @@ gboolean cluster_write(const ClusterGraph *g, const GArray *edges, const guint *
                        GError **error)
 {
     g_autofree gint64 *ids = g_new0(gint64, g->nodes->len);
-    g_autofree guint *indexed = g_new0(guint, g->nodes->len), *all = g_new0(guint, g->nodes->len);
-    Writer w = {g, roots, ids, indexed, all};
+    g_autofree guint *indexed = g_new0(guint, g->nodes->len);
+    Writer w = {g, roots, ids, indexed};
     return (!is_all || clustering_clear(g->ledger, 0, error)) && write_members(&w, is_all, error) &&
            write_edges(g, edges, error);
 }

@@ -4,9 +4,12 @@
 
 #include "indexer/commands.h"
 #include "indexer/json.h"
+#include "indexer/status_clusters.h"
+#include "indexer/url.h"
 #include "shim/disk.h"
 #include "shim/index.h"
 #include "langs/lang.h"
+#include "shim/cluster.h"
 #include "shim/frontier.h"
 #include "shim/queue.h"
 #include "shim/record.h"
@@ -115,22 +118,51 @@ static JsonObject *count_indexes(const Config *config, gboolean is_json)
     return counts;
 }
 
+/* The clusters of these URLs, or all. */
+static int show_clusters(Ledger *ledger, char *const *names, guint n, gboolean is_json)
+{
+    GError *error = NULL;
+    int status = EXIT_DONE;
+    g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < n; i++) {
+        char *url = url_resolve(NULL, names[i]);
+        g_ptr_array_add(urls, url ? url : g_strdup(names[i]));
+    }
+    if (!n && !cluster_each_first(ledger, ledger_collect, urls, &error))
+        return command_fail(error);
+    for (guint i = 0; i < urls->len; i++) {
+        if (status_print_cluster(ledger, g_ptr_array_index(urls, i), is_json, &error))
+            continue;
+        status = command_fail(g_steal_pointer(&error));
+        if (status != EXIT_REFUSALS)
+            return status;
+    }
+    return status;
+}
+
 int cmd_status(const Config *config, int argc, char **argv)
 {
     g_autofree char *format = NULL;
-    const GOptionEntry options[] = {{"format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"}, {0}};
-    if (!command_options(options, NULL, "Show what is known: pages by index, state, declared language and purity; the last\n"
+    gboolean clusters = FALSE;
+    const GOptionEntry options[] = {
+        {"format", 0, 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
+        {"clusters", 0, 0, G_OPTION_ARG_NONE, &clusters, "Pages that are one page in several languages, and why; of these URLs",
+         NULL},
+        {0}};
+    if (!command_options(options, "[URL…]", "Show what is known: pages by index, state, declared language and purity; the last\n"
                          "crawl, its hosts, what it passed over, and the last errors.", &argc, &argv))
         return EXIT_USAGE;
     gboolean is_json = g_strcmp0(format, "json") == 0;
-    if (argc > 1 || (format && !is_json && !g_str_equal(format, "text"))) {
-        g_printerr("isoglot: status takes no arguments, and --format text or json\n");
+    if ((argc > 1 && !clusters) || (format && !is_json && !g_str_equal(format, "text"))) {
+        g_printerr("isoglot: status takes URLs only with --clusters, and --format text or json\n");
         return EXIT_USAGE;
     }
     GError *error = NULL;
     g_autoptr(Ledger) ledger = ledger_open(config->data, LEDGER_READ, &error);
     if (!ledger)
         return command_fail(error);
+    if (clusters)
+        return show_clusters(ledger, argv + 1, argc - 1, is_json);
     Listing listing = {is_json, "", NULL, g_ptr_array_new()};
     JsonObject *status = json_object_new();
     json_put_object(status, "indexes", count_indexes(config, listing.is_json));

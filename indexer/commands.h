@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-CommandFunc cmd_init, cmd_crawl, cmd_index, cmd_reindex, cmd_watch, cmd_remove, cmd_status, cmd_check, cmd_extract,
+CommandFunc cmd_init, cmd_crawl, cmd_index, cmd_learn, cmd_reindex, cmd_watch, cmd_remove, cmd_status, cmd_check, cmd_extract,
     cmd_analyse, cmd_robots, cmd_sitemap, cmd_warc;
 
 G_END_DECLS

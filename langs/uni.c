@@ -310,6 +310,11 @@ gboolean uni_extends(gunichar c)
     return property == U_GCB_EXTEND || property == U_GCB_SPACING_MARK || property == U_GCB_ZWJ;
 }
 
+gboolean uni_ends_sentence(gunichar c)
+{
+    return u_hasBinaryProperty(c, UCHAR_S_TERM);
+}
+
 int uni_script_code(const char *name)
 {
     return u_getPropertyValueEnum(UCHAR_SCRIPT, name);

@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UniBreaker, uni_breaker_free)
 /* Does the character belong to the one before it, so that nothing may be divided between them (UAX #29, GB9, GB9a)? */
 gboolean uni_extends(gunichar c);
 
+/* Does the character end a sentence (UAX #29, STerm; ATerm too, which as often abbreviates a word)? */
+gboolean uni_ends_sentence(gunichar c);
+
 /* Number of ICU's script by its ISO 15924 name ("Arab"); -1: unknown. */
 int uni_script_code(const char *name);
 

@@ -70,6 +70,11 @@ gboolean cluster_each_pair(Ledger *l, LedgerRowFunc func, gpointer user, GError 
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CLUSTER_PAIRS, "");
 }
 
+gboolean cluster_each_first(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
+{
+    return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CLUSTER_FIRSTS, "");
+}
+
 gboolean cluster_each_edge(Ledger *l, gint64 page, LedgerRowFunc func, gpointer user, GError **error)
 {
     return ledger_sql_each(ledger_get_sql(l), func, user, error, SQL_CLUSTER_EDGES, "i", page);

@@ -59,6 +59,9 @@ const ClusterMember *cluster_get_member(const Cluster *cluster, const char *code
 gboolean cluster_each_pair(Ledger *ledger, LedgerRowFunc func, gpointer user,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* One page of each cluster that has any in an index, in the order of ids: url. */
+gboolean cluster_each_first(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Edges of a page: URL of the other, evidence, weight, fate; by URL, then the strongest first. */
 gboolean cluster_each_edge(Ledger *ledger, gint64 page, LedgerRowFunc func, gpointer user,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

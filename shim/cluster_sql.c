@@ -28,6 +28,8 @@ const char *const cluster_sql_text[N_SQL] = {
         " (SELECT n.cluster FROM member n JOIN url v ON v.id=n.page WHERE n.lang<>''"
         " AND v.indexed_lang=n.lang GROUP BY n.cluster HAVING count(DISTINCT v.indexed_lang)>1)"
         " ORDER BY m.cluster, m.lang, u.url",
+    [SQL_CLUSTER_FIRSTS] = "SELECT min(u.url) FROM member m JOIN url u ON u.id=m.page WHERE u.indexed_lang<>''"
+                           " GROUP BY m.cluster ORDER BY m.cluster",
     [SQL_CLUSTER_EDGES] =
         "SELECT u.url, e.evidence, printf('%.3f', e.weight), e.fate FROM edge e JOIN url u ON u.id=e.b"
         " WHERE e.a=?1 UNION SELECT u.url, e.evidence, printf('%.3f', e.weight), e.fate"

@@ -237,3 +237,8 @@ int crawl_lock(const char *data, GError **error)
 {
     return take_lock(data, "crawl.lock", error);
 }
+
+int learn_lock(const char *data, GError **error)
+{
+    return take_lock(data, "learn.lock", error);
+}

@@ -61,6 +61,15 @@
 #define LIMIT_LANES 4             /* shards of one language that are written at once */
 #define LIMIT_SHARD_PAGES 4000    /* documents of one shard of a new generation */
 
+/* --- learning from translations (indexer/learn.h) --- */
+#define LIMIT_LEXICON (48 * 1024 * 1024) /* the lexicons of all languages together */
+#define LIMIT_LEARN_CLUSTERS 50000       /* that are learned from; of more, an even choice */
+#define LIMIT_LEARN_TOKENS 4000000       /* words of one language, but for stop words; of each page as many as of any other */
+#define LIMIT_LEARN_SENTENCE 120         /* words of a sentence that are learned from */
+#define LIMIT_LEARN_CANDIDATES 32        /* words that one may be translated by, before it is known by which */
+#define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
+#define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
+
 /* --- clusters (indexer/cluster.h) --- */
 #define LIMIT_CLAIMS_TO 256       /* pages that name one page as a translation, beyond which only those it names back count */
 #define LIMIT_NAMED 3             /* pages of one language that do, likewise */

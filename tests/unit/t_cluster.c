@@ -1,0 +1,581 @@
+/* The promises of indexer/cluster.h and shim/cluster.h, on a ledger without indexes. */
+#include <string.h>
+
+#include "indexer/cluster.h"
+#include "langs/lang.h"
+#include "shim/cluster.h"
+#include "shim/clustering.h"
+#include "shim/frontier.h"
+#include "shim/limits.h"
+#include "tests/unit/place.h"
+
+#define SITE "https://a.example/"
+#define N_WORKS 6
+#define N_LANGS 4
+
+/* One page as a feed would give it; lists are of strings, NULL for none. */
+typedef struct {
+    const char *url, *lang, *declared;
+    const char *const *alternates; /* "tag url" */
+    const char *const *links;      /* "tag url" */
+    const char *group, *symbols, *canonical;
+    guint64 fingerprint;
+    PagePurity purity;
+} Version;
+
+static const char *code(guint i)
+{
+    return lang_code(lang_get(i));
+}
+
+static GPtrArray *all_languages(void)
+{
+    return lang_find_all(NULL, NULL);
+}
+
+static GArray *list_alternates(const char *const *list, GStringChunk *texts)
+{
+    GArray *alternates = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate));
+    for (; list && *list; list++) {
+        const char *space = strchr(*list, ' ');
+        LedgerAlternate a = {space + 1, g_string_chunk_insert_len(texts, *list, space - *list), "html"};
+        g_array_append_val(alternates, a);
+    }
+    return alternates;
+}
+
+static GArray *list_links(const char *const *list, GStringChunk *texts)
+{
+    GArray *links = g_array_new(FALSE, FALSE, sizeof(LedgerLink));
+    for (; list && *list; list++) {
+        const char *space = strchr(*list, ' ');
+        LedgerLink link = {space + 1, "text", g_string_chunk_insert_len(texts, *list, space - *list), FALSE};
+        g_array_append_val(links, link);
+    }
+    return links;
+}
+
+static void put_version(Place *p, const Version *v)
+{
+    g_autoptr(GStringChunk) texts = g_string_chunk_new(256);
+    g_autoptr(GArray) alternates = list_alternates(v->alternates, texts), links = list_links(v->links, texts);
+    g_autoptr(GError) error = NULL;
+    LedgerPage page = {.url = v->url,
+                       .state = *v->lang ? PAGE_PRESENT : PAGE_EXCLUDED,
+                       .content_hash = "1",
+                       .title = v->url,
+                       .declared = v->declared ? v->declared : v->lang,
+                       .declared_source = "html",
+                       .detected = v->lang,
+                       .decided = v->lang,
+                       .type = "html",
+                       .group = v->group ? v->group : "",
+                       .edition = "",
+                       .purity = v->purity,
+                       .canonical = v->canonical,
+                       .fingerprint = v->fingerprint,
+                       .symbols = v->symbols};
+    g_assert_true(ledger_put(p->ledger, &page, v->lang, links, alternates, NULL, &error));
+    g_assert_true(ledger_acknowledge(p->ledger, &error));
+}
+
+static void update_as(Place *p, ClusterMode mode, const char *const *patterns)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = config_open(NULL, p->data, &error);
+    g_autoptr(GPtrArray) languages = all_languages();
+    g_strfreev(config->url_patterns);
+    config->url_patterns = g_strdupv((char **)patterns);
+    g_assert_true(cluster_update(p->ledger, config, languages, mode, &error));
+}
+
+static void update(Place *p)
+{
+    static const char *const none[] = {NULL};
+    update_as(p, CLUSTER_ALL, none);
+}
+
+static Cluster *find(Place *p, const char *url)
+{
+    g_autoptr(GError) error = NULL;
+    Cluster *c;
+    g_assert_true(cluster_find(p->ledger, url, &c, &error));
+    return c;
+}
+
+static gint64 id_of(Place *p, const char *url)
+{
+    g_autoptr(Cluster) c = find(p, url);
+    return c ? c->id : 0;
+}
+
+static gboolean are_together(Place *p, const char *a, const char *b)
+{
+    return id_of(p, a) && id_of(p, a) == id_of(p, b);
+}
+
+/* What stands about a page: edges, or defects. */
+static char *rows_about(Place *p, const char *url,
+                        gboolean (*each)(Ledger *, gint64, LedgerRowFunc, gpointer, GError **))
+{
+    g_autoptr(Cluster) c = find(p, url);
+    GString *rows = g_string_new(NULL);
+    for (guint i = 0; c && i < c->members->len; i++) {
+        const ClusterMember *m = &g_array_index(c->members, ClusterMember, i);
+        if (g_str_equal(m->url, url))
+            g_assert_true(each(p->ledger, m->page, add_columns, rows, NULL));
+    }
+    return g_string_free(rows, FALSE);
+}
+
+static void assert_has(Place *p, const char *url, const char *row,
+                       gboolean (*each)(Ledger *, gint64, LedgerRowFunc, gpointer, GError **))
+{
+    g_autofree char *rows = rows_about(p, url, each);
+    if (!strstr(rows, row))
+        g_error("'%s' is not in:\n%s", row, rows);
+}
+
+static void assert_lacks(Place *p, const char *url, const char *row)
+{
+    g_autofree char *rows = rows_about(p, url, cluster_each_defect);
+    if (strstr(rows, row))
+        g_error("'%s' is in:\n%s", row, rows);
+}
+
+/* "tag url" of a page of this site. */
+#define NAMES(list, ...) const char *const list[] = {__VA_ARGS__, NULL}
+
+static char *naming(guint lang, const char *url)
+{
+    return g_strconcat(code(lang), " ", url, NULL);
+}
+
+/* ------------------------------------------------------------------ evidence */
+
+static void pages_that_name_each_other_are_one(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *x = naming(0, SITE "x"), *y = naming(1, SITE "y");
+    NAMES(both, x, y);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = both});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1), .alternates = both});
+    put_version(p, &(Version){.url = SITE "z", .lang = code(1)});
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    g_assert_false(are_together(p, SITE "x", SITE "z"));
+    assert_has(p, SITE "x", SITE "y|reciprocal|0.950|\n", cluster_each_edge);
+    assert_lacks(p, SITE "x", "missing");
+    g_autoptr(Cluster) c = find(p, SITE "x");
+    g_assert_cmpstr(cluster_get_member(c, code(1))->url, ==, SITE "y");
+    g_assert_null(cluster_get_member(c, code(2)));
+    g_assert_cmpfloat(c->authority, ==, 1);
+}
+
+static void every_page_of_an_index_is_in_a_cluster(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0)});
+    put_version(p, &(Version){.url = SITE "out", .lang = ""});
+    update(p);
+    g_assert_cmpint(id_of(p, SITE "x"), !=, 0);
+    g_assert_cmpint(id_of(p, SITE "out"), ==, 0);
+    g_assert_cmpint(id_of(p, SITE "never-seen"), ==, 0);
+}
+
+static void one_way_joins_and_is_a_defect(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *y = naming(1, SITE "y");
+    NAMES(one, y);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = one});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    assert_has(p, SITE "y", SITE "x|hreflang|0.800|\n", cluster_each_edge);
+    assert_has(p, SITE "x", "missing-return|", cluster_each_defect);
+    assert_has(p, SITE "x", "missing-self|", cluster_each_defect);
+    assert_lacks(p, SITE "y", "missing");
+}
+
+static void a_bar_link_joins(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *y = naming(1, SITE "y"), *own = naming(0, SITE "x2");
+    NAMES(bar, y, own);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .links = bar});
+    put_version(p, &(Version){.url = SITE "x2", .lang = code(0)});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    g_assert_false(are_together(p, SITE "x", SITE "x2"));
+    assert_has(p, SITE "x", SITE "y|bar|0.600|\n", cluster_each_edge);
+}
+
+static void a_bar_to_the_home_page_does_not_join(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *home = g_strconcat(code(1), " ", SITE, code(1), "/", NULL);
+    NAMES(bar, home);
+    g_autofree char *url = g_strconcat(SITE, code(1), "/", NULL);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .links = bar});
+    put_version(p, &(Version){.url = url, .lang = code(1)});
+    update(p);
+    g_assert_false(are_together(p, SITE "x", url));
+    assert_has(p, SITE "x", "|bar|0.600|leads to the home page\n", cluster_each_edge);
+    assert_has(p, SITE "x", "bar-home|", cluster_each_defect);
+}
+
+static void of_copied_markup_only_what_is_returned_counts(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *y = naming(1, SITE "y"), *x0 = naming(0, SITE "x0");
+    NAMES(copied, y);
+    NAMES(back, x0);
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1), .alternates = back});
+    for (guint i = 0; i < LIMIT_NAMED + 1; i++) {
+        g_autofree char *url = g_strdup_printf(SITE "x%u", i);
+        put_version(p, &(Version){.url = url, .lang = code(0), .alternates = copied});
+    }
+    update(p);
+    g_assert_true(are_together(p, SITE "x0", SITE "y"));
+    g_assert_false(are_together(p, SITE "x1", SITE "y"));
+    assert_has(p, SITE "x1", SITE "y|hreflang|0.400|named by many", cluster_each_edge);
+    assert_has(p, SITE "x1", "alternate-many|", cluster_each_defect);
+    assert_lacks(p, SITE "x0", "alternate-many");
+}
+
+static void of_a_list_of_pages_in_a_language_none_is_the_translation(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *a = naming(1, SITE "a"), *b = naming(1, SITE "b"), *c = naming(1, SITE "c");
+    NAMES(list, a, b, c);
+    const char *const urls[] = {SITE "a", SITE "b", SITE "c"};
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .links = list});
+    for (guint i = 0; i < 3; i++)
+        put_version(p, &(Version){.url = urls[i], .lang = code(1)});
+    update(p);
+    for (guint i = 0; i < 3; i++)
+        g_assert_false(are_together(p, SITE "x", urls[i]));
+}
+
+static void a_group_of_a_feed_is_a_cluster_whatever_is_in_it(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .group = "g"});
+    put_version(p, &(Version){.url = SITE "b", .lang = code(0), .group = "g"});
+    put_version(p, &(Version){.url = SITE "c", .lang = code(1), .group = "g"});
+    put_version(p, &(Version){.url = SITE "d", .lang = code(1), .group = "h"});
+    update(p);
+    g_assert_true(are_together(p, SITE "a", SITE "b"));
+    g_assert_true(are_together(p, SITE "a", SITE "c"));
+    g_assert_false(are_together(p, SITE "c", SITE "d"));
+    g_autoptr(Cluster) c = find(p, SITE "a");
+    g_assert_cmpstr(cluster_get_member(c, code(0))->url, ==, SITE "a");
+}
+
+static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .symbols = "a/res/1"});
+    put_version(p, &(Version){.url = SITE "b", .lang = code(1), .symbols = "a/res/1"});
+    put_version(p, &(Version){.url = SITE "c", .lang = code(0), .fingerprint = 77});
+    put_version(p, &(Version){.url = SITE "d", .lang = code(1), .fingerprint = 77});
+    put_version(p, &(Version){.url = SITE "e", .lang = code(0), .fingerprint = 78});
+    put_version(p, &(Version){.url = SITE "f", .lang = code(1), .fingerprint = 78});
+    put_version(p, &(Version){.url = SITE "g", .lang = code(1), .fingerprint = 78});
+    update(p);
+    g_assert_true(are_together(p, SITE "a", SITE "b"));
+    g_assert_true(are_together(p, SITE "c", SITE "d"));
+    g_assert_false(are_together(p, SITE "e", SITE "f"));
+    g_assert_false(are_together(p, SITE "e", SITE "g"));
+}
+
+static void stronger_evidence_wins_a_language(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *x = naming(0, SITE "x"), *y = naming(1, SITE "y");
+    NAMES(both, x, y);
+    NAMES(one, x);
+    put_version(p, &(Version){.url = SITE "second", .lang = code(1), .alternates = one});
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = both});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1), .alternates = both});
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    g_assert_false(are_together(p, SITE "x", SITE "second"));
+    g_autofree char *fate = g_strdup_printf("|hreflang|0.400|second page in %s\n", code(1));
+    assert_has(p, SITE "second", fate, cluster_each_edge);
+    assert_has(p, SITE "second", "two-pages|", cluster_each_defect);
+}
+
+static void an_untranslated_page_is_what_it_is_declared_to_be(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *x = naming(0, SITE "x"), *y = naming(1, SITE "y");
+    NAMES(both, x, y);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = both});
+    put_version(p, &(Version){.url = SITE "y",
+                              .lang = code(0),
+                              .declared = code(1),
+                              .alternates = both,
+                              .purity = PURITY_UNTRANSLATED});
+    update(p);
+    g_autoptr(Cluster) c = find(p, SITE "x");
+    g_assert_cmpuint(c->members->len, ==, 2);
+    g_assert_null(cluster_get_member(c, code(1)));
+    const ClusterMember *m = &g_array_index(c->members, ClusterMember, g_strcmp0(code(0), code(1)) < 0);
+    g_assert_cmpstr(m->lang, ==, code(1));
+    g_assert_cmpstr(m->indexed_lang, ==, code(0));
+}
+
+/* ------------------------------------------------------------------ what leads elsewhere */
+
+static void settle_url(Place *p, const char *url, const char *redirect, const char *failure)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FrontierHost) host = NULL;
+    g_autoptr(FrontierEntry) entry = NULL;
+    g_assert_true(frontier_find_host(p->ledger, "https://a.example", &host, &error));
+    g_assert_true(frontier_add(p->ledger, host->id, url, 0, 0, 0, &error));
+    g_assert_true(frontier_find(p->ledger, url, &entry, &error));
+    g_free(entry->redirect);
+    g_free(entry->error);
+    entry->redirect = g_strdup(redirect);
+    entry->error = g_strdup(failure);
+    g_assert_true(frontier_settle(p->ledger, entry, &error) && ledger_commit(p->ledger, &error));
+}
+
+static void an_alternate_to_a_redirect_joins_what_is_behind_it(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *x = naming(0, SITE "x"), *old = naming(1, SITE "old"), *dead = naming(2, SITE "dead");
+    NAMES(named, x, old, dead);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = named});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1), .alternates = named});
+    settle_url(p, SITE "old", SITE "older", "redirects to elsewhere");
+    settle_url(p, SITE "older", SITE "y", "redirects to elsewhere");
+    settle_url(p, SITE "dead", "", "HTTP status 404");
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    assert_has(p, SITE "x", SITE "y|reciprocal|", cluster_each_edge);
+    assert_has(p, SITE "x", "alternate-redirect|", cluster_each_defect);
+    assert_has(p, SITE "x", "alternate-broken|", cluster_each_defect);
+}
+
+static void redirects_in_a_circle_lead_nowhere(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *a = naming(1, SITE "a");
+    NAMES(named, a);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = named});
+    settle_url(p, SITE "a", SITE "b", "redirects");
+    settle_url(p, SITE "b", SITE "a", "redirects");
+    update(p);
+    assert_has(p, SITE "x", "alternate-broken|", cluster_each_defect);
+}
+
+static void wrong_tags_and_languages_are_defects(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *wrong = g_strconcat(code(1), "-UK ", SITE "y", NULL), *other = naming(3, SITE "z");
+    g_autofree char *said = g_strdup_printf("alternate-language|%s: " SITE "z is in %s\n", code(3), code(2));
+    NAMES(named, wrong, other, "x-default " SITE "nowhere", "qq " SITE "y");
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = named, .canonical = SITE "y"});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    put_version(p, &(Version){.url = SITE "z", .lang = code(2)});
+    update(p);
+    assert_has(p, SITE "x", "no region 'UK'", cluster_each_defect);
+    assert_has(p, SITE "x", "no language 'qq'", cluster_each_defect);
+    assert_has(p, SITE "x", said, cluster_each_defect);
+    assert_has(p, SITE "x", "alternate-unknown|x-default", cluster_each_defect);
+    assert_has(p, SITE "x", "canonical-language|", cluster_each_defect);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    g_assert_true(are_together(p, SITE "x", SITE "z"));
+}
+
+static void a_page_keeps_its_own_defects(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *y = naming(1, SITE "y");
+    NAMES(named, y);
+    Version x = {.url = SITE "x", .lang = code(0), .alternates = named};
+    put_version(p, &x);
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    g_autofree char *done =
+        sqlite(p, "INSERT INTO defect(page, code, detail) SELECT id, 'mixed', '' FROM url WHERE title<>''");
+    update(p);
+    assert_has(p, SITE "x", "missing-return|", cluster_each_defect);
+    x.alternates = NULL;
+    put_version(p, &x);
+    update(p);
+    assert_lacks(p, SITE "x", "missing-return");
+    assert_has(p, SITE "y", "mixed|", cluster_each_defect);
+}
+
+/* ------------------------------------------------------------------ ids */
+
+static void a_cluster_keeps_its_id_with_most_of_its_pages(Place *p, gconstpointer data)
+{
+    (void)data;
+    const char *const urls[] = {SITE "a", SITE "b", SITE "c"};
+    for (guint i = 0; i < 3; i++)
+        put_version(p, &(Version){.url = urls[i], .lang = code(i), .group = "g"});
+    update(p);
+    gint64 id = id_of(p, SITE "a");
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .group = "other"});
+    update(p);
+    g_assert_cmpint(id_of(p, SITE "b"), ==, id);
+    g_assert_cmpint(id_of(p, SITE "c"), ==, id);
+    gint64 next = id_of(p, SITE "a");
+    g_assert_cmpint(next, !=, id);
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .group = "g"});
+    update(p);
+    g_assert_cmpint(id_of(p, SITE "a"), ==, id);
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .group = "other"});
+    update(p);
+    g_assert_cmpint(id_of(p, SITE "a"), >, next); /* an id is never used twice */
+}
+
+static void pairs_are_listed_by_cluster_and_language(Place *p, gconstpointer data)
+{
+    (void)data;
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .group = "g"});
+    put_version(p, &(Version){.url = SITE "b", .lang = code(1), .group = "g"});
+    put_version(p, &(Version){.url = SITE "c", .lang = code(1)});
+    put_version(p, &(Version){.url = SITE "d",
+                              .lang = code(1),
+                              .declared = code(2),
+                              .group = "g",
+                              .purity = PURITY_UNTRANSLATED});
+    update(p);
+    g_autoptr(GString) rows = g_string_new(NULL);
+    g_assert_true(cluster_each_pair(p->ledger, add_columns, rows, NULL));
+    gint64 id = id_of(p, SITE "a");
+    gboolean in_order = strcmp(code(0), code(1)) < 0;
+    g_autofree char *expected = g_strdup_printf("%" G_GINT64_FORMAT "|%s|%s\n%" G_GINT64_FORMAT "|%s|%s\n",
+                                                id, code(in_order ? 0 : 1), in_order ? SITE "a" : SITE "b",
+                                                id, code(in_order ? 1 : 0), in_order ? SITE "b" : SITE "a");
+    g_assert_cmpstr(rows->str, ==, expected);
+}
+
+/* ------------------------------------------------------------------ changes */
+
+static void what_changes_is_due_and_then_done(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const none[] = {NULL};
+    gboolean is_due;
+    put_version(p, &(Version){.url = SITE "a", .lang = code(0), .group = "g"});
+    update(p);
+    g_assert_true(cluster_is_due(p->ledger, &is_due, NULL) && !is_due);
+    put_version(p, &(Version){.url = SITE "b", .lang = code(1), .group = "g"});
+    g_assert_true(cluster_is_due(p->ledger, &is_due, NULL) && is_due);
+    close_ledger(p); /* as a process that was killed */
+    open_ledger(p);
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_true(cluster_is_due(p->ledger, &is_due, NULL) && !is_due);
+    g_assert_true(are_together(p, SITE "a", SITE "b"));
+    g_assert_true(ledger_remove(p->ledger, SITE "b", PAGE_REMOVED, 1, NULL) &&
+                  ledger_acknowledge(p->ledger, NULL));
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_cmpint(id_of(p, SITE "b"), ==, 0);
+    assert_sqlite(p, "SELECT count(*) FROM edge", "0");
+    assert_sqlite(p, "SELECT count(*) FROM cluster", "1");
+}
+
+/* Pages of a small random site: some with their language in the URL. */
+static char *random_url(GRand *dice)
+{
+    guint work = g_rand_int_range(dice, 0, N_WORKS), lang = g_rand_int_range(dice, 0, N_LANGS);
+    return g_rand_boolean(dice) ? g_strdup_printf(SITE "%s/w%u", code(lang), work)
+                                : g_strdup_printf(SITE "opaque%ux%u", work * 31 % 7, lang);
+}
+
+static char **random_names(GRand *dice)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint n = g_rand_int_range(dice, 0, 4); n > 0; n--) {
+        g_autofree char *url = random_url(dice);
+        g_ptr_array_add(names, naming(g_rand_int_range(dice, 0, N_LANGS), url));
+    }
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
+
+static void change_randomly(Place *p, GRand *dice)
+{
+    static const char *const symbols[] = {"", "", "s1", "s2"}, *const groups[] = {"", "", "", "g1", "g2"};
+    g_autofree char *url = random_url(dice), *other = random_url(dice);
+    g_auto(GStrv) alternates = random_names(dice), links = random_names(dice);
+    guint what = g_rand_int_range(dice, 0, 10), lang = g_rand_int_range(dice, 0, N_LANGS);
+    if (what == 0) {
+        gboolean ok = ledger_remove(p->ledger, url, PAGE_REMOVED, 1, NULL);
+        g_assert_true(ledger_acknowledge(p->ledger, NULL));
+        (void)ok; /* it need not be there */
+    } else if (what == 1) {
+        settle_url(p, url, other, "redirects");
+    } else {
+        put_version(p, &(Version){.url = url,
+                                  .lang = what == 2 ? "" : code(lang),
+                                  .declared = code(lang),
+                                  .alternates = (const char *const *)alternates,
+                                  .links = (const char *const *)links,
+                                  .symbols = symbols[g_rand_int_range(dice, 0, G_N_ELEMENTS(symbols))],
+                                  .group = groups[g_rand_int_range(dice, 0, G_N_ELEMENTS(groups))],
+                                  .fingerprint = g_rand_int_range(dice, 0, 3)});
+    }
+}
+
+/* All that clustering has written. */
+static char *snapshot(Place *p)
+{
+    return sqlite(p, "SELECT 'member', * FROM member; SELECT 'edge', * FROM edge;"
+                     "SELECT 'defect', page, code, detail FROM defect WHERE origin='cluster';"
+                     "SELECT 'cluster', id FROM cluster; SELECT 'pattern', id, pattern FROM url");
+}
+
+static void changes_give_what_clustering_everything_would(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const patterns[] = {"/{}/", NULL};
+    guint seed = g_test_rand_int_range(0, 1000000);
+    g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
+    update_as(p, CLUSTER_ALL, patterns);
+    for (guint i = 0; i < 120; i++) {
+        for (guint k = g_rand_int_range(dice, 1, 3); k > 0; k--)
+            change_randomly(p, dice);
+        update_as(p, CLUSTER_CHANGES, patterns);
+        g_autofree char *changed = snapshot(p);
+        update_as(p, CLUSTER_ALL, patterns);
+        g_autofree char *whole = snapshot(p);
+        if (!g_str_equal(changed, whole))
+            g_test_message("seed %u, change %u", seed, i);
+        g_assert_cmpstr(changed, ==, whole);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name) g_test_add("/cluster/" #name, Place, NULL, set_up, name, tear_down)
+    ADD(pages_that_name_each_other_are_one);
+    ADD(every_page_of_an_index_is_in_a_cluster);
+    ADD(one_way_joins_and_is_a_defect);
+    ADD(a_bar_link_joins);
+    ADD(a_bar_to_the_home_page_does_not_join);
+    ADD(of_copied_markup_only_what_is_returned_counts);
+    ADD(of_a_list_of_pages_in_a_language_none_is_the_translation);
+    ADD(a_group_of_a_feed_is_a_cluster_whatever_is_in_it);
+    ADD(symbols_and_numbers_join_only_without_doubt);
+    ADD(stronger_evidence_wins_a_language);
+    ADD(an_untranslated_page_is_what_it_is_declared_to_be);
+    ADD(an_alternate_to_a_redirect_joins_what_is_behind_it);
+    ADD(redirects_in_a_circle_lead_nowhere);
+    ADD(wrong_tags_and_languages_are_defects);
+    ADD(a_page_keeps_its_own_defects);
+    ADD(a_cluster_keeps_its_id_with_most_of_its_pages);
+    ADD(pairs_are_listed_by_cluster_and_language);
+    ADD(what_changes_is_due_and_then_done);
+    ADD(changes_give_what_clustering_everything_would);
+    return g_test_run();
+}
