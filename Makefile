@@ -30,11 +30,7 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
-<<<<<<< HEAD
-DEPS     := $(if $(filter check demo bench bench-change bench-cluster bench-crawl bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
-=======
-DEPS     := $(if $(filter check demo bench bench-answer bench-change bench-crawl bench-fetch bench-memory bench-query,$(MAKECMDGOALS)),deps)
->>>>>>> m-equity1
+DEPS     := $(if $(filter check demo relevance% bench%,$(MAKECMDGOALS)),deps)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -233,9 +229,5 @@ clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
-<<<<<<< HEAD
-.PHONY: all unit tests relevance check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-change bench-cluster bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
-=======
-.PHONY: all unit tests relevance relevance-equity check check-san check-threads torture torture-crawl valgrind rules lint format-check deps demo bench bench-answer bench-change bench-crawl bench-fetch bench-identify bench-memory bench-query install clean help
->>>>>>> m-equity1
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' Makefile)
 .SECONDARY:
