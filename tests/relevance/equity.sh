@@ -32,7 +32,7 @@ data() {
     name=$1
     shift
     "$isoglot" --data "$work/$name.data" index "$@" >/dev/null
-    python3 $here/parallel_site.py --bench "$bench" $(others "$name") >"$work/$name.parallel.jsonl"
+    python3 $here/parallel_site.py "$bench/parallel" $(others "$name") >"$work/$name.parallel.jsonl"
     "$isoglot" --data "$work/$name.wide" index "$@" >/dev/null
     "$isoglot" --data "$work/$name.wide" index "$work/$name.parallel.jsonl" >/dev/null
     "$isoglot" --data "$work/$name.wide" learn >"$work/$name.learned"
