@@ -4,7 +4,7 @@
 typedef struct {
     LexemeFunc func;
     gpointer user;
-    GString *key;
+    GString *key, *word;
     Lexeme lexeme;
     gboolean may_stem;
 } Reading;
@@ -13,6 +13,7 @@ static void close_word(Reading *r)
 {
     if (r->lexeme.position) {
         r->lexeme.key = r->key->str;
+        r->lexeme.word = r->word->str;
         r->func(&r->lexeme, r->user);
     }
 }
@@ -23,9 +24,10 @@ static void on_token(const Token *token, gpointer user)
     Reading *r = user;
     if (token->form == TOKEN_WORD && token->position != r->lexeme.position) {
         close_word(r);
-        r->lexeme = (Lexeme){NULL, token->start, token->end, token->position, token->is_stop};
+        r->lexeme = (Lexeme){NULL, NULL, token->start, token->end, token->position, token->is_stop};
         r->may_stem = TRUE;
         g_string_assign(r->key, token->term);
+        g_string_assign(r->word, token->term);
     } else if (token->form == TOKEN_WORD) {
         r->may_stem = FALSE;
     } else if (token->form == TOKEN_STEM && r->may_stem) {
@@ -35,8 +37,8 @@ static void on_token(const Token *token, gpointer user)
 
 void lexeme_each(LangAnalyser *analyser, const char *text, gsize n, LexemeFunc func, gpointer user)
 {
-    g_autoptr(GString) key = g_string_new(NULL);
-    Reading reading = {.func = func, .user = user, .key = key};
+    g_autoptr(GString) key = g_string_new(NULL), word = g_string_new(NULL);
+    Reading reading = {.func = func, .user = user, .key = key, .word = word};
     lang_analyse(analyser, text, n, on_token, &reading);
     close_word(&reading);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 /* One word; of what is written together ("ITU-T") each part is one. */
 typedef struct {
     const char *key;    /* valid during the callback */
+    const char *word;   /* folded; likewise */
     guint32 start, end; /* source bytes [start, end) */
     guint32 position;   /* as the token's: 1, 2, 3 … */
     gboolean is_stop;   /* no part of a key */

@@ -11,6 +11,7 @@
 
 #include "query/parse.h"
 #include "shim/lexicon.h"
+#include "shim/sound.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ typedef struct {
 typedef struct {
     LangAnalyser *analyser;
     Vocabulary *vocabulary; /* of its index; never NULL */
+    const Sounds *sounds;   /* of its index, where the query goes to; NULL: names are not sought by their sound */
 } CarryEnd;
 
 /*

@@ -1,0 +1,63 @@
+#include "query/tongue.h"
+
+#include <string.h>
+
+#include "langs/identify.h"
+#include "langs/lexeme.h"
+
+#define CERTAIN 0.8 /* confidence of a guess that counts: below, it decides nothing (identify.h) */
+#define LETTERS_LEAST 3
+
+/* Words of a query, of those that a vocabulary could have. */
+typedef struct {
+    const Vocabulary *vocabulary;
+    guint words, known;
+} Count;
+
+static void count_word(const Lexeme *l, gpointer user)
+{
+    Count *c = user;
+    gboolean is_short = g_utf8_strlen(l->word, -1) < LETTERS_LEAST && (guchar)*l->word < 0x80;
+    if (is_short || strcspn(l->word, "0123456789") < strlen(l->word))
+        return;
+    c->words++;
+    c->known += vocabulary_find(c->vocabulary, l->word) > 0;
+}
+
+static Count count_words(const Room *room, const char *query)
+{
+    Count count = {.vocabulary = room->vocabulary};
+    lexeme_each(room->analyser, query, strlen(query), count_word, &count);
+    return count;
+}
+
+/* Share of the words that are known; none: 0. */
+static double share(Count c)
+{
+    return c.words ? c.known / (double)c.words : 0;
+}
+
+/* The language that the text looks like; NULL: the asked one, or it cannot be told. */
+static const LangProfile *guess(const Searcher *s, const LangProfile *asked, const char *query)
+{
+    g_autoptr(LangIdentifier) identifier = lang_identifier_new(s->languages);
+    LangGuess g = lang_identify(identifier, query, strlen(query), asked);
+    return g.confidence >= CERTAIN && g.lang != asked ? g.lang : NULL;
+}
+
+const LangProfile *query_tongue(Searcher *s, const LangProfile *asked, const char *query, GError **error)
+{
+    Room *room = searcher_find_room(s, asked);
+    if (!room_open(s, room, error))
+        return NULL;
+    Count here = count_words(room, query);
+    if (here.known == here.words)
+        return asked;
+    const LangProfile *other = guess(s, asked, query);
+    if (!other)
+        return asked;
+    Room *there = searcher_find_room(s, other);
+    if (!room_open(s, there, NULL))
+        return asked; /* nothing is known of its words, and nothing could be carried */
+    return share(count_words(there, query)) > share(here) ? other : asked;
+}
