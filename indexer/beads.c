@@ -12,7 +12,7 @@ typedef struct {
     const guint32 *anchors;
     double ratio; /* letters of b per letter of a */
     GArray *beads;
-    gboolean is_text; /* and no title or description */
+    gboolean is_text;  /* and no title or description */
     GHashTable *known; /* hashes of the beads' words */
     GArray *units[2];  /* AlignUnit */
     GArray *mapped;    /* guint32: the anchors of b's units */
@@ -47,14 +47,24 @@ static gboolean is_alike(const Finder *f, const guint32 *a, guint n_a, const gui
     return alike == n_b ? n_a == n_b : n_b >= LEAST_ALIKE_WORDS && alike > MOST_ALIKE * n_b;
 }
 
+static gboolean has_foreign(const BitextSentence *s, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (s[i].is_foreign)
+            return TRUE;
+    return FALSE;
+}
+
 /* Sentences [a, a + n_a) and [b, b + n_b) are a bead. */
 static void add_bead(Finder *f, guint32 page, guint32 a, guint n_a, guint32 b, guint n_b)
 {
     const BitextSentence *s = &g_array_index(f->a->sentences, BitextSentence, a);
     const BitextSentence *t = &g_array_index(f->b->sentences, BitextSentence, b);
-    Bead bead = {s->first_token, t->first_token, 0, 0, page, f->is_text && n_a + n_b == 2 && s->is_open && t->is_open};
+    Bead bead = {
+        s->first_token, t->first_token, 0, 0, page, f->is_text && n_a + n_b == 2 && s->is_open && t->is_open};
     guint words_a = s[n_a].first_token - bead.a, words_b = t[n_b].first_token - bead.b;
-    if (!words_a || !words_b || words_a > 2 * LIMIT_LEARN_SENTENCE || words_b > 2 * LIMIT_LEARN_SENTENCE)
+    if (has_foreign(s, n_a) || has_foreign(t, n_b) || !words_a || !words_b ||
+        words_a > 2 * LIMIT_LEARN_SENTENCE || words_b > 2 * LIMIT_LEARN_SENTENCE)
         return;
     const guint32 *of_a = &g_array_index(f->a->tokens, guint32, bead.a);
     const guint32 *of_b = &g_array_index(f->b->tokens, guint32, bead.b);

@@ -6,8 +6,9 @@
 #include "langs/uni.h"
 #include "shim/limits.h"
 
-#define MOST_BETWEEN 24     /* bytes between two words that are kept; more is a space */
-#define AVERAGE_ENDING 0x2E /* the full stop, which stands in abbreviations, too */
+#define MOST_BETWEEN 24 /* bytes between two words that are kept; more is a space */
+#define FULL_STOP 0x2E  /* stands in abbreviations, too */
+#define SURE 0.9        /* confidence that a sentence is in another language */
 
 Bitext *bitext_new(const LangProfile *profile)
 {
@@ -79,12 +80,20 @@ static void add_token(const Lexeme *lexeme, gpointer user)
     r->end = lexeme->end;
 }
 
-static void add_sentence(Bitext *b, LangAnalyser *analyser, const char *text, gsize n, gboolean is_open)
+static gboolean is_foreign(const Bitext *b, const BitextReading *how, const char *text, gsize n)
 {
-    BitextSentence sentence = {b->tokens->len, g_utf8_strlen(text, n), is_open};
+    if (!how->identifier)
+        return FALSE;
+    LangGuess guess = lang_identify(how->identifier, text, n, b->profile);
+    return guess.lang != b->profile && guess.confidence >= SURE;
+}
+
+static void add_sentence(Bitext *b, const BitextReading *how, const char *text, gsize n, gboolean is_open)
+{
+    BitextSentence sentence = {b->tokens->len, g_utf8_strlen(text, n), is_open, is_foreign(b, how, text, n)};
     g_autoptr(GString) spelt = g_string_new(NULL);
     Reading reading = {b, text, 0, 0, spelt};
-    lexeme_each(analyser, text, n, add_token, &reading);
+    lexeme_each(how->analyser, text, n, add_token, &reading);
     if (sentence.letters)
         g_array_append_val(b->sentences, sentence);
 }
@@ -103,10 +112,10 @@ static gboolean ends_sentence(const char *p, const char *end)
         return FALSE;
     while (next < end && g_unichar_isspace(g_utf8_get_char(next)))
         next = g_utf8_next_char(next);
-    return c != AVERAGE_ENDING || next >= end || !g_unichar_islower(g_utf8_get_char(next));
+    return c != FULL_STOP || next >= end || !g_unichar_islower(g_utf8_get_char(next));
 }
 
-static void add_block(Bitext *b, LangAnalyser *analyser, const char *text, gsize n)
+static void add_block(Bitext *b, const BitextReading *how, const char *text, gsize n)
 {
     const char *start = text, *end = text + n;
     g_array_append_val(b->blocks, b->sentences->len);
@@ -114,28 +123,29 @@ static void add_block(Bitext *b, LangAnalyser *analyser, const char *text, gsize
         if (!ends_sentence(p, end))
             continue;
         const char *next = g_utf8_next_char(p);
-        add_sentence(b, analyser, start, next - start, FALSE);
+        add_sentence(b, how, start, next - start, FALSE);
         while (next < end && g_unichar_isspace(g_utf8_get_char(next)))
             next = g_utf8_next_char(next);
         start = next;
     }
     if (start < end)
-        add_sentence(b, analyser, start, end - start, TRUE);
+        add_sentence(b, how, start, end - start, TRUE);
 }
 
-void bitext_add(Bitext *b, LangAnalyser *analyser, const char *title, const char *description,
-                const char *text, guint most)
+void bitext_add(Bitext *b, const BitextReading *how, const char *title, const char *description,
+                const char *text)
 {
     g_array_append_val(b->pages, b->blocks->len);
     if (!title)
         return;
     guint before = b->tokens->len, blocks = 0;
-    add_block(b, analyser, title, strlen(title));
-    add_block(b, analyser, description, strlen(description));
-    for (const char *line = text; *line && blocks < LIMIT_ALIGN_UNITS && b->tokens->len - before < most;) {
+    add_block(b, how, title, strlen(title));
+    add_block(b, how, description, strlen(description));
+    for (const char *line = text;
+         *line && blocks < LIMIT_ALIGN_UNITS && b->tokens->len - before < how->most;) {
         gsize n = strcspn(line, "\n");
         if (n) {
-            add_block(b, analyser, line, n);
+            add_block(b, how, line, n);
             blocks++;
         }
         line += n + (line[n] == '\n');
@@ -164,12 +174,14 @@ static GHashTable *count_spellings(const Bitext *b)
 static void find_typical(Bitext *b)
 {
     g_autoptr(GHashTable) counts = count_spellings(b);
-    g_autofree guint32 *of_spelt = g_new0(guint32, b->spelt->len + 1), *best = g_new0(guint32, b->words->len + 1);
+    g_autofree guint32 *of_spelt = g_new0(guint32, b->spelt->len + 1),
+                       *best = g_new0(guint32, b->words->len + 1);
     for (guint i = 0; i < b->spelt->len; i++)
         of_spelt[i] = GPOINTER_TO_UINT(g_hash_table_lookup(counts, spelt_word(b, i)));
     g_array_set_size(b->typical, b->words->len);
     for (guint i = 0; i < b->tokens->len; i++) {
-        guint32 word = g_array_index(b->tokens, guint32, i), n = of_spelt[g_array_index(b->spellings, guint32, i)];
+        guint32 word = g_array_index(b->tokens, guint32, i),
+                n = of_spelt[g_array_index(b->spellings, guint32, i)];
         if (n > best[word]) {
             best[word] = n;
             g_array_index(b->typical, guint32, word) = i;
@@ -179,7 +191,7 @@ static void find_typical(Bitext *b)
 
 void bitext_finish(Bitext *b)
 {
-    BitextSentence end = {b->tokens->len, 0, FALSE};
+    BitextSentence end = {b->tokens->len, 0, FALSE, FALSE};
     g_array_append_val(b->pages, b->blocks->len);
     g_array_append_val(b->blocks, b->sentences->len);
     g_array_append_val(b->sentences, end);

@@ -11,7 +11,7 @@
 #ifndef ISOGLOT_BITEXT_H
 #define ISOGLOT_BITEXT_H
 
-#include "langs/lang.h"
+#include "langs/identify.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 
 typedef struct {
     guint32 first_token;
-    guint32 letters;  /* characters, for its length */
-    gboolean is_open; /* ends without a mark: a title, a heading, an item of a list */
+    guint32 letters;     /* characters, for its length */
+    gboolean is_open;    /* ends without a mark: a title, a heading, an item of a list */
+    gboolean is_foreign; /* surely in another language: not translated */
 } BitextSentence;
 
 /* Of each run, the place where it begins; one more at the end says where the last one ends. */
@@ -35,7 +36,7 @@ typedef struct {
     GArray *pages;     /* guint32: number of the first block */
     GPtrArray *spelt;  /* by number: what stands before the word, '\n', the word as written; not owned */
     GHashTable *spelt_ids;
-    GArray *typical;   /* guint32: by word, a token of it in its most frequent spelling */
+    GArray *typical; /* guint32: by word, a token of it in its most frequent spelling */
     GStringChunk *strings;
 } Bitext;
 
@@ -43,10 +44,16 @@ Bitext *bitext_new(const LangProfile *profile);
 void bitext_free(Bitext *bitext);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bitext, bitext_free)
 
-/* Adds the page of the next cluster; all NULL: the cluster has none in this language. Of the text no more
- * blocks are taken once there are `most` tokens. */
-void bitext_add(Bitext *bitext, LangAnalyser *analyser, const char *title, const char *description,
-                const char *text, guint most);
+/* How pages are read. */
+typedef struct {
+    LangAnalyser *analyser;
+    LangIdentifier *identifier; /* NULL: no sentence is foreign */
+    guint most;                 /* tokens of one page, after which no more blocks are read */
+} BitextReading;
+
+/* Adds the page of the next cluster; `title` NULL: the cluster has none in this language. */
+void bitext_add(Bitext *bitext, const BitextReading *reading, const char *title, const char *description,
+                const char *text);
 
 /* Writes the ends of the last runs and finds the typical spellings: before anything is read. */
 void bitext_finish(Bitext *bitext);

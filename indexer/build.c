@@ -6,6 +6,7 @@
 #include "indexer/cluster.h"
 #include "indexer/count.h"
 #include "indexer/dedup.h"
+#include "indexer/facts.h"
 #include "indexer/prepare.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
@@ -155,39 +156,6 @@ static void count_losers(Build *b, const Dedup *d)
     }
 }
 
-static gboolean put_ledger(Build *b, const Page *page, const Prepared *p, PageState state, gint64 duplicate_of,
-                           GError **error)
-{
-    const char *staged = state == PAGE_PRESENT ? lang_code(p->decision->decided) : "";
-    const Document *doc = p->document;
-    const Decision *d = p->decision;
-    LedgerPage row = {.url = page->url,
-                      .state = state,
-                      .content_hash = p->hash,
-                      .title = doc->title,
-                      .declared = d->declared,
-                      .declared_source = d->declared_source,
-                      .detected = d->detected ? lang_code(d->detected) : "",
-                      .decided = d->decided ? lang_code(d->decided) : "",
-                      .confidence = d->confidence,
-                      .declared_share = d->declared_share,
-                      .purity = d->purity,
-                      .fetched_at = page->fetched_at,
-                      .date = doc->date,
-                      .bytes = page->body ? g_bytes_get_size(page->body) : doc->text->len,
-                      .words = d->words,
-                      .type = doc->type,
-                      .group = page->group ? page->group : "",
-                      .edition = d->edition,
-                      .is_from_http = page->http_status != 0,
-                      .simhash = p->simhash,
-                      .canonical = p->canonical,
-                      .duplicate_of = duplicate_of,
-                      .fingerprint = doc->fingerprint,
-                      .symbols = doc->symbols};
-    return ledger_put(b->ledger, &row, staged, p->links, p->alternates, d->defects, error);
-}
-
 /* Begins to write what waits in a room. At most one write more than there are workers is under way: memory is bounded. */
 static gboolean write_room(Build *b, Room *room, gboolean commits, GError **error)
 {
@@ -322,7 +290,7 @@ static gboolean put_prepared(Build *b, const Page *page, Prepared *p, GError **e
         return FALSE;
     PageState state = !p->posted ? PAGE_EXCLUDED : d->duplicate_of ? PAGE_DUPLICATE : PAGE_PRESENT;
     const char *to = state == PAGE_PRESENT ? lang_code(p->decision->decided) : "";
-    if (!leave_all(b, d, to, error) || !put_ledger(b, page, p, state, d->duplicate_of, error) ||
+    if (!leave_all(b, d, to, error) || !facts_put(b->ledger, page, p, state, d->duplicate_of, error) ||
         !dedup_settle(b->ledger, d, error))
         return FALSE;
     count_page(b, p->decision, state);

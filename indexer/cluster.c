@@ -8,6 +8,9 @@
 
 #define STATE "clusters" /* of the ledger: what the clusters were made with */
 #define VERSION 1        /* of the rules by which they are made */
+#define FEW 32           /* changes are always done one by one, or … */
+#define SHARE_OF_ALL                                                                                         \
+    32 /* … so many times fewer than there are pages: each costs as much as that many pages together do */
 
 /* ------------------------------------------------------------------ patterns */
 
@@ -161,14 +164,9 @@ static gboolean list_touched(ClusterGraph *g, guint node, GArray *touched, GErro
     for (ClusterPeers fact = 0; fact < N_PEERS; fact++)
         if (!clustering_list_peers(g->ledger, fact, &page, LIMIT_PEERS + 1, ids, error))
             return FALSE;
-    for (guint i = 0; i < g->claims->len; i++) {
-        const GraphClaim *c = &g_array_index(g->claims, GraphClaim, i);
-        guint about = cluster_graph_node(g, c->to)->leads_to;
-        if (c->from == node && about != NO_NODE)
-            g_array_append_val(touched, about);
-        if (c->to == node || about == node)
-            g_array_append_val(touched, c->from);
-    }
+    const GArray *touches = cluster_graph_node(g, node)->touches;
+    if (touches)
+        g_array_append_vals(touched, touches->data, touches->len);
     for (guint i = 0; i < ids->len; i++) {
         guint other;
         if (!cluster_graph_find(g, g_array_index(ids, gint64, i), &other, error))
@@ -251,7 +249,8 @@ gboolean cluster_update(Ledger *ledger, const Config *config, const GPtrArray *l
     g_autoptr(GArray) dirty = g_array_new(FALSE, FALSE, sizeof(gint64));
     if (!clustering_count(ledger, &counts, error) || !clustering_get_state(ledger, STATE, &made_with, error))
         return FALSE;
-    gboolean is_few = mode == CLUSTER_CHANGES && counts.dirty <= LIMIT_DIRTY && g_str_equal(made_with, now);
+    gint64 few = MIN(MAX(counts.members / SHARE_OF_ALL, FEW), LIMIT_DIRTY);
+    gboolean is_few = mode == CLUSTER_CHANGES && counts.dirty <= few && g_str_equal(made_with, now);
     if (is_few && !counts.dirty)
         return TRUE;
     if (is_few && (!clustering_list_dirty(ledger, LIMIT_DIRTY, dirty, error) ||

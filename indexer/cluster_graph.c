@@ -22,6 +22,8 @@ ClusterGraph *cluster_graph_new(Ledger *ledger, const GPtrArray *languages)
 
 void cluster_graph_free(ClusterGraph *g)
 {
+    for (guint i = 0; i < g->nodes->len; i++)
+        g_clear_pointer(&cluster_graph_node(g, i)->touches, g_array_unref);
     g_array_unref(g->nodes);
     g_array_unref(g->claims);
     g_hash_table_unref(g->ids);
@@ -232,6 +234,29 @@ gboolean cluster_graph_load_all(ClusterGraph *g, GError **error)
 
 /* ------------------------------------------------------------------ the neighbourhood */
 
+static void touch(ClusterGraph *g, guint node, guint other)
+{
+    ClusterNode *n = cluster_graph_node(g, node);
+    if (!n->touches)
+        n->touches = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_array_append_val(n->touches, other);
+}
+
+/* Claims from this one on have been added. */
+static void touch_all(ClusterGraph *g, guint from)
+{
+    for (guint i = from; i < g->claims->len; i++) {
+        GraphClaim c = g_array_index(g->claims, GraphClaim, i);
+        guint about = cluster_graph_node(g, c.to)->leads_to;
+        touch(g, c.from, c.to);
+        touch(g, c.to, c.from);
+        if (about != NO_NODE && about != c.to) {
+            touch(g, c.from, about);
+            touch(g, about, c.from);
+        }
+    }
+}
+
 /* Claims that a node makes, and those about it and about what leads to it. */
 static gboolean read_about(ClusterGraph *g, guint node, GError **error)
 {
@@ -255,7 +280,11 @@ static gboolean read_about(ClusterGraph *g, guint node, GError **error)
             n->claims_to[g_array_index(read, RawClaim, k).kind == CLAIM_BAR]++;
         n->is_counted = TRUE;
     }
-    return add_claims(g, read, error);
+    guint before = g->claims->len;
+    if (!add_claims(g, read, error))
+        return FALSE;
+    touch_all(g, before);
+    return TRUE;
 }
 
 static gboolean read_about_once(ClusterGraph *g, guint node, GError **error)
@@ -297,15 +326,13 @@ gboolean cluster_graph_complete(ClusterGraph *g, guint node, GError **error)
     cluster_graph_node(g, node)->is_whole = TRUE;
     if (!read_about_once(g, node, error) || !read_peers(g, node, error) || !read_canonical(g, node, error))
         return FALSE;
-    for (guint i = 0; i < g->claims->len; i++) {
-        GraphClaim c = g_array_index(g->claims, GraphClaim, i);
-        guint about = cluster_graph_node(g, c.to)->leads_to;
-        if (c.from == node && about != NO_NODE && !read_about_once(g, about, error))
-            return FALSE;
-        if (about == node && !read_about_once(g, c.from, error))
+    for (guint i = 0;; i++) {
+        const GArray *touches = cluster_graph_node(g, node)->touches;
+        if (!touches || i == touches->len)
+            return TRUE;
+        if (!read_about_once(g, g_array_index(touches, guint, i), error))
             return FALSE;
     }
-    return TRUE;
 }
 
 /* Those of one node together, and those in the order of url ids, so that the same claims are always in the

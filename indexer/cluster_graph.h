@@ -29,6 +29,7 @@ typedef struct {
     guint leads_to;   /* the node of the page behind it, itself for a page; NO_NODE: none */
     gboolean is_whole;
     gboolean is_read, is_counted; /* claims of and about it are here, and counted */
+    GArray *touches;    /* of a neighbourhood: nodes (guint) at the other ends of claims; NULL: none */
     guint claims_to[2]; /* how many alternates and bar links lead here; crowded from LIMIT_CLAIMS_TO */
 } ClusterNode;
 

@@ -1,5 +1,7 @@
 #include "indexer/cluster_write.h"
 
+#include <string.h>
+
 /* Pages of one cluster that were in one before. */
 typedef struct {
     gint64 before;
@@ -122,15 +124,79 @@ static gboolean write_members(Writer *w, gboolean is_all, GError **error)
     return sweep(w, is_all, error);
 }
 
-static gboolean write_edges(const ClusterGraph *g, const GArray *edges, GError **error)
+/* ------------------------------------------------------------------ edges */
+
+/* Those of before beside those of now, both in the same order. */
+typedef struct {
+    const ClusterGraph *graph;
+    const GArray *edges;
+    guint at;          /* the first of now that is not behind the last of before */
+    guint8 *are_there; /* by edge of now: it stands in the ledger already */
+    GArray *gone;      /* ClusterEdgeRow */
+    GStringChunk *texts;
+} Comparison;
+
+static ClusterEdgeRow row_of(const ClusterGraph *g, const ClusterEdge *e)
 {
-    for (guint i = 0; i < edges->len; i++) {
-        const ClusterEdge *e = &g_array_index(edges, ClusterEdge, i);
-        gint64 a = cluster_graph_node(g, e->a)->page.id, b = cluster_graph_node(g, e->b)->page.id;
-        if (!clustering_put_edge(g->ledger, a, b, e->evidence, e->weight, e->fate, error))
+    return (ClusterEdgeRow){cluster_graph_node(g, e->a)->page.id, cluster_graph_node(g, e->b)->page.id,
+                            e->evidence, e->weight, e->fate};
+}
+
+static gint compare_rows(const ClusterEdgeRow *x, const ClusterEdgeRow *y)
+{
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b != y->b ? (x->b < y->b ? -1 : 1) : strcmp(x->evidence, y->evidence);
+}
+
+static void compare_edge(const ClusterEdgeRow *before, gpointer user)
+{
+    Comparison *c = user;
+    gint order = 1;
+    ClusterEdgeRow now;
+    while (c->at < c->edges->len) {
+        now = row_of(c->graph, &g_array_index(c->edges, ClusterEdge, c->at));
+        order = compare_rows(&now, before);
+        if (order >= 0)
+            break;
+        c->at++;
+    }
+    if (c->at < c->edges->len && order == 0) {
+        c->are_there[c->at] = now.weight == before->weight && g_str_equal(now.fate, before->fate);
+        return;
+    }
+    ClusterEdgeRow gone = {before->a, before->b, g_string_chunk_insert_const(c->texts, before->evidence), 0,
+                           ""};
+    g_array_append_val(c->gone, gone);
+}
+
+static gboolean write_edges(const Comparison *c, GError **error)
+{
+    for (guint i = 0; i < c->gone->len; i++) {
+        const ClusterEdgeRow *e = &g_array_index(c->gone, ClusterEdgeRow, i);
+        if (!clustering_drop_edge(c->graph->ledger, e->a, e->b, e->evidence, error))
+            return FALSE;
+    }
+    for (guint i = 0; i < c->edges->len; i++) {
+        ClusterEdgeRow e = row_of(c->graph, &g_array_index(c->edges, ClusterEdge, i));
+        if (!c->are_there[i] &&
+            !clustering_put_edge(c->graph->ledger, e.a, e.b, e.evidence, e.weight, e.fate, error))
             return FALSE;
     }
     return TRUE;
+}
+
+/* Of all edges only what has changed: a reader who is at work need not go round half a million rows. */
+static gboolean compare_and_write(const ClusterGraph *g, const GArray *edges, gboolean is_all, GError **error)
+{
+    g_autofree guint8 *are_there = g_new0(guint8, edges->len);
+    g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(ClusterEdgeRow));
+    GStringChunk *texts = g_string_chunk_new(256);
+    Comparison c = {g, edges, 0, are_there, gone, texts};
+    gboolean ok =
+        (!is_all || clustering_each_edge(g->ledger, compare_edge, &c, error)) && write_edges(&c, error);
+    g_string_chunk_free(texts);
+    return ok;
 }
 
 gboolean cluster_write(const ClusterGraph *g, const GArray *edges, const guint *roots, gboolean is_all,
@@ -140,5 +206,5 @@ gboolean cluster_write(const ClusterGraph *g, const GArray *edges, const guint *
     g_autofree guint *indexed = g_new0(guint, g->nodes->len);
     Writer w = {g, roots, ids, indexed};
     return (!is_all || clustering_clear(g->ledger, 0, error)) && write_members(&w, is_all, error) &&
-           write_edges(g, edges, error);
+           compare_and_write(g, edges, is_all, error);
 }

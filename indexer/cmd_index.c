@@ -3,6 +3,8 @@
 #include "indexer/commands.h"
 #include "indexer/compact.h"
 #include "indexer/ingest.h"
+#include "indexer/learn.h"
+#include "indexer/learn_due.h"
 
 #define MOST_REFUSALS_SHOWN 1000
 
@@ -69,15 +71,37 @@ static void compact(const Config *config, gboolean are_compact)
         g_printerr("isoglot: not compacted: %s\n", error->message);
 }
 
+static void show_mistake(const char *message, gpointer user)
+{
+    (void)user;
+    fprintf(stderr, "refused: %s\n", message);
+}
+
+/* Likewise: without the lexicons of today, those of before serve. */
+static void learn_when_due(const Config *config)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(LearnCount));
+    gboolean is_due;
+    TerminologyCount terms = {0};
+    const LearnEvents events = {NULL, show_mistake, NULL};
+    Progress progress = progress_begin();
+    if (!learn_is_due(config, &is_due, &error) || (is_due && !learn(config, &events, counts, &terms, &error)))
+        g_printerr("isoglot: not learned: %s\n", error->message);
+    else if (is_due)
+        printf("lexicons learned, %u pairs of languages, %.1f s\n", counts->len, progress_seconds(&progress));
+}
+
 int cmd_index(const Config *config, int argc, char **argv)
 {
-    gboolean rebuild = FALSE, lang_from_path = FALSE;
+    gboolean rebuild = FALSE, lang_from_path = FALSE, no_learn = FALSE;
     g_autofree char *base = NULL;
     const GOptionEntry options[] = {
         {"rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, "Build all indexes anew, from the feeds given or all known", NULL},
         {"base", 0, 0, G_OPTION_ARG_STRING, &base, "URL of the directory that is indexed", "URL"},
         {"lang-from-path", 0, 0, G_OPTION_ARG_NONE, &lang_from_path,
          "A folder named like a language says its pages' language", NULL},
+        {"no-learn", 0, 0, G_OPTION_ARG_NONE, &no_learn, "Do not learn from translations, whatever has changed", NULL},
         {0}};
     if (!command_options(options, "[FEED…]",
                          "Index pages. FEED: a .warc or .warc.gz file, a directory (with --base), a .jsonl file, or -\n"
@@ -101,5 +125,7 @@ int cmd_index(const Config *config, int argc, char **argv)
     report(&run);
     g_clear_pointer(&build, build_close); /* and its lock */
     compact(config, mode == BUILD_BULK);
+    if (config->may_learn && !no_learn)
+        learn_when_due(config);
     return run.refused ? EXIT_REFUSALS : EXIT_DONE;
 }

@@ -30,6 +30,8 @@ static char *write_text(const char *url)
                            "# Patterns of URLs that are not fetched:\n# exclude = *://*/print/* *&sort=*\n"
                            "# Whom to ask about this crawler, told to every server:\n# contact = https://www.example.org/about-search\n"
                            "\n# Pings of a content system (IndexNow), with a key of your own:\n# [indexnow]\n# key = \n"
+                           "\n# Where URLs say their language, if it is not found out: {} is a code, {a,b} one of these texts.\n"
+                           "# [language]\n# pattern = /{}/ -{a,b}.html\n"
                            "\n# A part of the site that is counted and filtered on its own:\n"
                            "# [section news]\n# pattern = %snews/*\n# title.%s = News\n",
                            host, url, host, languages, url, lang_code(lang_get(0)));

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-#define LEAST_PROBABILITY 0.05
-#define LEAST_COUNT 0.3      /* how often it must be, by the model's estimate */
-#define MOST_TRANSLATIONS 8  /* of one word */
-#define UNSURE 0.3           /* added to what a word's translations count together */
 #define LEAST_UNDERSTOOD 0.5 /* share of a heading's words that the model knows in the other one */
 
 static void entry_clear(gpointer p)
@@ -25,50 +21,11 @@ static GArray *entries_new(void)
 
 /* ------------------------------------------------------------------ words */
 
-typedef struct {
-    guint32 key, word; /* of the source and of the target */
-    float probability;
-    guint32 pages;
-} Translation;
-
-static gint compare_translations(gconstpointer x, gconstpointer y)
+GArray *entries_of_words(const Bitext *from, const Bitext *to, const Translations *translations)
 {
-    const Translation *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    if (a->probability != b->probability)
-        return a->probability > b->probability ? -1 : 1;
-    return a->word < b->word ? -1 : a->word > b->word;
-}
-
-/* By source, the most probable first. */
-static GArray *list_translations(const Model *m, gboolean forward)
-{
-    GArray *list = g_array_new(FALSE, FALSE, sizeof(Translation));
-    for (guint w = 0; w < m->a->words->len; w++)
-        for (guint32 k = m->rows[w]; k < m->rows[w + 1]; k++) {
-            const Candidate *c = &m->candidates[k];
-            double all = forward ? m->of_a[w] : m->of_b[c->word];
-            Translation t = {forward ? w : c->word, forward ? c->word : w, c->count / (all + UNSURE),
-                             c->pages};
-            if (c->count >= LEAST_COUNT && t.probability >= LEAST_PROBABILITY)
-                g_array_append_val(list, t);
-        }
-    g_array_sort(list, compare_translations);
-    return list;
-}
-
-GArray *entries_of_words(const Model *m, gboolean forward)
-{
-    const Bitext *from = forward ? m->a : m->b, *to = forward ? m->b : m->a;
-    g_autoptr(GArray) list = list_translations(m, forward);
     GArray *entries = entries_new();
-    guint n = 0;
-    for (guint i = 0; i < list->len; i++) {
-        const Translation *t = &g_array_index(list, Translation, i);
-        n = i && t[-1].key == t->key ? n + 1 : 0;
-        if (n >= MOST_TRANSLATIONS)
-            continue;
+    for (guint i = 0; i < translations->list->len; i++) {
+        const Translation *t = &g_array_index(translations->list, Translation, i);
         Entry entry = {g_strdup(g_ptr_array_index(from->words, t->key)),
                        g_strdup(g_ptr_array_index(to->words, t->word)),
                        bitext_shown(to, g_array_index(to->typical, guint32, t->word), 1),
@@ -140,6 +97,9 @@ static guint32 find_title(const Bitext *text, guint32 page, guint *n)
     guint32 first = bitext_sentences(text, bitext_blocks(text, page, &blocks), &sentences);
     if (!blocks)
         return 0;
+    for (guint i = 0; i < sentences; i++)
+        if (g_array_index(text->sentences, BitextSentence, first + i).is_foreign)
+            return 0;
     const BitextSentence *s = &g_array_index(text->sentences, BitextSentence, first);
     *n = s[sentences].first_token - s->first_token;
     return s->first_token;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "indexer/entries.h"
+#include "indexer/learn_due.h"
 #include "shim/cluster.h"
 #include "shim/disk.h"
 #include "shim/index.h"
@@ -29,12 +30,14 @@ typedef struct {
     const GPtrArray *profiles;
     GArray *sides;       /* Side, in their order */
     GPtrArray *clusters; /* Pages*, each `every`th of all */
+    char *sources;       /* learn_due.h */
     char *cluster;       /* the id of the last one */
     gboolean is_kept;    /* is it one of `clusters`? */
     guint64 seen, every;
     GMutex lock; /* of all that follows, and of the writers */
     const LearnEvents *events;
     guint done, steps;
+    Translations **learned; /* by source and target; NULL: nothing */
     GArray *counts;
     TerminologyCount *terms;
     GError *error; /* the first there was */
@@ -110,7 +113,10 @@ static gboolean add_page(const char *const *columns, guint n, gpointer user)
 static gboolean find_clusters(Work *w, GError **error)
 {
     g_autoptr(Ledger) ledger = ledger_open(w->config->data, LEDGER_READ, error);
-    return ledger && cluster_each_pair(ledger, add_page, w, error);
+    if (!ledger || !cluster_each_pair(ledger, add_page, w, error))
+        return FALSE;
+    w->sources = learn_sources(w->config, ledger, error);
+    return w->sources != NULL;
 }
 
 /* ------------------------------------------------------------------ on all processors */
@@ -157,7 +163,7 @@ static gboolean run_parts(Work *w, PartFunc func, guint n, GError **error)
 
 /* ------------------------------------------------------------------ reading */
 
-static gboolean read_page(Side *s, IndexReader *reader, LangAnalyser *analyser, const char *url, guint most,
+static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url,
                           GError **error)
 {
     g_autofree char *id = index_id(url), *data = NULL;
@@ -168,9 +174,9 @@ static gboolean read_page(Side *s, IndexReader *reader, LangAnalyser *analyser, 
         (data && !record_parse(data, n, &record, &holder, error)))
         return FALSE;
     if (data)
-        bitext_add(s->text, analyser, record.title, record.description, record.text, most);
+        bitext_add(s->text, how, record.title, record.description, record.text);
     else
-        bitext_add(s->text, analyser, NULL, NULL, NULL, 0);
+        bitext_add(s->text, how, NULL, NULL, NULL);
     return TRUE;
 }
 
@@ -181,13 +187,15 @@ static gboolean read_pages(Work *w, guint side, guint most, GError **error)
     g_autofree char *fingerprint = lang_fingerprint(s->profile);
     g_autoptr(IndexReader) reader = index_reader_open(dir, fingerprint, error);
     g_autoptr(LangAnalyser) analyser = reader ? lang_analyser_new(s->profile, error) : NULL;
+    g_autoptr(LangIdentifier) identifier = lang_identifier_new(w->profiles);
+    const BitextReading how = {analyser, identifier, most};
     if (!analyser)
         return FALSE;
     for (guint i = 0; i < w->clusters->len; i++) {
         const Pages *pages = g_ptr_array_index(w->clusters, i);
         if (!pages->urls[side])
-            bitext_add(s->text, analyser, NULL, NULL, NULL, 0);
-        else if (!read_page(s, reader, analyser, pages->urls[side], most, error))
+            bitext_add(s->text, &how, NULL, NULL, NULL);
+        else if (!read_page(s, reader, &how, pages->urls[side], error))
             return FALSE;
     }
     return TRUE;
@@ -247,14 +255,25 @@ static gsize bytes_of_lexicon(const Work *w)
     return LIMIT_LEXICON / w->sides->len;
 }
 
+/* How many entries of a kind one language may have of another. */
+static guint most_entries(const Work *w)
+{
+    return bytes_of_lexicon(w) / BYTES_OF_ENTRY / MAX(w->sides->len - 1, 1);
+}
+
+static Translations **learned_at(const Work *w, guint from, guint to)
+{
+    return &w->learned[from * w->sides->len + to];
+}
+
+/* What a model says of one direction: translations wait for those of the other languages. */
 static void add_direction(Work *w, guint from, guint to, const Model *m, const GArray *beads, guint pages)
 {
     gboolean forward = m->a == side_at(w, from)->text;
-    guint most = bytes_of_lexicon(w) / BYTES_OF_ENTRY / (w->sides->len - 1);
     LearnCount count = {
         lang_code(side_at(w, from)->profile), lang_code(side_at(w, to)->profile), pages, beads->len, 0, 0};
-    count.words = add_entries(w, from, to, entries_of_words(m, forward), most);
-    count.titles = add_entries(w, from, to, entries_of_titles(m, beads, forward), most);
+    *learned_at(w, from, to) = translations_find(m, forward);
+    count.titles = add_entries(w, from, to, entries_of_titles(m, beads, forward), most_entries(w));
     g_mutex_lock(&w->lock);
     g_array_append_val(w->counts, count);
     g_mutex_unlock(&w->lock);
@@ -301,6 +320,36 @@ static gboolean learn_pair(Work *w, guint pair, GError **error)
     return TRUE;
 }
 
+static void count_words(Work *w, guint from, guint to, guint words)
+{
+    g_mutex_lock(&w->lock);
+    for (guint i = 0; i < w->counts->len; i++) {
+        LearnCount *c = &g_array_index(w->counts, LearnCount, i);
+        if (c->source == lang_code(side_at(w, from)->profile) &&
+            c->target == lang_code(side_at(w, to)->profile))
+            c->words = words;
+    }
+    g_mutex_unlock(&w->lock);
+}
+
+/* A PartFunc: the words of one language in another, by what has been learned of all. */
+static gboolean join_ways(Work *w, guint part, GError **error)
+{
+    guint n = w->sides->len, from = part / n, to = part % n, n_pivots = 0;
+    (void)error;
+    if (!*learned_at(w, from, to))
+        return TRUE;
+    g_autofree Pivot *pivots = g_new(Pivot, n);
+    for (guint i = 0; i < n; i++)
+        if (*learned_at(w, from, i) && *learned_at(w, i, to))
+            pivots[n_pivots++] = (Pivot){*learned_at(w, from, i), *learned_at(w, i, to)};
+    const Bitext *a = side_at(w, from)->text, *b = side_at(w, to)->text;
+    g_autoptr(Translations) joined =
+        translations_join(*learned_at(w, from, to), pivots, n_pivots, a->words->len, b->words->len);
+    count_words(w, from, to, add_entries(w, from, to, entries_of_words(a, b, joined), most_entries(w)));
+    return TRUE;
+}
+
 /* ------------------------------------------------------------------ all */
 
 static gboolean add_terms(Work *w, GError **error)
@@ -332,13 +381,14 @@ static gint compare_counts(gconstpointer x, gconstpointer y)
 
 static gboolean learn_all(Work *w, GError **error)
 {
-    guint pairs = w->sides->len * (w->sides->len - 1) / 2;
-    w->steps = w->sides->len + pairs;
-    if (!find_clusters(w, error) || !run_parts(w, read_side, w->sides->len, error) ||
-        !run_parts(w, learn_pair, pairs, error) || !add_terms(w, error))
+    guint n = w->sides->len, pairs = n * (n - 1) / 2;
+    w->steps = n + pairs + n * n;
+    if (!find_clusters(w, error) || !run_parts(w, read_side, n, error) ||
+        !run_parts(w, learn_pair, pairs, error) || !run_parts(w, join_ways, n * n, error) ||
+        !add_terms(w, error))
         return FALSE;
     g_array_sort(w->counts, compare_counts);
-    return write_lexicons(w, error);
+    return write_lexicons(w, error) && learn_save_sources(w->config, w->sources, error);
 }
 
 gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms,
@@ -364,9 +414,14 @@ gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, 
         Side side = {profile, bitext_new(profile), lexicon_writer_new()};
         g_array_append_val(sides, side);
     }
+    w.learned = g_new0(Translations *, sides->len * sides->len + 1);
     gboolean ok = learn_all(&w, error);
+    for (guint i = 0; i < sides->len * sides->len; i++)
+        g_clear_pointer(&w.learned[i], translations_free);
+    g_free(w.learned);
     g_mutex_clear(&w.lock);
     g_free(w.cluster);
+    g_free(w.sources);
     close(lock);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indexer/build.h"
+#include "indexer/cluster.h"
 #include "indexer/crawl.h"
 #include "indexer/ingest.h"
 #include "indexer/url.h"
@@ -83,11 +84,11 @@ static Build *open_build(Watch *w, BuildMode mode, GError **error)
 static gboolean index_leftovers(Watch *w, GError **error)
 {
     g_autoptr(GPtrArray) feeds = ingest_feeds_new();
-    gboolean is_first = !ingest_has_index(w->config);
+    gboolean is_first = !ingest_has_index(w->config), is_due;
     IngestEvents events = {refuse, NULL, w};
-    if (!ingest_find(w->config, FALSE, feeds, error))
+    if (!ingest_find(w->config, FALSE, feeds, error) || !cluster_is_due(crawl_ledger(w->crawl), &is_due, error))
         return FALSE;
-    if (!feeds->len && !is_first)
+    if (!feeds->len && !is_first && !is_due)
         return TRUE;
     g_autoptr(Build) build = open_build(w, is_first ? BUILD_BULK : BUILD_INCREMENTAL, error);
     guint gone;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/udat.h>
+#include <unicode/ulistformatter.h>
 #include <unicode/umsg.h>
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
@@ -76,6 +77,22 @@ char *message_text(const LangProfile *p, const char *key)
 char *message_text_1(const LangProfile *p, const char *key, const char *argument)
 {
     return message_format(p, key, &MESSAGE_ARG_TEXT(argument), 1);
+}
+
+char *message_list(const LangProfile *p, const char *const *texts, guint n)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar out[UNITS];
+    g_autofree UChar(*copies)[UNITS] = g_malloc0_n(n + 1, sizeof *copies);
+    g_autofree const UChar **pointers = g_new0(const UChar *, n + 1);
+    for (guint i = 0; i < n; i++) {
+        to_utf16(texts[i], copies[i]);
+        pointers[i] = copies[i];
+    }
+    UListFormatter *f = ulistfmt_open(p->code, &status);
+    int32_t length = U_SUCCESS(status) ? ulistfmt_format(f, pointers, NULL, (int32_t)n, out, UNITS, &status) : 0;
+    ulistfmt_close(f);
+    return to_utf8(out, U_SUCCESS(status) ? length : 0);
 }
 
 char *message_date(const LangProfile *p, gint64 seconds)

@@ -36,6 +36,9 @@ char *message_format(const LangProfile *profile, const char *key, const MessageA
 char *message_text(const LangProfile *profile, const char *key);
 char *message_text_1(const LangProfile *profile, const char *key, const char *argument);
 
+/* A list of texts as CLDR writes one in this language: "a, b and c"; g_free(). */
+char *message_list(const LangProfile *profile, const char *const *texts, guint n);
+
 /* A date (seconds since 1970, shown in UTC) and a whole number as CLDR writes them in this language; g_free(). */
 char *message_date(const LangProfile *profile, gint64 seconds);
 char *message_number(const LangProfile *profile, gint64 number);

@@ -1,125 +1,99 @@
 #include "query/blend.h"
 
 #include "langs/message.h"
-#include "query/inquiry.h"
+#include "shim/limits.h"
 
-/* One language's part of the list. */
+/* Asks a language; one that cannot answer is left out with a notice, unless it is the one that is asked for.
+ */
+static gboolean ask(Panel *p, Answer *a, guint list, gint64 deadline_us, GError **error)
+{
+    const LangProfile *asked = p->question.request->lang, *lang = p->searcher->rooms[list].profile;
+    const InquiryRange range = {
+        .limit = LIMIT_BLEND, .has_facets = lang == asked, .deadline_us = deadline_us};
+    g_autoptr(GError) cause = NULL;
+    if (panel_ask(p, list, &range, &cause)) {
+        if (lang == asked)
+            inquiry_describe(p->lists[list].inquiry, a);
+        return TRUE;
+    }
+    if (lang == asked)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    else
+        answer_add_notice(a, "language-missing",
+                          message_text_1(asked, "notice_language_missing", lang_name(lang)));
+    return lang != asked;
+}
+
+/* How many clusters there are, from how many there are among the hits that were looked at. */
+static void estimate_total(const Panel *p, Answer *a, guint clusters)
+{
+    guint64 matches = 0, seen = 0;
+    for (guint i = 0; i < p->n; i++) {
+        const Inquiry *q = p->lists[i].inquiry;
+        matches += q ? q->found->total : 0;
+        seen += q ? q->found->hits->len : 0;
+        a->total_is_estimate |= q && (q->found->total_is_estimate || q->found->total > q->found->hits->len);
+    }
+    a->total = seen ? clusters * matches / seen : 0;
+    a->reachable = clusters;
+}
+
 typedef struct {
-    Room *room;
-    guint offset, limit; /* ranks [offset, offset + limit) are shown */
-    guint64 total;
-    GPtrArray *results;
-} Share;
+    const Fused *fused;
+    gint64 date;
+} Dated;
 
-static void free_if_any(gpointer result)
+static gint compare_dates(gconstpointer a, gconstpointer b)
 {
-    if (result)
-        result_free(result);
+    const Dated *x = a, *y = b;
+    return x->date < y->date ? 1 : x->date > y->date ? -1 : 0;
 }
 
-/* Which ranks of each language stand at places [offset, offset + limit) when all take turns, rank by rank. */
-static void divide(Share *shares, guint n, guint offset, guint limit)
+/* The newest of its pages that were found. */
+static gint64 find_date(const Panel *p, const Fused *fused)
 {
-    guint place = 0;
-    for (guint64 rank = 0, left = 1; left && place < offset + limit; rank++) {
-        left = 0;
-        for (guint i = 0; i < n && place < offset + limit; i++) {
-            if (rank >= shares[i].total)
-                continue;
-            left++;
-            if (place++ < offset)
-                shares[i].offset++;
-            else
-                shares[i].limit++;
-        }
+    gint64 date = RECORD_DATE_UNKNOWN;
+    for (guint i = 0; i < fused->votes->len; i++) {
+        const FuseVote *vote = &g_array_index(fused->votes, FuseVote, i);
+        date = MAX(date, inquiry_date(p->lists[vote->list].inquiry, vote->place));
     }
+    return date;
 }
 
-/* One result from each list in turn, by rank: weights of different indexes are never compared. */
-static void take_turns(Share *shares, guint n, GPtrArray *results)
+/* Dates are comparable whatever the language. */
+static GPtrArray *sort_by_date(const Panel *p, const GPtrArray *clusters)
 {
-    guint64 first = G_MAXUINT64, last = 0;
-    for (guint i = 0; i < n; i++) {
-        first = shares[i].results->len ? MIN(first, shares[i].offset) : first;
-        last = MAX(last, (guint64)shares[i].offset + shares[i].results->len);
+    GPtrArray *sorted = g_ptr_array_new();
+    g_autoptr(GArray) dated = g_array_new(FALSE, FALSE, sizeof(Dated));
+    for (guint i = 0; i < clusters->len; i++) {
+        Dated d = {clusters->pdata[i], find_date(p, clusters->pdata[i])};
+        g_array_append_val(dated, d);
     }
-    for (guint64 rank = first; rank < last; rank++) {
-        for (guint i = 0; i < n; i++) {
-            if (rank < shares[i].offset || rank >= (guint64)shares[i].offset + shares[i].results->len)
-                continue;
-            g_ptr_array_add(results, shares[i].results->pdata[rank - shares[i].offset]);
-            shares[i].results->pdata[rank - shares[i].offset] = NULL;
-        }
-    }
+    g_array_sort(dated, compare_dates);
+    for (guint i = 0; i < dated->len; i++)
+        g_ptr_array_add(sorted, (gpointer)g_array_index(dated, Dated, i).fused);
+    return sorted;
 }
 
-/* Totals first, so that only those records are read that are shown, however deep. */
-static gboolean count_all(Searcher *s, Answer *a, const Request *request, Share *shares,
-                          const InquiryRange *range, GError **error)
+gboolean blend_ask(Panel *p, Answer *a, guint offset, guint limit, gint64 deadline_us, GError **error)
 {
-    for (guint i = 0; i < s->languages->len; i++) {
-        g_autoptr(GError) cause = NULL;
-        InquiryRange count = *range;
-        gboolean is_asked = s->rooms[i].profile == request->lang;
-        count.has_facets = is_asked;
-        g_autoptr(Inquiry) q = inquiry_new(s, shares[i].room, request, &count, &cause);
-        if (!q && is_asked) {
-            g_propagate_error(error, g_steal_pointer(&cause));
-            return FALSE;
-        }
-        if (!q) {
-            answer_add_notice(
-                a, "language-missing",
-                message_text_1(request->lang, "notice_language_missing", lang_name(s->rooms[i].profile)));
-            continue;
-        }
-        if (is_asked)
-            inquiry_describe(q, a);
-        shares[i].total = q->found->total;
-        a->total += q->found->total;
-        a->total_is_estimate |= q->found->total_is_estimate;
-    }
-    return TRUE;
-}
-
-static gboolean read_share(const Searcher *s, Answer *a, const Request *request, Share *share,
-                           gint64 deadline_us, GError **error)
-{
-    const InquiryRange range = {.offset = share->offset, .limit = share->limit, .deadline_us = deadline_us};
-    g_autoptr(Inquiry) q = inquiry_new(s, share->room, request, &range, error);
-    if (!q)
+    const Request *request = p->question.request;
+    guint first = panel_find(p, p->question.tongue); /* it may know a title to ask the others for */
+    if (!ask(p, a, first, deadline_us, error))
         return FALSE;
-    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
-    for (guint i = 0; i < q->found->hits->len; i++) {
-        Result *r = inquiry_result(q, i, a, error);
+    for (guint i = 0; i < p->n; i++)
+        if (i != first && !ask(p, a, i, deadline_us, error))
+            return FALSE;
+    g_autoptr(Fusion) fusion = panel_fuse(p, NULL);
+    const GPtrArray *clusters = fusion_sort(fusion);
+    g_autoptr(GPtrArray) by_date = request->sort == SORT_NEWEST ? sort_by_date(p, clusters) : NULL;
+    clusters = by_date ? by_date : clusters;
+    estimate_total(p, a, clusters->len);
+    for (guint i = offset; i < MIN(clusters->len, offset + limit); i++) {
+        Result *r = panel_show(p, clusters->pdata[i], request->lang, a, error);
         if (!r)
             return FALSE;
-        r->rank_in_language = share->offset + i + 1;
-        g_ptr_array_add(share->results, r);
-        g_array_append_val(places, i);
+        g_ptr_array_add(a->results, r);
     }
-    g_autoptr(GPtrArray) reasons = request->explain ? inquiry_explain(q, places, error) : NULL;
-    for (guint i = 0; reasons && i < reasons->len; i++)
-        ((Result *)share->results->pdata[i])->terms = g_array_ref(reasons->pdata[i]);
-    return reasons || !request->explain;
-}
-
-gboolean blend_ask(Searcher *s, Answer *a, const Request *request, guint offset, guint limit,
-                   gint64 deadline_us, GError **error)
-{
-    guint n = s->languages->len;
-    g_autofree Share *shares = g_new0(Share, n);
-    const InquiryRange count = {.depth = offset + limit, .deadline_us = deadline_us};
-    for (guint i = 0; i < n; i++)
-        shares[i] = (Share){.room = &s->rooms[i], .results = g_ptr_array_new_with_free_func(free_if_any)};
-    gboolean ok = count_all(s, a, request, shares, &count, error);
-    if (ok)
-        divide(shares, n, offset, limit);
-    for (guint i = 0; ok && i < n; i++)
-        ok = !shares[i].limit || read_share(s, a, request, &shares[i], deadline_us, error);
-    if (ok)
-        take_turns(shares, n, a->results);
-    for (guint i = 0; i < n; i++)
-        g_ptr_array_unref(shares[i].results);
-    return ok;
+    return TRUE;
 }

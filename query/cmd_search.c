@@ -66,13 +66,21 @@ static gboolean find_format(const char *name, Format *format)
     return FALSE;
 }
 
+/* One of the site's; NULL: it is none. */
+static const LangProfile *find_language(const char *code, const GPtrArray *languages)
+{
+    const LangProfile *lang = lang_find(code);
+    return lang && g_ptr_array_find((GPtrArray *)languages, lang, NULL) ? lang : NULL;
+}
+
 int cmd_search(const Config *config, int argc, char **argv)
 {
-    g_autofree char *code = NULL, *name = NULL, *topics = NULL;
+    g_autofree char *code = NULL, *tongue = NULL, *name = NULL, *topics = NULL;
     gboolean all = FALSE, explain = FALSE;
     int limit = 10;
     const GOptionEntry options[] = {
         {"lang", 0, 0, G_OPTION_ARG_STRING, &code, "Language that is searched; the site's first by default", "LANG"},
+        {"query-lang", 0, 0, G_OPTION_ARG_STRING, &tongue, "Language of the query; found out by default", "LANG"},
         {"all-languages", 0, 0, G_OPTION_ARG_NONE, &all, "Search all languages, in turn by rank", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &name, "text, json or trec", "FORMAT"},
         {"explain", 0, 0, G_OPTION_ARG_NONE, &explain, "Say for each hit what matched", NULL},
@@ -88,14 +96,15 @@ int cmd_search(const Config *config, int argc, char **argv)
     if (!searcher)
         return command_fail(error);
     const GPtrArray *languages = searcher_languages(searcher);
-    const LangProfile *lang = code ? lang_find(code) : g_ptr_array_index(languages, 0);
-    if (!lang || !g_ptr_array_find((GPtrArray *)languages, lang, NULL) || (argc < 2) == !topics || limit < 1 ||
-        limit > LIMIT_PER_PAGE) {
-        g_printerr("isoglot: search needs a query or --topics, a language of the site, and a limit of 1 to %d\n",
+    const LangProfile *lang = code ? find_language(code, languages) : g_ptr_array_index(languages, 0);
+    const LangProfile *tongue_of_query = tongue ? find_language(tongue, languages) : NULL;
+    if (!lang || (tongue && !tongue_of_query) || (argc < 2) == !topics || limit < 1 || limit > LIMIT_PER_PAGE) {
+        g_printerr("isoglot: search needs a query or --topics, languages of the site, and a limit of 1 to %d\n",
                    LIMIT_PER_PAGE);
         return EXIT_USAGE;
     }
     g_autoptr(Request) request = request_new(lang);
+    request->tongue = tongue_of_query;
     request->per_page = limit;
     request->all_languages = all;
     request->explain = explain;

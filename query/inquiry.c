@@ -1,5 +1,7 @@
 #include "query/inquiry.h"
 
+#include <string.h>
+
 #include "langs/message.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
@@ -10,41 +12,66 @@
 static const guint facet_slots[] = {SLOT_SECTION, SLOT_TYPE, SLOT_YEAR};
 static const char *const facet_names[] = {"section", "type", "year"};
 
-/* What was typed as a query of the room's index. */
-static ParsedQuery *put(const Room *room, const Request *request, QueryWidth width)
+static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GError **error)
 {
-    return query_parse(request, room->analyser, room->vocabulary, width);
-}
-
-static gboolean ask(Inquiry *q, const Request *request, QueryWidth width, GError **error)
-{
-    g_clear_pointer(&q->parsed, parsed_query_free);
+    asked_clear(&q->asked);
     g_clear_pointer(&q->found, index_result_free);
-    q->parsed = put(q->room, request, width);
-    q->found = index_reader_search(q->room->reader, q->parsed->tree, &q->search, error);
+    if (!question_put(question, q->room, width, &q->asked, error))
+        return FALSE;
+    q->found = index_reader_search(q->room->reader, q->asked.parsed->tree, &q->search, error);
     return q->found != NULL;
 }
 
-Inquiry *inquiry_new(const Searcher *s, Room *room, const Request *request, const InquiryRange *range,
-                     GError **error)
+Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range, GError **error)
 {
-    if (!room_open(s, room, error))
+    if (!room_open(question->searcher, room, error))
         return NULL;
     g_autoptr(Inquiry) q = g_new0(Inquiry, 1);
     q->room = room;
     q->search = (IndexSearch){.offset = range->offset,
                               .limit = range->limit,
-                              .check_at_least = MAX(EXACT_TOTAL_BELOW, range->depth),
-                              .sort = request->sort,
+                              .check_at_least = EXACT_TOTAL_BELOW,
+                              .sort = question->request->sort,
                               .facet_slots = facet_slots,
                               .n_facet_slots = range->has_facets ? G_N_ELEMENTS(facet_slots) : 0,
                               .now = g_get_real_time() / G_USEC_PER_SEC,
                               .deadline_us = range->deadline_us};
-    if (!ask(q, request, QUERY_NARROW, error))
+    if (!ask(q, question, QUERY_NARROW, error))
         return NULL;
-    if (!q->found->total && q->parsed->words > 1 && !ask(q, request, QUERY_WIDE, error))
+    if (!q->found->total && q->asked.parsed->words > 1 && !ask(q, question, QUERY_WIDE, error))
         return NULL;
     return g_steal_pointer(&q);
+}
+
+double inquiry_score(const Inquiry *q, guint i)
+{
+    double most = q->found->max_weight;
+    return most > 0 ? MIN(g_array_index(q->found->hits, IndexHit, i).weight / most, 1) : 0;
+}
+
+gboolean inquiry_cover(const Inquiry *q, double *coverage, GError **error)
+{
+    if (!index_reader_cover(q->room->reader, q->asked.parsed->tree, &q->search, q->found, coverage, error))
+        return FALSE;
+    for (guint i = 0; i < q->found->hits->len; i++)
+        coverage[i] *= q->asked.coverage;
+    return TRUE;
+}
+
+char *inquiry_title(const Inquiry *q, guint i)
+{
+    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
+    Record record;
+    g_autoptr(GVariant) holder = NULL;
+    return record_parse(hit->record, hit->record_n, &record, &holder, NULL) ? g_strdup(record.title) : NULL;
+}
+
+gint64 inquiry_date(const Inquiry *q, guint i)
+{
+    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
+    Record record;
+    g_autoptr(GVariant) holder = NULL;
+    return record_parse(hit->record, hit->record_n, &record, &holder, NULL) ? record.date : RECORD_DATE_UNKNOWN;
 }
 
 static gboolean has_hit(const GArray *snippet)
@@ -58,38 +85,101 @@ static gboolean has_hit(const GArray *snippet)
 Result *inquiry_result(const Inquiry *q, guint i, Answer *answer, GError **error)
 {
     const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
+    Result *r = inquiry_show(q, hit->record, hit->record_n, answer, error);
+    if (r)
+        r->score = hit->weight;
+    return r;
+}
+
+Result *inquiry_show(const Inquiry *q, const char *data, gsize n, Answer *answer, GError **error)
+{
+    GHashTable *terms = q->asked.parsed->terms;
     LangAnalyser *analyser = q->room->analyser;
     gsize *work = &answer->snippet_work;
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    if (!record_parse(hit->record, hit->record_n, &record, &holder, error))
+    if (!record_parse(data, n, &record, &holder, error))
         return NULL;
-    Result *r = g_new0(Result, 1);
-    r->lang = q->room->profile;
+    Result *r = result_new(q->room->profile);
     r->url = g_strdup(record.url);
     r->title = g_strdup(record.title);
     r->type = g_strdup(record.type);
     r->section = g_strdup(record.section);
-    r->group = g_strdup(record.group);
-    r->snippet = snippet_make(analyser, q->parsed->terms, record.text, record.max_snippet, work);
+    r->date = record.date;
+    r->snippet = snippet_make(analyser, terms, record.text, record.max_snippet, work);
     if (!has_hit(r->snippet) && *record.description && record.max_snippet != 0) {
         g_array_unref(r->snippet); /* the author's own words say more than the page's first ones */
-        r->snippet = snippet_make(analyser, q->parsed->terms, record.description, record.max_snippet, work);
+        r->snippet = snippet_make(analyser, terms, record.description, record.max_snippet, work);
     }
-    r->date = record.date;
-    r->score = hit->weight;
     return r;
 }
 
-GPtrArray *inquiry_explain(const Inquiry *q, const GArray *places, GError **error)
+static void clear_reason(gpointer p)
 {
-    IndexResult some = {.hits = g_array_new(FALSE, FALSE, sizeof(IndexHit))};
-    for (guint i = 0; i < places->len; i++)
-        g_array_append_val(some.hits,
-                           g_array_index(q->found->hits, IndexHit, g_array_index(places, guint, i)));
-    GPtrArray *reasons = index_reader_explain(q->room->reader, q->parsed->tree, &q->search, &some, error);
-    g_array_unref(some.hits);
+    g_free(((Reason *)p)->term);
+    g_free(((Reason *)p)->source);
+}
+
+/* The terms that a step has led to, with their prefixes. */
+typedef struct {
+    GHashTable *steps; /* term → CarryStep */
+    const CarryStep *step;
+} StepTerms;
+
+static void add_step_term(const Token *t, gpointer user)
+{
+    StepTerms *s = user;
+    char *term = g_strconcat(token_form_prefix(t->form), t->term, NULL);
+    if (g_hash_table_contains(s->steps, term))
+        g_free(term);
+    else
+        g_hash_table_insert(s->steps, term, (gpointer)s->step);
+}
+
+/* NULL: nothing was carried. */
+static GHashTable *collect_step_terms(const Inquiry *q)
+{
+    if (!q->asked.carried)
+        return NULL;
+    StepTerms s = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), NULL};
+    const GArray *steps = q->asked.carried->steps;
+    for (guint i = 0; i < steps->len; i++) {
+        s.step = &g_array_index(steps, CarryStep, i);
+        lang_analyse(q->room->analyser, s.step->target, strlen(s.step->target), add_step_term, &s);
+    }
+    return s.steps;
+}
+
+static GArray *make_reasons(const GArray *weights, GHashTable *steps)
+{
+    GArray *reasons = g_array_new(FALSE, FALSE, sizeof(Reason));
+    g_array_set_clear_func(reasons, clear_reason);
+    for (guint i = 0; i < weights->len; i++) {
+        const IndexTermWeight *w = &g_array_index(weights, IndexTermWeight, i);
+        const char *bare = w->term + (w->term[0] == PREFIX_TITLE[0] ? 1 : 0);
+        const CarryStep *step = steps ? g_hash_table_lookup(steps, bare) : NULL;
+        Reason reason = {g_strdup(w->term), w->weight, NULL, NULL, 0};
+        if (step) {
+            reason.source = g_strdup(step->source);
+            reason.way = step->way;
+            reason.pairs = step->pairs;
+        }
+        g_array_append_val(reasons, reason);
+    }
     return reasons;
+}
+
+gboolean inquiry_explain(const Inquiry *q, const GArray *places, Result *const *results, GError **error)
+{
+    g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
+    for (guint i = 0; i < places->len; i++)
+        g_array_append_val(hits, g_array_index(q->found->hits, IndexHit, g_array_index(places, guint, i)));
+    const IndexResult some = {.hits = hits};
+    g_autoptr(GPtrArray) all = index_reader_explain(q->room->reader, q->asked.parsed->tree, &q->search, &some, error);
+    g_autoptr(GHashTable) steps = collect_step_terms(q);
+    for (guint i = 0; all && i < all->len; i++)
+        results[i]->reasons = make_reasons(all->pdata[i], steps);
+    return all != NULL;
 }
 
 static void add_facets(Answer *a, const IndexResult *found)
@@ -109,18 +199,19 @@ static void add_facets(Answer *a, const IndexResult *found)
 void inquiry_describe(const Inquiry *q, Answer *a)
 {
     const LangProfile *lang = a->request->lang;
+    const ParsedQuery *parsed = q->asked.parsed;
     add_facets(a, q->found);
-    if (q->parsed->is_cut)
+    if (parsed->is_cut)
         answer_add_notice(
             a, "query-cut",
             message_format(lang, "notice_query_cut", &MESSAGE_ARG_NUMBER(LIMIT_QUERY_TERMS), 1));
-    if (q->parsed->short_wildcard)
-        answer_add_notice(a, "wildcard", message_text_1(lang, "notice_wildcard", q->parsed->short_wildcard));
+    if (parsed->short_wildcard)
+        answer_add_notice(a, "wildcard", message_text_1(lang, "notice_wildcard", parsed->short_wildcard));
 }
 
 void inquiry_free(Inquiry *q)
 {
-    g_clear_pointer(&q->parsed, parsed_query_free);
+    asked_clear(&q->asked);
     g_clear_pointer(&q->found, index_result_free);
     g_free(q);
 }

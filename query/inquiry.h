@@ -8,39 +8,51 @@
 #ifndef ISOGLOT_INQUIRY_H
 #define ISOGLOT_INQUIRY_H
 
-#include "query/parse.h"
-#include "query/room.h"
+#include "query/question.h"
 
 G_BEGIN_DECLS
 
 /* Which hits are wanted. */
 typedef struct {
     guint offset, limit; /* ranks [offset, offset + limit) of the index's own list */
-    guint depth;         /* ranks that the total must be exact for */
     gboolean has_facets;
     gint64 deadline_us;
 } InquiryRange;
 
 typedef struct {
     Room *room;
-    ParsedQuery *parsed;
+    Asked asked;
     IndexSearch search;
     IndexResult *found;
 } Inquiry;
 
-/* Opens the room and asks. `request`: its query is the one that is searched. Errors of room_open() and
- * index_reader_search(). */
-Inquiry *inquiry_new(const Searcher *searcher, Room *room, const Request *request, const InquiryRange *range,
+/* Opens the room and asks. Errors of room_open(), question_put() and index_reader_search(). */
+Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The hit at place `i` of `found` as a result without ranks; `answer` lends the work for its snippet.
- * FAULT_REINDEX: its record is none. */
-Result *inquiry_result(const Inquiry *inquiry, guint i, Answer *answer,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The weight of the hit at place `i` of `found` as a share of what a page could reach that has all of the question, 0 … 1:
+ * comparable between languages. */
+double inquiry_score(const Inquiry *inquiry, guint i);
 
-/* What the terms of the hits at `places` (guint) gave to their weights, as index_reader_explain() does. */
-GPtrArray *inquiry_explain(const Inquiry *inquiry, const GArray *places,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of each hit, how much of the question it has, 0 … 1: what could be carried, and stands on the page (index.h). */
+gboolean inquiry_cover(const Inquiry *inquiry, double *coverage, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Title (g_free()) and date of the hit at place `i`; NULL, RECORD_DATE_UNKNOWN: its record is none. */
+char *inquiry_title(const Inquiry *inquiry, guint i);
+gint64 inquiry_date(const Inquiry *inquiry, guint i);
+
+/* The hit at place `i` as a result without ranks; `answer` lends the work for its snippet. FAULT_REINDEX: its record is
+ * none. */
+Result *inquiry_result(const Inquiry *inquiry, guint i, Answer *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of any record of this index: a page that was not among the hits. */
+Result *inquiry_show(const Inquiry *inquiry, const char *record, gsize n, Answer *answer,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gives the results made of the hits at `places` (guint, as many) their reasons. Costs one small search per leaf of the
+ * query. */
+gboolean inquiry_explain(const Inquiry *inquiry, const GArray *places, Result *const *results,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Facets and notices of the question itself become the answer's. */
 void inquiry_describe(const Inquiry *inquiry, Answer *answer);

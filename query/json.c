@@ -21,7 +21,7 @@ static json_t *date_json(gint64 seconds)
 }
 
 /* A term and what it gave, its form and field by its prefixes (schema.h); NULL: a filter, which is no reason for a rank. */
-static json_t *term_json(const IndexTermWeight *t)
+static json_t *term_json(const Reason *t)
 {
     static const char *const filters[] = {PREFIX_HOST, PREFIX_TYPE, PREFIX_SECTION, PREFIX_YEAR, PREFIX_ID};
     for (guint i = 0; i < G_N_ELEMENTS(filters); i++)
@@ -31,44 +31,80 @@ static json_t *term_json(const IndexTermWeight *t)
     const char *bare = t->term + (is_title ? 1 : 0);
     const char *form = *bare == PREFIX_STEM[0] ? "stem" : *bare == PREFIX_GRAM[0] ? "gram" : "exact";
     gboolean has_prefix = g_ascii_isupper(*bare);
-    return json_pack("{s:s, s:s, s:s, s:f}", "term", bare + (has_prefix ? 1 : 0), "form", form, "field",
-                     is_title ? "title" : "text", "weight", t->weight);
+    json_t *term = json_pack("{s:s, s:s, s:s, s:f}", "term", bare + (has_prefix ? 1 : 0), "form",
+                             t->source ? "translation" : form, "field", is_title ? "title" : "text", "weight", t->weight);
+    if (t->source)
+        json_object_update_new(term, json_pack("{s:s, s:s, s:i}", "source", t->source, "way", t->way, "pairs", (int)t->pairs));
+    return term;
+}
+
+static json_t *blend_json(const Result *r)
+{
+    if (!r->votes)
+        return json_null();
+    json_t *lists = json_array();
+    for (guint i = 0; i < r->votes->len; i++) {
+        const BlendVote *v = &g_array_index(r->votes, BlendVote, i);
+        json_array_append_new(lists, json_pack("{s:s, s:o, s:f}", "lang", lang_code(v->lang), "rank",
+                                               v->rank ? json_integer(v->rank) : json_null(), "score", v->score));
+    }
+    return json_pack("{s:f, s:o}", "score", r->score, "lists", lists);
 }
 
 static json_t *explain_json(const Result *r)
 {
+    static const char *const versions[] = {"asked-language", "query-language", "best-ranked"};
     json_t *terms = json_array();
-    for (guint i = 0; i < r->terms->len; i++) {
-        json_t *term = term_json(&g_array_index(r->terms, IndexTermWeight, i));
+    for (guint i = 0; r->reasons && i < r->reasons->len; i++) {
+        json_t *term = term_json(&g_array_index(r->reasons, Reason, i));
         if (term)
             json_array_append_new(terms, term);
     }
-    return json_pack("{s:o, s:n, s:i, s:n, s:s}", "terms", terms, "authority", "rank_in_language",
-                     (int)r->rank_in_language, "blend", "why_this_version", "language");
+    return json_pack("{s:o, s:f, s:o, s:o, s:s}", "terms", terms, "authority", r->authority, "rank_in_language",
+                     r->rank_in_language ? json_integer(r->rank_in_language) : json_null(), "blend", blend_json(r),
+                     "why_this_version", versions[r->version]);
 }
 
-static json_t *result_json(const Result *r)
+static json_t *alternates_json(const Result *r)
+{
+    json_t *alternates = json_object();
+    for (guint i = 0; r->alternates && i < r->alternates->len; i++) {
+        const ResultAlternate *other = &g_array_index(r->alternates, ResultAlternate, i);
+        json_object_set_new(alternates, lang_code(other->lang), json_string(other->url));
+    }
+    return alternates;
+}
+
+static json_t *cluster_json(const Result *r)
+{
+    g_autofree char *id = r->cluster ? g_strdup_printf("%" G_GINT64_FORMAT, r->cluster) : NULL;
+    return text_or_null(id);
+}
+
+static json_t *result_json(const Result *r, gboolean is_explained)
 {
     json_t *snippet = json_array();
     for (guint i = 0; i < r->snippet->len; i++) {
         const SnippetPart *part = &g_array_index(r->snippet, SnippetPart, i);
         json_array_append_new(snippet, json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->is_hit));
     }
-    json_t *result = json_pack("{s:i, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:o, s:{}, s:f}", "rank", (int)r->rank, "url",
+    json_t *result = json_pack("{s:i, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:f}", "rank", (int)r->rank, "url",
                                r->url, "title", r->title, "snippet", snippet, "lang", lang_code(r->lang), "direction",
                                lang_direction(r->lang), "date", date_json(r->date), "type", r->type, "section",
-                               text_or_null(r->section), "cluster", text_or_null(r->group), "alternates", "score",
-                               r->score);
-    if (r->terms)
+                               text_or_null(r->section), "cluster", cluster_json(r),
+                               "alternates", alternates_json(r), "score", r->score);
+    if (r->notice)
+        json_object_set_new(result, "notice", json_string(r->notice));
+    if (is_explained)
         json_object_set_new(result, "explain", explain_json(r));
     return result;
 }
 
-static json_t *results_json(const GPtrArray *results)
+static json_t *results_json(const GPtrArray *results, gboolean is_explained)
 {
     json_t *array = json_array();
     for (guint i = 0; i < results->len; i++)
-        json_array_append_new(array, result_json(g_ptr_array_index(results, i)));
+        json_array_append_new(array, result_json(g_ptr_array_index(results, i), is_explained));
     return array;
 }
 
@@ -117,18 +153,25 @@ static json_t *corrected_json(const Answer *a)
                      (json_int_t)a->original_total);
 }
 
-char *render_json(const Request *request, const Answer *a, const Config *config)
+static json_t *notices_json(const Answer *a)
 {
     json_t *notices = json_array();
     for (guint i = 0; i < a->notices->len; i++) {
         const Notice *n = &g_array_index(a->notices, Notice, i);
         json_array_append_new(notices, json_pack("{s:s, s:s}", "code", n->code, "text", n->text));
     }
+    return notices;
+}
+
+char *render_json(const Request *request, const Answer *a, const Config *config)
+{
     return finish(json_pack("{s:s, s:s, s:s, s:I, s:b, s:f, s:o, s:o, s:o, s:o, s:o}", "query", request->query, "lang",
                             lang_code(request->lang), "direction", lang_direction(request->lang), "total",
                             (json_int_t)a->total, "total_is_estimate", (int)a->total_is_estimate, "took_ms",
-                            a->took_us / 1000.0, "corrected", corrected_json(a), "results", results_json(a->results), "other_languages",
-                            results_json(a->elsewhere), "facets", facets_json(a, config), "notices", notices));
+                            a->took_us / 1000.0, "corrected", corrected_json(a), "results",
+                            results_json(a->results, request->explain), "other_languages",
+                            results_json(a->elsewhere, request->explain), "facets", facets_json(a, config), "notices",
+                            notices_json(a)));
 }
 
 char *render_json_error(const char *code, const char *text)

@@ -327,6 +327,23 @@ ParsedQuery *parser_read(Parser *parser, const Request *request)
     return parser->parsed;
 }
 
+static void collect_passage(Parser *parser, const Passage *passage, gpointer text)
+{
+    (void)parser;
+    if (passage->sign == SIGN_MINUS)
+        return;
+    g_string_append_len(text, passage->text, passage->n);
+    g_string_append_c(text, ' ');
+}
+
+char *query_words(const Request *request, LangAnalyser *analyser)
+{
+    GString *text = g_string_new(NULL);
+    Parser parser = {.analyser = analyser, .place = collect_passage, .user = text, .takes_runs = TRUE};
+    parsed_query_free(parser_read(&parser, request));
+    return g_string_free(text, FALSE);
+}
+
 ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary, QueryWidth width)
 {
     Parser parser = {.analyser = analyser, .vocabulary = vocabulary, .width = width, .place = parser_place_words};

@@ -37,6 +37,9 @@ const LangProfile *query_find_language(const char *query, const GPtrArray *langu
 /* QUERY_WIDE: what else only raises a page (query/expand.h) is enough to match, for several words that find nothing. */
 typedef enum { QUERY_NARROW, QUERY_WIDE } QueryWidth;
 
+/* What is asked for in the query, without its operators, fields and refused words; g_free(). */
+char *query_words(const Request *request, LangAnalyser *analyser);
+
 /* `vocabulary`: the site's words in this language, for relatives and for what was mistyped; NULL: only what was typed. */
 ParsedQuery *query_parse(const Request *request, LangAnalyser *analyser, Vocabulary *vocabulary, QueryWidth width);
 void parsed_query_free(ParsedQuery *parsed);

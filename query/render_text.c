@@ -21,11 +21,11 @@ static void add_result(GString *out, const Result *r)
         g_string_append_printf(out, part->is_hit ? "[%s]" : "%s", text);
     }
     g_string_append_c(out, '\n');
-    for (guint i = 0; r->terms && i < r->terms->len; i++) {
-        const IndexTermWeight *t = &g_array_index(r->terms, IndexTermWeight, i);
+    for (guint i = 0; r->reasons && i < r->reasons->len; i++) {
+        const Reason *t = &g_array_index(r->reasons, Reason, i);
         g_string_append_printf(out, "%s%s %.3f", i ? ", " : "   matched: ", t->term, t->weight);
     }
-    if (r->terms)
+    if (r->reasons)
         g_string_append_printf(out, "; score %.3f, rank %u in '%s'\n", r->score, r->rank_in_language, lang_code(r->lang));
     g_string_append_c(out, '\n');
 }

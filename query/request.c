@@ -90,6 +90,10 @@ static gboolean read_parameter(Request *r, const char *name, char **value, const
         r->lang = lang_find(v);
         return (r->lang && g_ptr_array_find((GPtrArray *)languages, r->lang, NULL)) ||
                fail(error, "an unknown language", "lang");
+    } else if (g_str_equal(name, "ql")) {
+        r->tongue = lang_find(v);
+        return (r->tongue && g_ptr_array_find((GPtrArray *)languages, r->tongue, NULL)) ||
+               fail(error, "an unknown language", "ql");
     } else if (g_str_equal(name, "p")) {
         return read_number(v, 1, LIMIT_DEPTH_OF_RESULTS, &r->page, name, error);
     } else if (g_str_equal(name, "n")) {
@@ -184,6 +188,7 @@ char *request_link(const Request *r, const char *parameter, const char *value)
     g_autofree char *per_page = r->per_page == DEFAULT_PER_PAGE ? NULL : g_strdup_printf("%u", r->per_page);
     add(out, "q", r->query, parameter);
     add(out, "lang", lang_code(r->lang), parameter);
+    add(out, "ql", r->tongue ? lang_code(r->tongue) : NULL, parameter);
     add(out, "sort", r->sort == SORT_NEWEST ? "date" : NULL, parameter);
     add(out, "section", r->section, parameter);
     add(out, "type", r->type, parameter);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
     char *query;               /* as typed: valid UTF-8 without control characters, at most LIMIT_QUERY bytes */
     const LangProfile *lang;
+    const LangProfile *tongue; /* that the query is written in; NULL: to be found out (query/tongue.h) */
     guint page, per_page;      /* from 1; 1 … LIMIT_PER_PAGE */
     IndexSort sort;
     char *section, *type, *site; /* "" for any */

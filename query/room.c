@@ -23,7 +23,9 @@ void searcher_free(Searcher *s)
         g_clear_pointer(&s->rooms[i].analyser, lang_analyser_free);
         g_clear_pointer(&s->rooms[i].vocabulary, vocabulary_close);
         g_clear_pointer(&s->rooms[i].lexicon, lexicon_close);
+        g_clear_pointer(&s->rooms[i].sounds, sounds_close);
     }
+    g_clear_pointer(&s->ledger, ledger_close);
     g_ptr_array_unref(s->languages);
     g_free(s->rooms);
     g_free(s);
@@ -60,4 +62,21 @@ const Lexicon *room_lexicon(const Searcher *s, Room *room)
     if (!room->lexicon)
         room->lexicon = lexicon_open(s->config->data, lang_code(room->profile));
     return room->lexicon;
+}
+
+Ledger *searcher_ledger(Searcher *s)
+{
+    if (!s->is_ledger_sought)
+        s->ledger = ledger_open(s->config->data, LEDGER_READ, NULL);
+    s->is_ledger_sought = TRUE;
+    return s->ledger;
+}
+
+const Sounds *room_sounds(const Searcher *s, Room *room)
+{
+    if (!room->sounds) {
+        g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
+        room->sounds = sounds_open(path);
+    }
+    return room->sounds;
 }

@@ -7,7 +7,9 @@
 #define ISOGLOT_QUERY_ROOM_H
 
 #include "query/search.h"
+#include "shim/ledger.h"
 #include "shim/lexicon.h"
+#include "shim/sound.h"
 #include "shim/vocabulary.h"
 
 G_BEGIN_DECLS
@@ -19,12 +21,15 @@ typedef struct {
     LangAnalyser *analyser;
     Vocabulary *vocabulary;
     Lexicon *lexicon; /* of what this language's words are in the others; room_lexicon() */
+    Sounds *sounds;   /* of its words; room_sounds() */
 } Room;
 
 struct Searcher {
     const Config *config;
     GPtrArray *languages; /* LangProfile*, of the site, in the order of the language bar */
     Room *rooms;          /* one for each of them, in the same order */
+    Ledger *ledger;       /* searcher_ledger() */
+    gboolean is_ledger_sought;
 };
 
 /* The room of one of the searcher's languages. */
@@ -36,6 +41,10 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 
 /* Opened at the first call; one without entries when there is none. */
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
+const Sounds *room_sounds(const Searcher *searcher, Room *room);
+
+/* The ledger, read-only, opened at the first call; NULL: there is none, or this user may not read it. */
+Ledger *searcher_ledger(Searcher *searcher);
 
 G_END_DECLS
 

@@ -1,10 +1,12 @@
 #include "query/search.h"
 
 #include "query/blend.h"
-#include "query/inquiry.h"
+#include "query/elsewhere.h"
 #include "query/spelling.h"
+#include "query/tongue.h"
 #include "shim/limits.h"
 
+#define ROUNDS 4 /* a list is asked for, at most, because of clusters that stand in it twice */
 #define EXACT_TOTAL_BELOW 1000 /* matches of a corrected query that are counted before the total may be an estimate */
 
 /* Corrects the query by the words of the language that is asked; what was typed is counted as it stands. */
@@ -29,38 +31,50 @@ static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, 
     return TRUE;
 }
 
-/* All hits of the inquiry, which begin at rank `offset`, as results. */
-static gboolean add_results(Answer *a, const Inquiry *q, guint offset, GError **error)
+/* The list's places [first, first + limit) as results. */
+static gboolean add_results(const Panel *p, const PanelList *list, guint first, guint limit, Answer *a, GError **error)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
-    for (guint i = 0; i < q->found->hits->len; i++) {
-        Result *r = inquiry_result(q, i, a, error);
+    for (guint i = first; i < MIN(list->ranking->len, first + limit); i++) {
+        const Ranked *ranked = &g_array_index(list->ranking, Ranked, i);
+        Result *r = inquiry_result(list->inquiry, ranked->place, a, error);
         if (!r)
             return FALSE;
         g_ptr_array_add(a->results, r);
-        g_array_append_val(places, i);
-        r->rank_in_language = offset + i + 1;
+        g_array_append_val(places, ranked->place);
+        r->rank_in_language = ranked->rank;
+        clusters_describe(p->clusters, ranked->cluster, r);
     }
-    g_autoptr(GPtrArray) reasons = a->request->explain ? inquiry_explain(q, places, error) : NULL;
-    for (guint i = 0; reasons && i < reasons->len; i++)
-        ((Result *)a->results->pdata[i])->terms = g_array_ref(reasons->pdata[i]);
-    return reasons || !a->request->explain;
+    return !a->request->explain ||
+           inquiry_explain(list->inquiry, places, (Result *const *)a->results->pdata, error);
 }
 
-/* `request`: the one that is searched, in the language of the room. */
-static gboolean ask_one(Searcher *s, Answer *a, Room *room, const Request *request, guint offset, gint64 deadline_us,
-                        GError **error)
+/* Asks for the list's places up to `last`; again, for more hits, when some were second pages of a cluster. */
+static gboolean ask_list(Panel *p, guint list, guint first, guint last, gint64 deadline_us, GError **error)
 {
-    const InquiryRange range = {.offset = offset,
-                                .limit = request->per_page,
-                                .has_facets = TRUE,
-                                .deadline_us = deadline_us};
-    g_autoptr(Inquiry) q = inquiry_new(s, room, request, &range, error);
-    if (!q || !add_results(a, q, offset, error))
+    InquiryRange range = {.offset = first, .limit = last - first, .has_facets = TRUE, .deadline_us = deadline_us};
+    for (guint round = 0; round < ROUNDS; round++, range.limit *= 2) {
+        if (!panel_ask(p, list, &range, error))
+            return FALSE;
+        const PanelList *l = &p->lists[list];
+        if (l->ranking->len >= last - first || l->inquiry->found->hits->len < range.limit)
+            break;
+    }
+    return TRUE;
+}
+
+static gboolean ask_one(Panel *p, Answer *a, const LangProfile *lang, guint offset, gint64 deadline_us, GError **error)
+{
+    guint list = panel_find(p, lang), limit = p->question.request->per_page;
+    guint first = offset + limit <= LIMIT_COLLAPSED ? 0 : offset;
+    const PanelList *l = &p->lists[list];
+    if (!ask_list(p, list, first, offset + limit, deadline_us, error) ||
+        !add_results(p, l, offset - first, limit, a, error))
         return FALSE;
-    inquiry_describe(q, a);
-    a->total = q->found->total;
-    a->total_is_estimate = q->found->total_is_estimate;
+    inquiry_describe(l->inquiry, a);
+    a->total = l->inquiry->found->total - (l->inquiry->found->hits->len - l->ranking->len);
+    a->total_is_estimate = l->inquiry->found->total_is_estimate;
+    a->reachable = MIN(a->total, LIMIT_DEPTH_OF_RESULTS / limit * limit);
     return TRUE;
 }
 
@@ -71,14 +85,21 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
     g_autoptr(Answer) a = answer_new(request);
     guint offset = (request->page - 1) * request->per_page;
     const LangProfile *named = query_find_language(request->query, s->languages);
-    Room *room = searcher_find_room(s, named ? named : request->lang);
+    const LangProfile *lang = named ? named : request->lang;
     gboolean is_blend = request->all_languages && !named;
-    if (!is_blend && !correct(s, a, room, deadline_us, error))
+    const LangProfile *tongue = query_tongue(s, request, lang, error);
+    if (!tongue)
+        return NULL;
+    if (!is_blend && tongue == lang && !correct(s, a, searcher_find_room(s, lang), deadline_us, error))
         return NULL;
     Request searched = *request;
     searched.query = a->corrected ? a->corrected : request->query;
-    if (is_blend ? !blend_ask(s, a, &searched, offset, request->per_page, deadline_us, error)
-                 : !ask_one(s, a, room, &searched, offset, deadline_us, error))
+    g_autoptr(Panel) panel = panel_new(s, &searched, tongue);
+    if (is_blend ? !blend_ask(panel, a, offset, request->per_page, deadline_us, error)
+                 : !ask_one(panel, a, lang, offset, deadline_us, error))
+        return NULL;
+    gboolean is_first = request->page == 1 && *request->query;
+    if (is_first && lang == request->lang && !is_blend && !elsewhere_ask(panel, a, deadline_us, error))
         return NULL;
     for (guint i = 0; i < a->results->len; i++)
         ((Result *)a->results->pdata[i])->rank = offset + i + 1;

@@ -4,6 +4,7 @@
 
 #include "langs/identify.h"
 #include "langs/lexeme.h"
+#include "query/parse.h"
 
 #define CERTAIN 0.8 /* confidence of a guess that counts: below, it decides nothing (identify.h) */
 #define LETTERS_LEAST 3
@@ -45,11 +46,14 @@ static const LangProfile *guess(const Searcher *s, const LangProfile *asked, con
     return g.confidence >= CERTAIN && g.lang != asked ? g.lang : NULL;
 }
 
-const LangProfile *query_tongue(Searcher *s, const LangProfile *asked, const char *query, GError **error)
+const LangProfile *query_tongue(Searcher *s, const Request *request, const LangProfile *asked, GError **error)
 {
+    if (request->tongue || request->is_literal)
+        return request->tongue ? request->tongue : asked;
     Room *room = searcher_find_room(s, asked);
     if (!room_open(s, room, error))
         return NULL;
+    g_autofree char *query = query_words(request, room->analyser);
     Count here = count_words(room, query);
     if (here.known == here.words)
         return asked;

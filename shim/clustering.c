@@ -234,10 +234,31 @@ gboolean clustering_clear(Ledger *l, gint64 page, GError **error)
     if (!ledger_sql_begin(sql, error))
         return FALSE;
     if (!page)
-        return ledger_sql_run(sql, error, SQL_EDGES_CLEAR, "") &&
-               ledger_sql_run(sql, error, SQL_CLUSTER_DEFECTS_CLEAR, "");
+        return ledger_sql_run(sql, error, SQL_CLUSTER_DEFECTS_CLEAR, "");
     return ledger_sql_run(sql, error, SQL_EDGES_CLEAR_PAGE, "i", page) &&
            ledger_sql_run(sql, error, SQL_CLUSTER_DEFECTS_CLEAR_PAGE, "i", page);
+}
+
+gboolean clustering_each_edge(Ledger *l, ClusterEdgeFunc func, gpointer user, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_EDGES, ""))
+        return FALSE;
+    while (found) {
+        ClusterEdgeRow e = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2),
+                            ledger_sql_real(sql, 3), ledger_sql_text(sql, 4)};
+        func(&e, user);
+        if (!ledger_sql_next(sql, &found, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean clustering_drop_edge(Ledger *l, gint64 a, gint64 b, const char *evidence, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_EDGE_DROP, "iis", a, b, evidence);
 }
 
 gboolean clustering_put_edge(Ledger *l, gint64 a, gint64 b, const char *evidence, double weight,

@@ -112,7 +112,20 @@ gboolean clustering_sweep(Ledger *ledger, gint64 id, GError **error) G_GNUC_WARN
 gboolean clustering_put_member(Ledger *ledger, gint64 page, gint64 cluster, const char *lang,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Forgets edges and clustering's defects of a page; 0: of all. */
+/* All edges there are, by a, then b, then the bytes of `evidence`. */
+typedef struct {
+    gint64 a, b;
+    const char *evidence;
+    double weight;
+    const char *fate;
+} ClusterEdgeRow;
+typedef void (*ClusterEdgeFunc)(const ClusterEdgeRow *edge, gpointer user);
+gboolean clustering_each_edge(Ledger *ledger, ClusterEdgeFunc func, gpointer user,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean clustering_drop_edge(Ledger *ledger, gint64 a, gint64 b, const char *evidence,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Forgets edges and clustering's defects of a page; 0: the defects of all. */
 gboolean clustering_clear(Ledger *ledger, gint64 page, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean clustering_put_edge(Ledger *ledger, gint64 a, gint64 b, const char *evidence, double weight,
                              const char *fate, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -33,6 +33,7 @@ static const KnownKey known_keys[] = {
     {"section", "pattern", KEY_LIST},
     {"section", "title.*", KEY_TEXT},
     {"index", "*", KEY_LIST},
+    {"language", "learn", KEY_BOOLEAN},
     {"language", "*", KEY_LIST},
     {"language", "pattern", KEY_LIST},
     {"language", "terminology", KEY_LIST},
@@ -283,10 +284,13 @@ static void read_values(Config *c, GKeyFile *file)
             read_section(c, file, *g);
     c->url_patterns = get_list(file, "language", "pattern");
     g_auto(GStrv) globs = g_key_file_get_keys(file, "language", NULL, NULL);
+    static const char *const other_keys[] = {"terminology", "pattern", "learn", NULL};
     for (char **k = globs; k && *k; k++)
-        if (!g_str_equal(*k, "terminology") && !g_str_equal(*k, "pattern"))
+        if (!g_strv_contains(other_keys, *k))
             g_hash_table_insert(c->language_globs, g_strdup(*k), get_list(file, "language", *k));
     c->terminology = get_terminology(file, directory);
+    g_autofree char *learn = get_text(file, "language", "learn");
+    c->may_learn = !g_str_equal(learn, "false");
     g_auto(GStrv) locations = g_key_file_get_keys(file, "index", NULL, NULL);
     for (char **k = locations; k && *k; k++)
         g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
@@ -367,6 +371,7 @@ Config *config_open(const char *path, const char *data, GError **error)
     if (!path && !data && g_file_test("isoglot.conf", G_FILE_TEST_EXISTS))
         path = "isoglot.conf";
     c->path = g_strdup(path);
+    c->may_learn = TRUE;
     set_defaults(&c->crawl);
     if (path && !read_file(c, error))
         return NULL;

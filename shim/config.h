@@ -47,6 +47,7 @@ typedef struct {
     GHashTable *language_globs; /* code → char** of URL globs that declare a page's language */
     GHashTable *index_locations; /* code → "local" or "remote HOST:PORT …" */
     char **terminology; /* files of terms, relative ones to the file */
+    gboolean may_learn; /* may `index` learn from translations by itself? */
     ConfigCrawl crawl;
     char *indexnow_key;      /* 8 … 128 of A-Z, a-z, 0-9 and "-"; "": no pings are taken */
     char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */

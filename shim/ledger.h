@@ -140,7 +140,7 @@ gboolean ledger_find(Ledger *ledger, const char *url, LedgerPlace *place, GError
 /* Language tag of an hreflang that points at this URL, "" for none (x-default is not counted); g_free(). */
 gboolean ledger_find_hreflang(Ledger *ledger, const char *url, char **lang, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Pages that an alternate joins to this one, directly or by a page between: url. */
+/* Pages that an alternate joins to this one, directly or by a page between, and those of its cluster: url. */
 gboolean ledger_each_translation(Ledger *ledger, const char *url, LedgerRowFunc func, gpointer user,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

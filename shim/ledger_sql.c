@@ -58,7 +58,8 @@ static const char *const sql_text[N_SQL] = {
         " WHERE u.url=? AND a.lang NOT IN ('','x-default') GROUP BY a.lang ORDER BY count(*) DESC, a.lang LIMIT 1",
     [SQL_TRANSLATIONS] =
         "WITH me(id) AS (SELECT id FROM url WHERE url=?), near(id) AS (SELECT target FROM alternate JOIN me ON page=me.id"
-        " UNION SELECT page FROM alternate JOIN me ON target=me.id),"
+        " UNION SELECT page FROM alternate JOIN me ON target=me.id"
+        " UNION SELECT o.page FROM member m JOIN me ON m.page=me.id JOIN member o ON o.cluster=m.cluster),"
         " far(id) AS (SELECT id FROM near UNION SELECT a.target FROM alternate a JOIN near ON a.page=near.id"
         " UNION SELECT a.page FROM alternate a JOIN near ON a.target=near.id)"
         " SELECT url FROM url WHERE id IN far AND id NOT IN me ORDER BY url LIMIT 256",

@@ -75,8 +75,8 @@
 #define LIMIT_NAMED 3             /* pages of one language that do, likewise */
 #define LIMIT_PEERS 24            /* pages with the same pattern, symbols or numbers; of more it tells nothing */
 #define LIMIT_GROUP 256           /* pages of one `group` of a feed; further ones are left alone */
-#define LIMIT_DIRTY 500           /* pages whose neighbourhood is clustered anew, beyond which everything is */
-#define LIMIT_NEIGHBOURHOOD 4000  /* pages of one neighbourhood, likewise */
+#define LIMIT_DIRTY 2000          /* pages whose neighbourhood is clustered anew, beyond which everything is */
+#define LIMIT_NEIGHBOURHOOD 40000 /* pages of one neighbourhood, likewise */
 #define LIMIT_CLUSTER_DEFECTS 32  /* of one page */
 
 /* --- pages from the web (indexer/fetch.h) --- */
@@ -153,6 +153,10 @@
 #define LIMIT_PARAMETERS 64       /* parameters of a request */
 #define LIMIT_PER_PAGE 100        /* results per page */
 #define LIMIT_DEPTH_OF_RESULTS 10000    /* rank of the last result that can be asked for */
+#define LIMIT_BLEND 100           /* hits of each language that make a list of all languages */
+#define LIMIT_ELSEWHERE_HITS 10   /* hits of each other language that are looked at for clusters that the asked one lacks … */
+#define LIMIT_ELSEWHERE 5         /* … of which so many are shown */
+#define LIMIT_COLLAPSED 100       /* ranks of a list in which a cluster stands once; deeper, once on a page */
 #define LIMIT_DEADLINE_MS 1000    /* one query, all languages together */
 #define LIMIT_SNIPPET 240         /* characters of a snippet, about */
 #define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */

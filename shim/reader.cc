@@ -7,9 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "shim/cover.hh"
 #include "shim/explain.hh"
 #include "shim/index.h"
 #include "shim/limits.h"
+#include "shim/record.h"
 #include "shim/schema.h"
 #include "shim/translate.hh"
 
@@ -157,6 +159,24 @@ GPtrArray *index_reader_explain(IndexReader *r, const QueryNode *query, const In
         for (const auto &weights : answers)
             g_ptr_array_add(all, sorted_weights(weights));
         return all;
+    });
+}
+
+gboolean index_reader_cover(IndexReader *r, const QueryNode *query, const IndexSearch *s, const IndexResult *result,
+                            double *coverage, GError **error)
+{
+    return retried(r, s->deadline_us, error, [&]() -> gboolean {
+        std::vector<std::string> id_terms;
+        for (guint i = 0; i < result->hits->len; i++) {
+            const IndexHit &hit = g_array_index(result->hits, IndexHit, i);
+            const char *url = record_url(hit.record, hit.record_n);
+            g_autofree char *id = index_id(url ? url : "");
+            id_terms.emplace_back(id);
+        }
+        auto covered = cover_query(r->db, weighting(s), query, id_terms);
+        for (guint i = 0; i < result->hits->len; i++)
+            coverage[i] = covered[g_array_index(result->hits, IndexHit, i).docid];
+        return TRUE;
     });
 }
 

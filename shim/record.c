@@ -39,3 +39,9 @@ gboolean record_parse(const char *data, gsize n, Record *r, GVariant **holder, G
     *holder = g_steal_pointer(&v);
     return TRUE;
 }
+
+/* The first string of a tuple stands in front, and ends with a NUL (GVariant specification, 2.5). */
+const char *record_url(const char *data, gsize n)
+{
+    return n && memchr(data, '\0', MIN(n, LIMIT_URL + 1)) && g_utf8_validate(data, -1, NULL) ? data : NULL;
+}

@@ -37,6 +37,9 @@ char *record_pack(const Record *record, gsize *n);
 gboolean record_parse(const char *data, gsize n, Record *record, GVariant **holder,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The URL in such bytes, without a look at the rest; NULL: there is none. Lives as long as `data`. */
+const char *record_url(const char *data, gsize n);
+
 G_END_DECLS
 
 #endif

@@ -1,0 +1,38 @@
+/*
+ * clusters.h: the clusters of the pages that an answer is about, each read from the ledger once. For the
+ * files of query/ that answer.
+ *
+ * Without a ledger, or with one that cannot be read now, every page is in no cluster: the answer is poorer,
+ * it does not fail.
+ */
+#ifndef ISOGLOT_CLUSTERS_H
+#define ISOGLOT_CLUSTERS_H
+
+#include "query/room.h"
+#include "shim/cluster.h"
+
+G_BEGIN_DECLS
+
+typedef struct Clusters Clusters;
+
+/* Reads nothing yet. */
+Clusters *clusters_new(Searcher *searcher);
+
+/* The cluster of a page; NULL: it is in none. The same cluster is always the same pointer, which lives as
+ * long as `clusters`. */
+const Cluster *clusters_find(Clusters *clusters, const char *url);
+
+/* Has a cluster (NULL: a page that is in none) a page in the index of this language, be it what its author
+ * calls another? */
+gboolean clusters_has_page(const Cluster *cluster, const LangProfile *lang);
+
+/* Cluster, authority and alternates become the result's: of the other languages of the site those whose page
+ * is an answer there, in the order of the language bar. NULL: a page that is in none. */
+void clusters_describe(const Clusters *clusters, const Cluster *cluster, Result *result);
+
+void clusters_free(Clusters *clusters);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clusters, clusters_free)
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,66 @@
+#include "query/html.h"
+
+#include <stdarg.h>
+
+#define FIRST_MARK 0xE000 /* of Unicode's private use area */
+
+void html_add_text(GString *out, const char *text)
+{
+    g_autofree char *escaped = g_markup_escape_text(text, -1);
+    g_string_append(out, escaped);
+}
+
+void html_add(GString *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    for (const char *p = format; *p; p++) {
+        if (p[0] == '%' && p[1] == 's') {
+            html_add_text(out, va_arg(args, const char *));
+            p++;
+        } else {
+            g_string_append_c(out, *p);
+        }
+    }
+    va_end(args);
+}
+
+void html_add_message(GString *out, const LangProfile *lang, const char *key,
+                      const MessageArgument *arguments, guint n)
+{
+    g_autofree char *text = message_format(lang, key, arguments, n);
+    html_add_text(out, text);
+}
+
+void html_add_lang(GString *out, const LangProfile *lang)
+{
+    html_add(out, " lang=\"%s\" dir=\"%s\"", lang_code(lang), lang_direction(lang), NULL);
+}
+
+void html_add_language(GString *out, const LangProfile *lang)
+{
+    g_string_append(out, "<bdi");
+    html_add_lang(out, lang);
+    html_add(out, ">%s</bdi>", lang_name(lang), NULL);
+}
+
+HtmlMark html_mark(guint i)
+{
+    HtmlMark mark = {""};
+    mark.text[g_unichar_to_utf8(FIRST_MARK + i, mark.text)] = '\0';
+    return mark;
+}
+
+void html_add_languages_message(GString *out, const LangProfile *lang, const char *key,
+                                const MessageArgument *arguments, guint n, const GPtrArray *languages)
+{
+    g_autofree char *text = message_format(lang, key, arguments, n);
+    g_autofree char *escaped = g_markup_escape_text(text, -1);
+    for (const char *p = escaped; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (c >= FIRST_MARK && c < FIRST_MARK + languages->len)
+            html_add_language(out, g_ptr_array_index(languages, c - FIRST_MARK));
+        else
+            g_string_append_unichar(out, c);
+    }
+}

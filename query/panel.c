@@ -1,0 +1,159 @@
+#include "query/panel.h"
+
+#define TITLE_RANKS 3 /* of a list: among these a page is looked for whose title the query is */
+
+Panel *panel_new(Searcher *searcher, const Request *request, const LangProfile *tongue)
+{
+    Panel *p = g_new0(Panel, 1);
+    p->searcher = searcher;
+    p->clusters = clusters_new(searcher);
+    p->question = (Question){searcher, request, tongue, NULL};
+    p->n = searcher->languages->len;
+    p->lists = g_new0(PanelList, p->n);
+    p->trust = g_new0(double, p->n);
+    return p;
+}
+
+void panel_free(Panel *p)
+{
+    for (guint i = 0; i < p->n; i++) {
+        g_clear_pointer(&p->lists[i].inquiry, inquiry_free);
+        g_clear_pointer(&p->lists[i].ranking, g_array_unref);
+    }
+    clusters_free(p->clusters);
+    g_free(p->lists);
+    g_free(p->trust);
+    g_free(p);
+}
+
+guint panel_find(const Panel *p, const LangProfile *lang)
+{
+    guint i = 0;
+    while (p->searcher->rooms[i].profile != lang)
+        i++;
+    return i;
+}
+
+static void find_title(Panel *p, const PanelList *list)
+{
+    for (guint i = 0; i < MIN(list->ranking->len, TITLE_RANKS) && !p->question.title; i++) {
+        const Ranked *r = &g_array_index(list->ranking, Ranked, i);
+        g_autofree char *title = r->cluster ? inquiry_title(list->inquiry, r->place) : NULL;
+        if (title && question_is_title(&p->question, list->inquiry->room, title))
+            p->question.title = r->cluster;
+    }
+}
+
+gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
+{
+    Room *room = &p->searcher->rooms[i];
+    PanelList *list = &p->lists[i];
+    g_clear_pointer(&list->inquiry, inquiry_free);
+    g_clear_pointer(&list->ranking, g_array_unref);
+    list->inquiry = inquiry_new(&p->question, room, range, error);
+    if (!list->inquiry)
+        return FALSE;
+    list->ranking = ranking_new(list->inquiry, p->clusters);
+    p->trust[i] = list->inquiry->asked.coverage;
+    if (room->profile == p->question.tongue)
+        find_title(p, list);
+    return TRUE;
+}
+
+Fusion *panel_fuse(const Panel *p, const LangProfile *without)
+{
+    Fusion *fusion = fusion_new(p->trust, p->n);
+    g_autofree gboolean *is_known = g_new0(gboolean, p->n);
+    for (guint i = 0; i < p->n; i++) {
+        const GArray *ranking = p->searcher->rooms[i].profile == without ? NULL : p->lists[i].ranking;
+        for (guint k = 0; ranking && k < ranking->len; k++) {
+            const Ranked *r = &g_array_index(ranking, Ranked, k);
+            if (without && clusters_has_page(r->cluster, without))
+                continue;
+            for (guint l = 0; l < p->n; l++)
+                is_known[l] = clusters_has_page(r->cluster, p->searcher->rooms[l].profile);
+            const FuseVote vote = {i, r->rank, r->score, r->place};
+            fusion_add(fusion, r->cluster, is_known, &vote);
+        }
+    }
+    return fusion;
+}
+
+/* The list whose page is shown: where `lang` has no page, that of the query's language or the one that ranks
+ * it highest. */
+static guint choose_list(const Panel *p, const Fused *fused, const LangProfile *lang, Version *version)
+{
+    const LangProfile *wishes[] = {lang, p->question.tongue};
+    for (guint i = 0; i < G_N_ELEMENTS(wishes); i++) {
+        guint list = panel_find(p, wishes[i]);
+        if (!p->lists[list].inquiry)
+            continue;
+        *version = i == 0 ? VERSION_ASKED : VERSION_QUERY;
+        if (fused_find_vote(fused, list) ||
+            (fused->cluster && cluster_get_member(fused->cluster, lang_code(wishes[i]))))
+            return list;
+    }
+    const FuseVote *best = &g_array_index(fused->votes, FuseVote, 0);
+    for (guint i = 1; i < fused->votes->len; i++) {
+        const FuseVote *vote = &g_array_index(fused->votes, FuseVote, i);
+        if (vote->rank < best->rank || (vote->rank == best->rank && vote->score > best->score))
+            best = vote;
+    }
+    *version = VERSION_BEST;
+    return best->list;
+}
+
+/* The page of the cluster that is not among the hits of its language; NULL without an error: it is not in the
+ * index. */
+static Result *show_member(const Panel *p, guint list, const Cluster *cluster, Answer *answer, GError **error)
+{
+    const Inquiry *q = p->lists[list].inquiry;
+    const ClusterMember *m = cluster_get_member(cluster, lang_code(q->room->profile));
+    g_autofree char *id = index_id(m->url), *record = NULL;
+    gsize n;
+    if (!index_reader_find_record(q->room->reader, id, &record, &n, error) || !record)
+        return NULL;
+    return inquiry_show(q, record, n, answer, error);
+}
+
+static gboolean explain(const Panel *p, const Fused *fused, const FuseVote *shown, Result *r, GError **error)
+{
+    r->votes = g_array_new(FALSE, FALSE, sizeof(BlendVote));
+    for (guint i = 0; i < p->n; i++) {
+        const LangProfile *lang = p->searcher->rooms[i].profile;
+        const FuseVote *vote = fused_find_vote(fused, i);
+        BlendVote blend = {lang, vote ? vote->rank : 0, vote ? vote->score : 0};
+        if (vote || (p->trust[i] > 0 && clusters_has_page(fused->cluster, lang)))
+            g_array_append_val(r->votes, blend);
+    }
+    if (!shown)
+        return TRUE;
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_array_append_val(places, shown->place);
+    return inquiry_explain(p->lists[shown->list].inquiry, places, &r, error);
+}
+
+Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, Answer *answer,
+                   GError **error)
+{
+    Version version;
+    g_autoptr(GError) cause = NULL;
+    guint list = choose_list(p, fused, lang, &version);
+    const FuseVote *vote = fused_find_vote(fused, list);
+    g_autoptr(Result) r = vote ? inquiry_result(p->lists[list].inquiry, vote->place, answer, &cause)
+                               : show_member(p, list, fused->cluster, answer, &cause);
+    if (!r && !cause) { /* it has left the index since the ledger was read */
+        vote = &g_array_index(fused->votes, FuseVote, 0);
+        version = VERSION_BEST;
+        r = inquiry_result(p->lists[vote->list].inquiry, vote->place, answer, &cause);
+    }
+    if (!r || (answer->request->explain && !explain(p, fused, vote, r, &cause))) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    r->score = fused->score;
+    r->version = version;
+    r->rank_in_language = vote ? vote->rank : 0;
+    clusters_describe(p->clusters, fused->cluster, r);
+    return g_steal_pointer(&r);
+}

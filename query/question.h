@@ -1,0 +1,46 @@
+/*
+ * question.h: what is asked, in whatever language it is written, and what it is in the language of each
+ * index. For the files of query/ that answer.
+ *
+ * In the order of trust: an index in the query's own language is asked what was typed. When that is the title
+ * of a page, the others are asked for the titles of its translations, so that a title asked in any language
+ * asks the same of all indexes. Else the words are carried there (carry.h).
+ */
+#ifndef ISOGLOT_QUESTION_H
+#define ISOGLOT_QUESTION_H
+
+#include "query/carry.h"
+#include "query/clusters.h"
+#include "query/parse.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    Searcher *searcher;
+    const Request *request;    /* its query is the one that is searched */
+    const LangProfile *tongue; /* that the query is written in */
+    const Cluster *title;      /* the page whose title the query is; NULL: of none, as far as is known */
+} Question;
+
+/* What is asked of one index. */
+typedef struct {
+    ParsedQuery *parsed;
+    Carried *carried;  /* of which `parsed` is the query; NULL: nothing had to be carried */
+    const char *title; /* that is asked for instead of what was typed; NULL: none */
+    double coverage;   /* share of the query's words, by weight, that is asked for here; 0 … 1 */
+} Asked;
+
+/* Is this, in the language of `room`, which is open, the title that the question is? Stop words and forms of
+ * a word do not count. */
+gboolean question_is_title(const Question *question, const Room *room, const char *title);
+
+/* The question in the language of `room`, which is open. FAULT_STOP, FAULT_REINDEX: the index of the query's
+ * own language, which tells what its words are, cannot be read. */
+gboolean question_put(const Question *question, Room *room, QueryWidth width, Asked *asked,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void asked_clear(Asked *asked);
+
+G_END_DECLS
+
+#endif
