@@ -96,7 +96,7 @@ class Checker:
             self.term(term, where)
         must(explain['authority'] is None or is_number(explain['authority']), f'{where}: explain: authority')
         rank = explain['rank_in_language']
-        must(rank is None and self.args.all or is_count(rank, 1), f'{where}: explain: rank_in_language')
+        must(rank is None and (self.args.all or where == 'other_languages') or is_count(rank, 1), f'{where}: explain: rank_in_language')
         must(explain['blend'] is None or explain['blend'], f'{where}: explain: blend')
         must(is_text(explain['why_this_version']), f'{where}: explain: why_this_version')
 
