@@ -75,6 +75,9 @@ $(BUILD)/tests/cluster: $(BUILD)/tests/bench/cluster.o $(BUILD)/libindexer.a $(B
 $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/authority: $(BUILD)/tests/bench/authority.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -136,6 +139,12 @@ $(BUILD)/langs/tools/romanise: langs/tools/romanise.c | $(DEPS)
 $(LANG_ROMANISED): $(BUILD)/%/romanise.h: %/romanise.txt $(BUILD)/langs/tools/romanise
 	@mkdir -p $(@D)
 	$(BUILD)/langs/tools/romanise $< > $@
+# What the keys of its keyboards give, langs/LANG/keyboard.txt, if it has that.
+LANG_KEYBOARDS := $(patsubst %/keyboard.txt,$(BUILD)/%/keyboard.h,$(wildcard $(LANGS:%=langs/%/keyboard.txt)))
+LANG_TABLES += $(LANG_KEYBOARDS)
+$(LANG_KEYBOARDS): $(BUILD)/%/keyboard.h: %/keyboard.txt langs/tools/keyboard.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f langs/tools/keyboard.awk $< > $@
 $(LANGS:%=$(BUILD)/langs/%/profile.o): $(LANG_TABLES)
 
 $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk
@@ -212,6 +221,8 @@ bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose transl
 	BUILD=$(BUILD) bash tests/bench/cluster.sh
 bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
+bench-authority: deps all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
+	BUILD=$(BUILD) bash tests/bench/authority.sh
 bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
@@ -222,6 +233,8 @@ bench-query: deps all ## time of a search in each language at 10,000 pages, and 
 	BUILD=$(BUILD) bash tests/bench/query.sh
 bench-answer: deps all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
 	BUILD=$(BUILD) bash tests/bench/answer.sh
+bench-rescue: deps all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
+	BUILD=$(BUILD) bash tests/bench/rescue.sh
 install: all ## install under PREFIX (default /usr/local)
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
 	install -D -m 755 $(BUILD)/isoglot.cgi $(DESTDIR)$(PREFIX)/lib/cgi-bin/isoglot.cgi

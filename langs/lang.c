@@ -37,6 +37,11 @@ const char *lang_stemmer(const LangProfile *p)
     return p->stemmer;
 }
 
+const LangLayout *lang_layout(const LangProfile *p, guint i)
+{
+    return i < p->n_layouts ? &p->layouts[i] : NULL;
+}
+
 static const LangProfile *find_exact(const char *code)
 {
     for (guint i = 0; i < lang_registry_n; i++)

@@ -13,6 +13,7 @@
 
 #include <glib.h>
 
+#include "langs/keyboard.h"
 #include "shim/error.h"
 
 G_BEGIN_DECLS
@@ -101,6 +102,9 @@ guint lang_sound(const LangProfile *profile, gunichar c);
 /* Characters whose shape is similar to that of `c`, at most LANG_LOOKALIKES, in `others`; returns how many. */
 #define LANG_LOOKALIKES 64
 guint lang_lookalikes(const LangProfile *profile, gunichar c, gunichar others[LANG_LOOKALIKES]);
+
+/* The keyboard layouts that people have who write the language, from 0; NULL behind the last. */
+const LangLayout *lang_layout(const LangProfile *profile, guint i);
 
 /* Prefix of schema.h for a form. */
 const char *token_form_prefix(TokenForm form);

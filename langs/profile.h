@@ -2,13 +2,14 @@
  * profile.h: what a language's folder gives, for langs/ only.
  *
  * A folder langs/LANG/ holds profile.c, which defines `const LangProfile lang_LANG`, and data files that the Makefile
- * turns into tables of the same names as declared below: stopwords.txt, messages.txt and, if there is one, romanise.txt.
+ * turns into tables of the same names as declared below: stopwords.txt, messages.txt and, where there are such, romanise.txt and keyboard.txt.
  * Everything a language is, is
  * in this struct; no shared code asks which language it has before it.
  */
 #ifndef ISOGLOT_PROFILE_H
 #define ISOGLOT_PROFILE_H
 
+#include "langs/keyboard.h"
 #include "langs/lang.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,13 @@ typedef struct {
     gboolean has_optional_vowels, is_together;
 } LangRomanised;
 
+/* What the keys of a layout give, without and with Shift: langs/LANG/keyboard.txt (langs/keyboard.h). */
+#define LANG_KEYS 47
+struct LangLayout {
+    char name[16];
+    char keys[2][LANG_KEYS][8];
+};
+
 struct LangProfile {
     const char *code;            /* BCP 47; the folder's name */
     const char *name;            /* in the language itself */
@@ -68,6 +76,8 @@ struct LangProfile {
     guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
     double kinship;              /* what a word's relatives by spelling count in a query (query/expand.h); 0: nothing */
     const LangRomanised *romanised; /* or NULL */
+    const LangLayout *layouts;    /* keyboards that people have who write the language; or NULL */
+    guint n_layouts;
     const char *const *stopwords; /* NULL-terminated */
     const LangMessage *messages; /* sorted by key */
     guint n_messages;

@@ -24,6 +24,11 @@ gboolean romanise_is_together(const LangProfile *lang)
     return lang->romanised && lang->romanised->is_together;
 }
 
+gboolean romanise_is_exact(const LangProfile *lang)
+{
+    return romanise_has(lang) && !lang->romanised->has_optional_vowels;
+}
+
 static gboolean is_latin(char c)
 {
     return g_ascii_isalpha(c);
@@ -112,8 +117,6 @@ static void rewrite(const LangChange *rules, const char *word, Ways *out)
         fork_ways(out, texts, lengths, n);
         p += length_of(rule);
     }
-    for (guint w = 0; w < out->n; w++)
-        squeeze(out->text[w]);
 }
 
 /* The first row of the letter; NULL: there is none. */
@@ -162,6 +165,9 @@ static guint add_keys(const LangProfile *lang, const char *latin, RomanisedKey k
     Ways ways;
     rewrite(lang->romanised->rules, latin, &ways);
     for (guint w = 0; w < ways.n && n < ROMANISE_KEYS; w++) {
+        if (!lang->romanised
+                 ->is_together) /* between syllables that are written together they are two letters */
+            squeeze(ways.text[w]);
         gboolean is_new = *ways.text[w] != '\0';
         for (guint i = 0; i < n; i++)
             is_new &= !g_str_equal(keys[i], ways.text[w]);
@@ -182,8 +188,18 @@ guint romanise_word(const LangProfile *lang, const char *word, RomanisedKey keys
     return n;
 }
 
-/* Casefolded; a letter with marks stays one if a rule begins with it, and is plain otherwise. FALSE: it is
- * not Latin. */
+static gboolean is_ruled(const LangProfile *lang, const char *p)
+{
+    char letter[8] = "";
+    memcpy(letter, p, g_utf8_next_char(p) - p);
+    for (const LangChange *r = lang->romanised ? lang->romanised->rules : NULL; r && r->from; r++)
+        if (strstr(r->from, letter))
+            return TRUE;
+    return FALSE;
+}
+
+/* Casefolded; a letter with marks stays one if a rule has it, and is plain otherwise; signs that no rule has
+ * are dropped. FALSE: it is not Latin. */
 static gboolean read_typed(const LangProfile *lang, const char *typed, GString *out)
 {
     g_autoptr(GString) folded = g_string_new(NULL);
@@ -192,18 +208,15 @@ static gboolean read_typed(const LangProfile *lang, const char *typed, GString *
     for (const char *p = folded->str; *p; p = g_utf8_next_char(p)) {
         gsize n = g_utf8_next_char(p) - p;
         g_autoptr(GString) plain = g_string_new_len(p, n);
-        gboolean is_ruled = FALSE;
-        for (const LangChange *r = lang->romanised ? lang->romanised->rules : NULL; n > 1 && r && r->from;
-             r++)
-            is_ruled |= strncmp(r->from, p, n) == 0;
-        if (!is_ruled)
+        if ((n > 1 || !g_ascii_isalnum(*p)) && !is_ruled(lang, p))
             uni_fold_spelling(plain);
-        if (!is_ruled && plain->len && (guchar)*plain->str >= 0x80 &&
-            g_unichar_isalpha(g_utf8_get_char(plain->str)) &&
-            g_unichar_type(g_utf8_get_char(plain->str)) != G_UNICODE_MODIFIER_LETTER)
+        gunichar c = plain->len ? g_utf8_get_char(plain->str) : 0;
+        gboolean is_letter = g_unichar_isalnum(c) && g_unichar_type(c) != G_UNICODE_MODIFIER_LETTER;
+        if (c >= 0x80 && is_letter && !is_ruled(lang, p))
             return FALSE;
-        has_letter |= plain->len && is_latin(*plain->str);
-        g_string_append_len(out, plain->len || n > 1 ? plain->str : p, plain->len || n > 1 ? plain->len : n);
+        has_letter |= is_latin(c < 0x80 ? c : 0);
+        if (is_letter || (plain->len && is_ruled(lang, p)))
+            g_string_append_len(out, plain->str, plain->len);
     }
     return has_letter;
 }
@@ -268,59 +281,94 @@ gboolean romanise_name(const LangProfile *lang, const char *word, RomanisedKey k
 /* ------------------------------------------------------------------ distance */
 
 #define LETTERS 48
+#define COST_OF_FALLEN 0.3 /* of an article that one side has and the other has not */
 
 static gboolean is_vowel(char c)
 {
     return strchr("aeiouyw", c) != NULL;
 }
 
-/* Vowels that stand for each other, consonants of one class of name_letters. */
+/* Vowels and digits of chat that stand for each other, consonants of one class of name_letters. */
+#define ALIKE_VERY 14
 static double change_cost(char a, char b)
 {
-    static const char *const alike[] = {"ae", "iyej", "uowv", "qk", "ck", "kg",
-                                        "gj", "sz",   "xh",   "bp", "fv", "dt"};
+    static const char *const alike[] = {"iy", "ij", "ie", "ey", "uw", "ou", "ow", "ae",
+                                        "vw", "2q", "7h", "5k", "8k", "9s", "qk", "ck",
+                                        "kg", "gj", "sz", "xh", "bp", "fv", "dt", "6t"};
     if (a == b)
         return 0;
     for (guint i = 0; i < G_N_ELEMENTS(alike); i++)
         if (strchr(alike[i], a) && strchr(alike[i], b))
-            return 0.3;
+            return i < ALIKE_VERY ? 0.05 : 0.3;
     return is_vowel(a) && is_vowel(b) ? 0.6 : 1;
 }
 
-/* What a letter costs that one side has and the other has not. */
-static double gap_cost(const char *text, gsize at, double of_vowel)
+/* What a letter costs that one side has and the other has not: a vowel, the second of two equal ones. */
+typedef struct {
+    double vowel, twin;
+} GapCost;
+
+static double gap_cost(const char *text, gsize at, GapCost of)
 {
     if (at && text[at] == text[at - 1])
+        return of.twin;
+    if (text[at] == 'h' && !text[at + 1])
         return 0.1;
-    if (text[at] == 'h')
-        return 0.4; /* of digraphs, which are a letter in other schemes */
-    return is_vowel(text[at]) ? of_vowel : 1;
+    if (text[at] == 'h' || g_ascii_isdigit(text[at]))
+        return 0.3; /* of digraphs, which are a letter in other schemes; of chat */
+    return is_vowel(text[at]) ? of.vowel : 1;
+}
+
+/* Letters at the beginning that a rule lets fall, as an article; 0: none. */
+static gsize count_fallen(const LangProfile *lang, const char *text)
+{
+    const LangChange *rule = lang->romanised ? find_rule(lang->romanised->rules, text, text) : NULL;
+    return rule && rule->from[0] == '^' && *rule->to == NOTHING ? length_of(rule) : 0;
+}
+
+/* What was typed as ASCII letters and digits, without those that a rule lets fall. */
+static void plain_typed(const LangProfile *lang, const char *read, GString *out)
+{
+    for (const char *p = read; *p && out->len < LETTERS; p = g_utf8_next_char(p)) {
+        const LangChange *rule = (guchar)*p < 0x80 ? NULL : find_rule(lang->romanised->rules, read, p);
+        g_autoptr(GString) letter = g_string_new_len(p, g_utf8_next_char(p) - p);
+        uni_fold_spelling(letter);
+        if (g_ascii_isalnum(*letter->str) && !(rule && *rule->to == NOTHING))
+            g_string_append_c(out, *letter->str);
+    }
+}
+
+/* Weighted optimal alignment (Wagner and Fischer 1974). */
+static double align(const LangProfile *lang, const char *typed, const char *latin)
+{
+    gboolean is_free = lang->romanised && lang->romanised->has_optional_vowels;
+    GapCost of_typed = {is_free ? 0.2 : 0.8, 0.1}, of_word = {0.8, is_free ? 0.8 : 0.1};
+    gsize n = strlen(latin);
+    double rows[2][LETTERS + 1] = {{0}};
+    for (gsize j = 0; j < n; j++)
+        rows[0][j + 1] = rows[0][j] + gap_cost(latin, j, of_word);
+    gsize i = 0;
+    for (; typed[i]; i++) {
+        double *above = rows[i % 2], *row = rows[(i + 1) % 2];
+        row[0] = above[0] + gap_cost(typed, i, of_typed);
+        for (gsize j = 0; j < n; j++) {
+            gboolean is_end = !typed[i + 1] && j + 1 == n && latin[j] == 'h' && strchr("ae", typed[i]);
+            double change = above[j] + (is_end ? 0.05 : change_cost(typed[i], latin[j]));
+            double gap =
+                MIN(above[j + 1] + gap_cost(typed, i, of_typed), row[j] + gap_cost(latin, j, of_word));
+            row[j + 1] = MIN(change, gap);
+        }
+    }
+    return rows[i % 2][n];
 }
 
 double romanise_distance(const LangProfile *lang, const char *typed, const char *word)
 {
     RomanisedKey latin;
     g_autoptr(GString) read = g_string_new(NULL), plain = g_string_new(NULL);
-    double rows[2][LETTERS + 1] = {{0}};
     if (!romanise_spell(lang, word, latin) || !read_typed(lang, typed, read))
         return LETTERS;
-    uni_fold_spelling(read);
-    for (const char *p = read->str; *p && plain->len < LETTERS; p++)
-        if (g_ascii_isalnum(*p))
-            g_string_append_c(plain, *p);
-    double of_vowel = lang->romanised && lang->romanised->has_optional_vowels ? 0.15 : 0.8;
-    gsize n = strlen(latin);
-    for (gsize j = 0; j < n; j++)
-        rows[0][j + 1] = rows[0][j] + gap_cost(latin, j, 0.8);
-    for (gsize i = 0; i < plain->len; i++) {
-        double *above = rows[i % 2], *row = rows[(i + 1) % 2];
-        row[0] = above[0] + gap_cost(plain->str, i, of_vowel);
-        for (gsize j = 0; j < n; j++) {
-            double change = above[j] + change_cost(plain->str[i], latin[j]);
-            double gap =
-                MIN(above[j + 1] + gap_cost(plain->str, i, of_vowel), row[j] + gap_cost(latin, j, 0.8));
-            row[j + 1] = MIN(change, gap);
-        }
-    }
-    return rows[plain->len % 2][n];
+    gsize fallen = count_fallen(lang, latin), typed_fallen = count_fallen(lang, read->str);
+    plain_typed(lang, read->str + typed_fallen, plain);
+    return align(lang, plain->str, latin + fallen) + (!fallen == !typed_fallen ? 0 : COST_OF_FALLEN);
 }

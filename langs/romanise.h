@@ -9,6 +9,7 @@
  *
  *     # comment
  *     letters = Cyrl ru-ru_Latn/BGN    script, and ICU's transliterator of its letters
+ *     letter е = e                     a letter of it that is written otherwise, optional
  *     readings = kHanyuPinlu           a field of Unihan (UAX #38) with further readings of its characters,
  * optional vowels = optional                the language leaves vowels out, people may type them words =
  * together                 the language writes its words without spaces, people may type syllables apart shch
@@ -40,6 +41,9 @@ typedef char RomanisedKey[ROMANISE_LENGTH];
 /* Are the language's words romanised at all; are they written together? */
 gboolean romanise_has(const LangProfile *lang);
 gboolean romanise_is_together(const LangProfile *lang);
+
+/* Does a key account for all letters, vowels, too? */
+gboolean romanise_is_exact(const LangProfile *lang);
 
 /* Keys of a folded word of the language; gives their number, at most ROMANISE_KEYS. 0: the word has no letter
  * of the language's script, or one that has no Latin form. */

@@ -69,6 +69,14 @@ typedef struct {
     char *text;       /* in the request's language */
 } Notice;
 
+/* What was wrong with a query that another one was searched for instead (query/rescue.h). */
+typedef enum {
+    RESCUE_SPELLING,
+    RESCUE_LAYOUT,          /* typed with another keyboard layout active */
+    RESCUE_TRANSLITERATION, /* typed in the letters of another script */
+    RESCUE_TRANSLATION,     /* written in another language */
+} RescueKind;
+
 /* Matches in a language. */
 typedef struct {
     const LangProfile *lang;
@@ -81,6 +89,7 @@ typedef struct {
     guint64 reachable;          /* results that can be turned to, page by page */
     gboolean total_is_estimate;
     char *corrected;        /* the query that was searched instead of the one typed, or NULL */
+    RescueKind corrected_kind; /* why; with `corrected` */
     guint64 original_total; /* what the typed one would have found; with `corrected` */
     gint64 took_us;
     GPtrArray *results;   /* Result* */

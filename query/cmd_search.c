@@ -76,7 +76,7 @@ static const LangProfile *find_language(const char *code, const GPtrArray *langu
 int cmd_search(const Config *config, int argc, char **argv)
 {
     g_autofree char *code = NULL, *tongue = NULL, *name = NULL, *topics = NULL;
-    gboolean all = FALSE, explain = FALSE;
+    gboolean all = FALSE, explain = FALSE, is_literal = FALSE;
     int limit = 10;
     const GOptionEntry options[] = {
         {"lang", 0, 0, G_OPTION_ARG_STRING, &code, "Language that is searched; the site's first by default", "LANG"},
@@ -84,6 +84,7 @@ int cmd_search(const Config *config, int argc, char **argv)
         {"all-languages", 0, 0, G_OPTION_ARG_NONE, &all, "Search all languages, in turn by rank", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &name, "text, json or trec", "FORMAT"},
         {"explain", 0, 0, G_OPTION_ARG_NONE, &explain, "Say for each hit what matched", NULL},
+        {"literal", 0, 0, G_OPTION_ARG_NONE, &is_literal, "Search what was typed, and nothing instead", NULL},
         {"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Results, at most 100", "N"},
         {"topics", 0, 0, G_OPTION_ARG_FILENAME, &topics, "Run every topic of a file (qid TAB query)", "FILE"},
         {0}};
@@ -108,6 +109,7 @@ int cmd_search(const Config *config, int argc, char **argv)
     request->per_page = limit;
     request->all_languages = all;
     request->explain = explain;
+    request->is_literal = is_literal;
     g_autofree char *query = g_strjoinv(" ", argv + 1);
     gboolean ok = topics ? run_topics(searcher, config, request, topics, format, &error)
                          : run_query(searcher, config, request, query, format, "1", &error);

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "query/rescue.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
 #include "shim/nesting.h"
@@ -149,7 +150,7 @@ static json_t *corrected_json(const Answer *a)
 {
     if (!a->corrected)
         return json_null();
-    return json_pack("{s:s, s:s, s:I}", "query", a->corrected, "kind", "spelling", "original_total",
+    return json_pack("{s:s, s:s, s:I}", "query", a->corrected, "kind", rescue_kind_name(a->corrected_kind), "original_total",
                      (json_int_t)a->original_total);
 }
 

@@ -10,8 +10,7 @@ static gboolean has_operators(const char *query)
     g_autofree char *plain = query_plain(query);
     gboolean is_start = TRUE;
     for (const char *p = plain; *p; is_start = *p == ' ', p++)
-        if (*p == '"' || *p == '*' || (is_start && (*p == '+' || *p == '-')) ||
-            (*p == ':' && p[1] && p[1] != ' '))
+        if (*p == '"' || *p == '*' || (is_start && (*p == '+' || *p == '-')) || (*p == ':' && p[1] && p[1] != ' '))
             return TRUE;
     return FALSE;
 }
@@ -36,12 +35,13 @@ gboolean question_is_title(const Question *q, const Room *room, const char *titl
     return asked && g_strcmp0(asked, key) == 0;
 }
 
-static ParsedQuery *parse(const Question *q, const Room *room, const char *query, QueryWidth width)
+/* Asks for a text as it stands. */
+static void ask_text(const Question *q, const Room *room, char *query, QueryWidth width, Asked *asked)
 {
-    g_autofree char *copy = g_strdup(query);
     Request request = *q->request;
-    request.query = copy;
-    return query_parse(&request, room->analyser, room->vocabulary, width);
+    request.query = query;
+    asked->parsed = query_parse(&request, room->analyser, room->vocabulary, width);
+    asked->text = query_words(&request, room->analyser);
 }
 
 static gboolean carry(const Question *q, Room *room, Asked *asked, GError **error)
@@ -51,6 +51,7 @@ static gboolean carry(const Question *q, Room *room, Asked *asked, GError **erro
         return FALSE;
     const CarryEnd from = {home->analyser, home->vocabulary, NULL};
     const CarryEnd to = {room->analyser, room->vocabulary, room_sounds(q->searcher, room)};
+    asked->home = home->analyser;
     asked->carried = query_carry(q->request, &from, &to, room_lexicon(q->searcher, home));
     asked->parsed = asked->carried->query;
     asked->coverage = asked->carried->coverage;
@@ -62,14 +63,14 @@ gboolean question_put(const Question *q, Room *room, QueryWidth width, Asked *as
     *asked = (Asked){.coverage = 1};
     const ClusterMember *m = q->title ? cluster_get_member(q->title, lang_code(room->profile)) : NULL;
     if (room->profile == q->tongue) {
-        asked->parsed = query_parse(q->request, room->analyser, room->vocabulary, width);
+        ask_text(q, room, q->request->query, width, asked);
         return TRUE;
     }
     if (!m)
         return carry(q, room, asked, error);
     g_autofree char *query = title_query(m->title);
-    asked->title = m->title;
-    asked->parsed = parse(q, room, query, width);
+    ask_text(q, room, query, width, asked);
+    asked->typed = q->request->query;
     return TRUE;
 }
 
@@ -79,5 +80,6 @@ void asked_clear(Asked *a)
         carried_free(a->carried);
     else if (a->parsed)
         parsed_query_free(a->parsed);
+    g_free(a->text);
     *a = (Asked){0};
 }

@@ -1,6 +1,7 @@
 #include "query/html.h"
 #include "query/render.h"
 #include "query/render_result.h"
+#include "query/rescue.h"
 
 static void begin_page(GString *out, const LangProfile *lang, const char *title)
 {
@@ -39,7 +40,7 @@ static void add_form(GString *out, const Request *r)
 /* What was searched instead, and the way back. */
 static void add_corrected(GString *out, const Request *r, const Answer *a)
 {
-    g_autofree char *says = message_text_1(r->lang, "corrected", a->corrected);
+    g_autofree char *says = rescue_message(r->lang, a->corrected_kind, a->corrected);
     g_autofree char *instead = message_text_1(r->lang, "corrected_instead", r->query);
     g_autofree char *link = request_link(r, "spelling", "0");
     html_add(out, "<p class=\"notice\">%s <a href=\"%s\">%s</a></p>\n", says, link, instead, NULL);

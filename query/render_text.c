@@ -1,5 +1,6 @@
 #include "langs/message.h"
 #include "query/render.h"
+#include "query/rescue.h"
 #include "query/snippet.h"
 
 /* Text of a page for a terminal: what could steer the terminal becomes a space. */
@@ -33,9 +34,10 @@ static void add_result(GString *out, const Result *r)
 char *render_text(const Answer *a)
 {
     GString *out = g_string_new(NULL);
-    g_autofree char *corrected = a->corrected ? message_text_1(a->request->lang, "corrected", a->corrected) : NULL;
-    if (corrected)
-        g_string_append_printf(out, "%s\n", corrected);
+    if (a->corrected) {
+        g_autofree char *says = rescue_message(a->request->lang, a->corrected_kind, a->corrected);
+        g_string_append_printf(out, "%s\n", says);
+    }
     for (guint i = 0; i < a->notices->len; i++)
         g_string_append_printf(out, "%s\n", g_array_index(a->notices, Notice, i).text);
     for (guint i = 0; i < a->results->len; i++)

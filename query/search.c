@@ -2,34 +2,11 @@
 
 #include "query/blend.h"
 #include "query/elsewhere.h"
-#include "query/spelling.h"
+#include "query/rescue.h"
 #include "query/tongue.h"
 #include "shim/limits.h"
 
 #define ROUNDS 4 /* a list is asked for, at most, because of clusters that stand in it twice */
-#define EXACT_TOTAL_BELOW 1000 /* matches of a corrected query that are counted before the total may be an estimate */
-
-/* Corrects the query by the words of the language that is asked; what was typed is counted as it stands. */
-static gboolean correct(Searcher *s, Answer *a, Room *room, gint64 deadline_us, GError **error)
-{
-    g_autofree char *plain = query_plain(a->request->query), *corrected = NULL;
-    if (a->request->is_literal)
-        return TRUE;
-    if (!room_open(s, room, error) || !spelling_correct(plain, room->analyser, room->vocabulary,
-                                                        room->reader, &corrected, error))
-        return FALSE;
-    if (!corrected)
-        return TRUE;
-    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
-    const IndexSearch search = {
-        .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
-    g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
-    if (!found)
-        return FALSE;
-    a->original_total = found->total;
-    a->corrected = g_steal_pointer(&corrected);
-    return TRUE;
-}
 
 /* The list's places [first, first + limit) as results. */
 static gboolean add_results(const Panel *p, const PanelList *list, guint first, guint limit, Answer *a, GError **error)
@@ -90,7 +67,7 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
     const LangProfile *tongue = query_tongue(s, request, lang, error);
     if (!tongue)
         return NULL;
-    if (!is_blend && tongue == lang && !correct(s, a, searcher_find_room(s, lang), deadline_us, error))
+    if (!is_blend && tongue == lang && !rescue_answer(s, searcher_find_room(s, lang), a, deadline_us, error))
         return NULL;
     Request searched = *request;
     searched.query = a->corrected ? a->corrected : request->query;

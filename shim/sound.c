@@ -183,18 +183,25 @@ static gint compare_documents(gconstpointer a, gconstpointer b)
     return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : strcmp(x->word, y->word);
 }
 
-void sounds_find(const Sounds *s, const char *key, guint most, GArray *words)
+void sounds_find_start(const Sounds *s, const char *start, gsize further, guint most, GArray *words)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(SoundWord));
-    for (guint32 i = find_first(s, key); i < s->header->n_entries && found->len < MOST_SORTED; i++) {
+    gsize longest = strlen(start) + further;
+    for (guint32 i = find_first(s, start); i < s->header->n_entries && found->len < MOST_SORTED; i++) {
+        const char *key = text_at(s, s->entries[i].key);
         SoundWord w = {text_at(s, s->entries[i].word), s->entries[i].documents};
-        if (!g_str_equal(text_at(s, s->entries[i].key), key))
+        if (!g_str_has_prefix(key, start))
             break;
-        if (g_utf8_validate(w.word, -1, NULL))
+        if (strlen(key) <= longest && g_utf8_validate(w.word, -1, NULL))
             g_array_append_val(found, w);
     }
     g_array_sort(found, compare_documents);
     g_array_append_vals(words, found->data, MIN(found->len, most));
+}
+
+void sounds_find(const Sounds *s, const char *key, guint most, GArray *words)
+{
+    sounds_find_start(s, key, 0, most, words);
 }
 
 gboolean sounds_has_start(const Sounds *s, const char *start)

@@ -51,6 +51,9 @@ typedef struct {
 /* Appends the words of a key to `words` (SoundWord), the more frequent first, at most `most`. */
 void sounds_find(const Sounds *sounds, const char *key, guint most, GArray *words);
 
+/* The same for all keys that begin so and have at most `further` bytes more. */
+void sounds_find_start(const Sounds *sounds, const char *start, gsize further, guint most, GArray *words);
+
 /* Does any key begin so? */
 gboolean sounds_has_start(const Sounds *sounds, const char *start);
 

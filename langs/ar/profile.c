@@ -4,6 +4,7 @@
 
 #include "langs/ar/tables.h"
 
+#include "langs/ar/keyboard.h"
 #include "langs/ar/romanise.h"
 
 #define MADDA 0x622
@@ -164,6 +165,8 @@ const LangProfile lang_ar = {
     .part_letters = 3,
     .kinship = 0.12,
     .romanised = &romanised,
+    .layouts = layouts,
+    .n_layouts = G_N_ELEMENTS(layouts),
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -4,6 +4,8 @@
 
 #include "langs/en/tables.h"
 
+#include "langs/en/keyboard.h"
+
 /* The possessive, and verbs that lean on a pronoun: "the Union's", "we'll" is no "well". */
 static const char *const endings[] = {"s", "ll", "re", "ve", "d", "m", NULL};
 
@@ -122,6 +124,8 @@ const LangProfile lang_en = {
     .endings = endings,
     .strip = strip,
     .kinship = 0.1,
+    .layouts = layouts,
+    .n_layouts = G_N_ELEMENTS(layouts),
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -4,6 +4,8 @@
 
 #include "langs/es/tables.h"
 
+#include "langs/es/keyboard.h"
+
 /*
  * Endings as the stemmer needs them. It knows some suffixes only with their accents, which the folded word has lost: they
  * are written back where the ending leaves no doubt. It takes the end of "mujer", "joven", "celular" for a verb's and cuts
@@ -53,6 +55,8 @@ const LangProfile lang_es = {
     .stemmer = "spanish",
     .strip = strip,
     .part_letters = 4,
+    .layouts = layouts,
+    .n_layouts = G_N_ELEMENTS(layouts),
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -2,6 +2,8 @@
 
 #include "langs/fr/tables.h"
 
+#include "langs/fr/keyboard.h"
+
 /* Grevisse, Le bon usage, § 44-45; "aujourd'hui" and "presqu'île" are words of their own. */
 static const char *const elisions[] = {"l", "d", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", NULL};
 
@@ -43,6 +45,8 @@ const LangProfile lang_fr = {
     .vowels = "aeiouyh",
     .strip = strip,
     .part_letters = 4,
+    .layouts = layouts,
+    .n_layouts = G_N_ELEMENTS(layouts),
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

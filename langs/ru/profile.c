@@ -4,6 +4,7 @@
 
 #include "langs/ru/tables.h"
 
+#include "langs/ru/keyboard.h"
 #include "langs/ru/romanise.h"
 
 /* Letters that look alike in both scripts, typed or scanned one for the other; casefolded, so "H" and "В" are
@@ -131,6 +132,8 @@ const LangProfile lang_ru = {
     .strip = strip,
     .kinship = 0.1,
     .romanised = &romanised,
+    .layouts = layouts,
+    .n_layouts = G_N_ELEMENTS(layouts),
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -20,6 +20,7 @@ typedef struct {
 } Rule;
 
 static const char *path;
+static GHashTable *instead;  /* letter → its Latin form, whatever ICU says */
 static GHashTable *readings; /* character → GPtrArray of its further Latin forms */
 
 static G_NORETURN void fail(const char *what, const char *line)
@@ -106,11 +107,23 @@ static void read_readings(const char *field)
     utrans_close(marks);
 }
 
+/* "letter е = e": what the letter is instead. */
+static void read_letter(const char *line)
+{
+    g_auto(GStrv) words = g_strsplit(line, " ", -1);
+    if (g_strv_length(words) != 4 || !g_str_equal(words[2], "=") || strlen(words[3]) >= LATIN)
+        fail("expected 'letter LETTER = LATIN'", line);
+    g_hash_table_insert(instead, GUINT_TO_POINTER(g_utf8_get_char(words[1])), g_strdup(words[3]));
+}
+
 static void print_letter(UTransliterator *t, UChar32 c)
 {
     char text[8] = "", latin[LATIN];
     text[g_unichar_to_utf8(c, text)] = '\0';
-    if (!transliterate(t, text, latin))
+    const char *other = g_hash_table_lookup(instead, GUINT_TO_POINTER(c));
+    if (other)
+        g_strlcpy(latin, other, sizeof latin);
+    else if (!transliterate(t, text, latin))
         return;
     printf("    {0x%X, \"%s\"},\n", (unsigned)c, latin);
     GPtrArray *more = g_hash_table_lookup(readings, GUINT_TO_POINTER(c));
@@ -176,12 +189,15 @@ int main(int argc, char **argv)
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     g_autoptr(GPtrArray) rules = g_ptr_array_new(), names = g_ptr_array_new();
     const char *letters = NULL, *vowels = NULL, *words = NULL;
+    instead = g_hash_table_new(NULL, NULL);
     readings = g_hash_table_new(NULL, NULL);
     for (guint i = 0; lines[i]; i++) {
         const char *line = g_strchomp(lines[i]), *value;
         if (!*line || *line == '#')
             continue;
-        if ((value = value_of(line, "letters")))
+        if (g_str_has_prefix(line, "letter "))
+            read_letter(line);
+        else if ((value = value_of(line, "letters")))
             letters = value;
         else if ((value = value_of(line, "readings")))
             read_readings(value);

@@ -2,6 +2,7 @@
 
 #include "langs/zh/tables.h"
 
+#include "langs/zh/keyboard.h"
 #include "langs/zh/romanise.h"
 #include "langs/zh/shape.h"
 #include "langs/zh/simplified.h"
@@ -38,6 +39,8 @@ const LangProfile lang_zh = {
     .fold = fold,
     .kinship = 0.1,
     .romanised = &romanised,
+    .layouts = layouts,
+    .n_layouts = G_N_ELEMENTS(layouts),
     .stopwords = stopwords,
     .messages = messages,
     .n_messages = G_N_ELEMENTS(messages),

@@ -51,7 +51,7 @@ static void shelf_fill(const char *data, const LangProfile *lang, const ShelfPag
 }
 
 /* The same pages in every language. */
-static void shelf_open(Shelf *s, const ShelfPage *pages, guint n)
+static G_GNUC_UNUSED void shelf_open(Shelf *s, const ShelfPage *pages, guint n)
 {
     g_autoptr(GError) error = NULL;
     s->data = g_dir_make_tmp("isoglot-t-XXXXXX", &error);

@@ -114,6 +114,12 @@ static void knows_how_keys_begin(Place *p, gconstpointer data)
     g_assert_true(sounds_has_start(s, "s3"));
     g_assert_false(sounds_has_start(s, "s35"));
     g_assert_false(sounds_has_start(s, "z"));
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
+    sounds_find_start(s, "s", 0, 9, words);
+    guint n = words->len;
+    g_assert_cmpuint(n, ==, 2);
+    sounds_find_start(s, "s", 1, 9, words);
+    g_assert_cmpuint(words->len - n, ==, 4);
 }
 
 static void an_index_without_sounds_has_none(Place *p, gconstpointer data)

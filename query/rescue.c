@@ -1,0 +1,83 @@
+#include "query/rescue.h"
+
+#include "langs/message.h"
+#include "query/parse.h"
+#include "query/retype.h"
+#include "query/sounding.h"
+#include "query/spelling.h"
+
+#define EXACT_TOTAL_BELOW                                                                                    \
+    1000 /* matches of the typed query that are counted before the total may be an estimate */
+
+const char *rescue_kind_name(RescueKind kind)
+{
+    static const char *const names[] = {"spelling", "layout", "transliteration", "translation"};
+    return names[kind];
+}
+
+char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query)
+{
+    static const char *const keys[] = {"corrected", "corrected_layout", "corrected_transliteration",
+                                       "corrected_translation"};
+    return message_text_1(lang, keys[kind], query);
+}
+
+/* A rung: what was meant, in *meant, or NULL. */
+typedef gboolean (*Rung)(const Speller *speller, char **meant, GError **error);
+
+static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError **error)
+{
+    const struct {
+        Rung rung;
+        RescueKind kind;
+        gboolean is_asked;
+    } ladder[] = {
+        {retype_query, RESCUE_LAYOUT, s->unknown > 0 || s->is_cut},
+        {sounding_find_sure, RESCUE_TRANSLITERATION, s->unknown > 0},
+        {retype_sounding, RESCUE_LAYOUT, s->unknown > 0},
+        {spelling_correct, RESCUE_SPELLING, TRUE},
+        {sounding_find, RESCUE_TRANSLITERATION, s->unknown > 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(ladder) && !*rescued; i++) {
+        *kind = ladder[i].kind;
+        if (ladder[i].is_asked && !ladder[i].rung(s, rescued, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, char **rescued, RescueKind *kind,
+                      GError **error)
+{
+    *rescued = NULL;
+    if (!vocabulary_count(room->vocabulary))
+        return TRUE;
+    Speller s = {.analyser = room->analyser,
+                 .vocabulary = room->vocabulary,
+                 .sounds = room_sounds(searcher, room),
+                 .reader = room->reader};
+    gboolean ok = speller_read(&s, query, error) && climb(&s, rescued, kind, error);
+    speller_clear(&s);
+    return ok;
+}
+
+gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 deadline_us, GError **error)
+{
+    g_autofree char *plain = query_plain(a->request->query), *rescued = NULL;
+    if (a->request->is_literal)
+        return TRUE;
+    if (!room_open(searcher, room, error) || !rescue_query(searcher, room, plain, &rescued, &a->corrected_kind, error))
+        return FALSE;
+    if (!rescued)
+        return TRUE;
+    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
+    const IndexSearch search = {.check_at_least = EXACT_TOTAL_BELOW,
+                                .now = g_get_real_time() / G_USEC_PER_SEC,
+                                .deadline_us = deadline_us};
+    g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
+    if (!found)
+        return FALSE;
+    a->original_total = found->total;
+    a->corrected = g_steal_pointer(&rescued);
+    return TRUE;
+}
