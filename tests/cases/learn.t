@@ -38,6 +38,8 @@ is $? 1 "when nothing has changed, nothing is learned"
 "$ISOGLOT" --data "$DATA" learn >"$WORK/log"
 is $? 0 "learn does it again"
 is "$(lexicons)" "$before" "and gives the same"
+"$ISOGLOT" --data "$DATA" learn --when-due | grep -q '^nothing to learn'
+ok $? "with --when-due it does not"
 is "$(grep -cE '^[a-z]+ +[a-z]+( +[0-9]+){5}$' "$WORK/log")" $pairs "it prints counts for each two languages"
 
 # More than a twentieth of the pages go, and come again.
@@ -51,6 +53,9 @@ printf '[site]\ndata = %s\n[language]\nlearn = false\n' "$DATA" >"$WORK/isoglot.
 grep -q 'lexicons learned' "$WORK/log"
 is $? 1 "nor does learn = false in the configuration"
 is "$(lexicons)" "$before" "and the lexicons are as they were"
+"$ISOGLOT" --data "$DATA" learn --when-due | grep -q 'page pairs'
+ok $? "learn --when-due learns"
+rm "$DATA/lexicon.from"
 index
 grep -q 'lexicons learned' "$WORK/log"
 ok $? "otherwise index learns"
