@@ -75,6 +75,9 @@ $(BUILD)/tests/cluster: $(BUILD)/tests/bench/cluster.o $(BUILD)/libindexer.a $(B
 $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/authority: $(BUILD)/tests/bench/authority.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -174,6 +177,8 @@ relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
 	BUILD=$(BUILD) bash tests/relevance/equity.sh
+relevance-cross: all ## questions in each language put to the pages of each other one, against their marks
+	BUILD=$(BUILD) bash tests/relevance/cross.sh
 check: deps all rules tests relevance ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/sitemap.t tests/cases/warc.t
@@ -218,6 +223,8 @@ bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose transl
 	BUILD=$(BUILD) bash tests/bench/cluster.sh
 bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
+bench-authority: deps all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
+	BUILD=$(BUILD) bash tests/bench/authority.sh
 bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget

@@ -227,6 +227,16 @@ guint32 bitext_blocks(const Bitext *b, guint32 page, guint *n)
     return read_run(b->pages, page, n);
 }
 
+char *bitext_key(const Bitext *b, guint32 first_token, guint n)
+{
+    GString *key = g_string_new(NULL);
+    for (guint i = 0; i < n; i++) {
+        guint32 word = g_array_index(b->tokens, guint32, first_token + i);
+        g_string_append_printf(key, "%s%s", i ? " " : "", (const char *)g_ptr_array_index(b->words, word));
+    }
+    return g_string_free(key, FALSE);
+}
+
 char *bitext_shown(const Bitext *b, guint32 first_token, guint n)
 {
     GString *out = g_string_new(NULL);

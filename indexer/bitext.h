@@ -66,6 +66,9 @@ const guint32 *bitext_tokens(const Bitext *bitext, guint32 sentence, guint *n);
 guint32 bitext_sentences(const Bitext *bitext, guint32 block, guint *n); /* the first */
 guint32 bitext_blocks(const Bitext *bitext, guint32 page, guint *n);     /* the first */
 
+/* `n` tokens as a key of the lexicon; g_free(). */
+char *bitext_key(const Bitext *bitext, guint32 first_token, guint n);
+
 /* `n` tokens as people write them, with what stands between: "droits de l'homme". g_free(). */
 char *bitext_shown(const Bitext *bitext, guint32 first_token, guint n);
 

@@ -3,11 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/authority.h"
 #include "indexer/cluster.h"
 #include "indexer/count.h"
 #include "indexer/dedup.h"
 #include "indexer/facts.h"
 #include "indexer/prepare.h"
+#include "indexer/publish.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
 #include "indexer/workers.h"
@@ -420,23 +422,15 @@ static gboolean publish(Build *b, GError **error)
     if (!each_room(b, room_merge, error) || !each_room(b, room_wait_merged, error))
         return FALSE;
     g_auto(GStrv) codes = g_strv_builder_end(builder);
-    if (!ledger_plan_publication(b->ledger, (const char *const *)codes, b->generation, error))
-        return FALSE;
-    for (char **code = codes; *code; code++)
-        if (!generation_publish(b->config->data, *code, b->generation, error))
-            return FALSE;
-    if (!ledger_finish_publication(b->ledger, error))
-        return FALSE;
-    for (char **code = codes; *code; code++)
-        generation_prune(b->config->data, *code);
-    return TRUE;
+    return publish_generation(b->ledger, b->config->data, (const char *const *)codes, b->generation, error);
 }
 
 gboolean build_finish(Build *b, GError **error)
 {
     return build_wait(b, error) && duplicate_recrawl(b->ledger, error) && flush(b, error) &&
            (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error)) &&
-           cluster_update(b->ledger, b->config, b->languages, b->mode == BUILD_BULK ? CLUSTER_ALL : CLUSTER_CHANGES, error);
+           cluster_update(b->ledger, b->config, b->languages, b->mode == BUILD_BULK ? CLUSTER_ALL : CLUSTER_CHANGES, error) &&
+           authority_update(b->ledger, b->languages, b->mode == BUILD_BULK ? AUTHORITY_ALL : b->pages, error);
 }
 
 Ledger *build_ledger(Build *b)

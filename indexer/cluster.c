@@ -1,6 +1,7 @@
 #include "indexer/cluster.h"
 
 #include "indexer/cluster_defects.h"
+#include "indexer/cluster_doubt.h"
 #include "indexer/cluster_graph.h"
 #include "indexer/cluster_join.h"
 #include "indexer/cluster_write.h"
@@ -90,6 +91,8 @@ static gboolean update_all(Ledger *ledger, const Config *config, const GPtrArray
     cluster_graph_close_claims(g);
     learn(g, patterns);
     cluster_graph_set_patterns(g, patterns);
+    if (cluster_doubt(g, patterns))
+        cluster_graph_set_patterns(g, patterns);
     g_autoptr(GArray) edges = cluster_edges_find(g);
     return write_all(g, config, patterns, edges, made_with, counts.seq, error);
 }
@@ -164,6 +167,8 @@ static gboolean list_touched(ClusterGraph *g, guint node, GArray *touched, GErro
     for (ClusterPeers fact = 0; fact < N_PEERS; fact++)
         if (!clustering_list_peers(g->ledger, fact, &page, LIMIT_PEERS + 1, ids, error))
             return FALSE;
+    if (!cluster_graph_list_near(g, node, ids, error))
+        return FALSE;
     const GArray *touches = cluster_graph_node(g, node)->touches;
     if (touches)
         g_array_append_vals(touched, touches->data, touches->len);

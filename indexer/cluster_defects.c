@@ -54,22 +54,35 @@ static GHashTable *list_named(const ClusterGraph *g)
 
 /* ------------------------------------------------------------------ one claim */
 
-/* The fate of a claim's edge; fate_many when so many say the same that none of them has an edge. */
-static const char *fate_of(const Inspector *in, const GraphClaim *c, guint to)
+/* The first edge of two pages, in their order; where it would stand if there is none. */
+static guint find_edge(const Inspector *in, gint64 low, gint64 high)
 {
-    const ClusterGraph *g = in->graph;
-    gint64 from_id = cluster_graph_node(g, c->from)->page.id, to_id = cluster_graph_node(g, to)->page.id;
-    gint64 low = MIN(from_id, to_id), high = MAX(from_id, to_id);
-    for (guint begin = 0, end = in->edges->len; begin < end;) {
+    guint begin = 0, end = in->edges->len;
+    while (begin < end) {
         guint middle = begin + (end - begin) / 2;
         const ClusterEdge *e = &g_array_index(in->edges, ClusterEdge, middle);
-        gint64 a = cluster_graph_node(g, e->a)->page.id, b = cluster_graph_node(g, e->b)->page.id;
-        if (a == low && b == high)
-            return e->fate;
+        gint64 a = cluster_graph_node(in->graph, e->a)->page.id, b = cluster_graph_node(in->graph, e->b)->page.id;
         if (a < low || (a == low && b < high))
             begin = middle + 1;
         else
             end = middle;
+    }
+    return begin;
+}
+
+/* The fate of a claim's edge; fate_many when so many say the same that none of them has an edge. */
+static const char *fate_of(const Inspector *in, const GraphClaim *c, guint to)
+{
+    static const char *const evidence[N_CLAIMS][2] = {{"reciprocal", "hreflang"}, {"bar", "bar"}, {"schema", "schema"}};
+    const ClusterGraph *g = in->graph;
+    gint64 from_id = cluster_graph_node(g, c->from)->page.id, to_id = cluster_graph_node(g, to)->page.id;
+    gint64 low = MIN(from_id, to_id), high = MAX(from_id, to_id);
+    for (guint i = find_edge(in, low, high); i < in->edges->len; i++) {
+        const ClusterEdge *e = &g_array_index(in->edges, ClusterEdge, i);
+        if (cluster_graph_node(g, e->a)->page.id != low || cluster_graph_node(g, e->b)->page.id != high)
+            break;
+        if (g_str_equal(e->evidence, evidence[c->kind][0]) || g_str_equal(e->evidence, evidence[c->kind][1]))
+            return e->fate;
     }
     return cluster_graph_node(g, c->to)->claims_to[c->kind == CLAIM_BAR] >= LIMIT_CLAIMS_TO ? fate_many : "";
 }

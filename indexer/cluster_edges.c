@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "indexer/cluster_near.h"
+#include "indexer/fingerprint.h"
 #include "indexer/url.h"
 #include "shim/limits.h"
 
@@ -175,7 +177,6 @@ static void add_claimed(const ClusterGraph *g, GArray *edges)
 
 typedef struct {
     const char *text;
-    gint64 number;
     guint node;
     gint64 id;
 } Fact;
@@ -186,8 +187,6 @@ static gint compare_facts(gconstpointer a, gconstpointer b)
     int by_text = x->text == y->text ? 0 : strcmp(x->text, y->text);
     if (by_text)
         return by_text;
-    if (x->number != y->number)
-        return x->number < y->number ? -1 : 1;
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
@@ -196,9 +195,9 @@ static GArray *list_facts(const ClusterGraph *g, ClusterPeers kind)
     GArray *facts = g_array_new(FALSE, FALSE, sizeof(Fact));
     for (guint i = 0; i < g->nodes->len; i++) {
         const ClusterNode *n = cluster_graph_node(g, i);
-        const char *const texts[N_PEERS] = {n->page.group, n->page.pattern, n->page.symbols, ""};
-        Fact f = {texts[kind], kind == PEERS_NUMBERS ? n->page.numbers : 0, i, n->page.id};
-        if (n->is_indexed && (*f.text || f.number))
+        const char *const texts[N_PEERS] = {n->page.group, n->page.pattern, n->page.symbols};
+        Fact f = {texts[kind], i, n->page.id};
+        if (n->is_indexed && *f.text)
             g_array_append_val(facts, f);
     }
     g_array_sort(facts, compare_facts);
@@ -222,11 +221,10 @@ static gboolean are_all_different(const ClusterGraph *g, const GArray *facts, gu
 static void add_peers(const ClusterGraph *g, ClusterPeers kind, const GArray *facts, guint from, guint to,
                       GArray *edges)
 {
-    static const char *const evidence[N_PEERS] = {"group", "pattern", "symbols", "numbers"};
-    static const double weights[N_PEERS] = {WEIGHT_GROUP, WEIGHT_PATTERN, WEIGHT_SYMBOLS, WEIGHT_NUMBERS};
-    gboolean is_doubtful = kind == PEERS_SYMBOLS || kind == PEERS_NUMBERS;
+    static const char *const evidence[N_PEERS] = {"group", "pattern", "symbols"};
+    static const double weights[N_PEERS] = {WEIGHT_GROUP, WEIGHT_PATTERN, WEIGHT_SYMBOLS};
     if (to - from > (kind == PEERS_GROUP ? LIMIT_GROUP : LIMIT_PEERS) ||
-        (is_doubtful && !are_all_different(g, facts, from, to)))
+        (kind == PEERS_SYMBOLS && !are_all_different(g, facts, from, to)))
         return;
     for (guint i = from; i < (kind == PEERS_GROUP ? from + 1 : to); i++)
         for (guint k = i + 1; k < to; k++) {
@@ -241,10 +239,21 @@ static void add_common(const ClusterGraph *g, ClusterPeers kind, GArray *edges)
     g_autoptr(GArray) facts = list_facts(g, kind);
     for (guint i = 0, from = 0; i <= facts->len; i++) {
         const Fact *f = &g_array_index(facts, Fact, i), *first = &g_array_index(facts, Fact, from);
-        if (i < facts->len && f->number == first->number && g_str_equal(f->text, first->text))
+        if (i < facts->len && g_str_equal(f->text, first->text))
             continue;
         add_peers(g, kind, facts, from, i, edges);
         from = i;
+    }
+}
+
+/* The nearest are the surest. */
+static void add_near(const ClusterGraph *g, GArray *edges)
+{
+    g_autoptr(GArray) pairs = cluster_near_find(g);
+    for (guint i = 0; i < pairs->len; i++) {
+        const NearPair *p = &g_array_index(pairs, NearPair, i);
+        double weight = WEIGHT_NUMBERS * (1 - 0.5 * p->distance / FINGERPRINT_NEAR);
+        add_edge(g, edges, p->a, p->b, "numbers", weight, p->fate);
     }
 }
 
@@ -285,6 +294,7 @@ GArray *cluster_edges_find(const ClusterGraph *g)
     add_claimed(g, edges);
     for (ClusterPeers kind = 0; kind < N_PEERS; kind++)
         add_common(g, kind, edges);
+    add_near(g, edges);
     g_array_sort_with_data(edges, compare_edges, (gpointer)g);
     drop_repeated(edges);
     return edges;

@@ -2,12 +2,13 @@
  * cluster_edges.h: evidence that two pages are one page in two languages, each piece of it an edge with its
  * weight.
  *
- * From claims: a page that names another and is named back is "reciprocal"; one way it is "hreflang", "bar"
- * or "schema". One-way claims count for little when two pages of one language name the same page, and not at
- * all when LIMIT_NAMED do or when a page within the site names its home page: copied mark-up, and language
- * bars that lead to the home page. From facts: pages of one "group", of the same "pattern"; pages with the
- * same "symbols" or "numbers", if each is in another language. Where a page leads to by a redirect or as a
- * duplicate, the edge is that page's.
+ * From claims: a page that names another and is named back is "reciprocal"; one way it is "hreflang", "bar" or
+ * "schema". One-way claims count for little when two pages of one language name the same page, or one page two of
+ * one language, and not at all when there are LIMIT_NAMED of them or when a page within the site names its home
+ * page: copied mark-up, language bars that lead to the home page, links to articles in other languages.
+ * From facts: pages of one "group", of the same "pattern"; pages with the same "symbols", if each is in another
+ * language; pages whose "numbers" are near (cluster_near.h). Where a page leads to by a redirect or as a duplicate,
+ * the edge is that page's.
  */
 #ifndef ISOGLOT_CLUSTER_EDGES_H
 #define ISOGLOT_CLUSTER_EDGES_H

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "indexer/fingerprint.h"
+#include "indexer/simhash.h"
 #include "shim/limits.h"
 
 #define SLOTS 64
@@ -29,6 +31,7 @@ void cluster_graph_free(ClusterGraph *g)
     g_hash_table_unref(g->ids);
     g_hash_table_unref(g->urls);
     g_hash_table_unref(g->slots);
+    g_clear_pointer(&g->fingerprints, g_array_unref);
     g_string_chunk_free(g->texts);
     g_free(g);
 }
@@ -242,14 +245,16 @@ static void touch(ClusterGraph *g, guint node, guint other)
     g_array_append_val(n->touches, other);
 }
 
-/* Claims from this one on have been added. */
-static void touch_all(ClusterGraph *g, guint from)
+/* Claims from this one on have been added: they are a node's, or about it or what leads to it by whatever way. */
+static void touch_all(ClusterGraph *g, guint node, guint from)
 {
     for (guint i = from; i < g->claims->len; i++) {
         GraphClaim c = g_array_index(g->claims, GraphClaim, i);
         guint about = cluster_graph_node(g, c.to)->leads_to;
         touch(g, c.from, c.to);
         touch(g, c.to, c.from);
+        if (c.from != node && c.to != node)
+            touch(g, node, c.from);
         if (about != NO_NODE && about != c.to) {
             touch(g, c.from, about);
             touch(g, about, c.from);
@@ -262,15 +267,17 @@ static gboolean read_about(ClusterGraph *g, guint node, GError **error)
 {
     g_autoptr(GArray) read = g_array_new(FALSE, FALSE, sizeof(RawClaim));
     g_autoptr(GArray) leading = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal); /* redirects may go in a circle */
     Reader r = {g, read};
     gint64 id = cluster_graph_node(g, node)->page.id;
     g_array_append_val(leading, id);
     if (!clustering_each_claim_of(g->ledger, id, read_claim, &r, error))
         return FALSE;
-    for (guint i = 0; i < leading->len && i < LIMIT_REDIRECTS; i++) {
-        guint about;
+    for (guint i = 0; i < leading->len && g_hash_table_size(seen) < LIMIT_CLAIMS_TO; i++) {
+        guint about, before = read->len;
         gint64 at = g_array_index(leading, gint64, i);
-        guint before = read->len;
+        if (!g_hash_table_add(seen, GSIZE_TO_POINTER(at)))
+            continue;
         if (!cluster_graph_find(g, at, &about, error) ||
             !clustering_each_claim_to(g->ledger, at, LIMIT_CLAIMS_TO, read_claim, &r, error) ||
             !clustering_list_leading(g->ledger, at, cluster_graph_node(g, about)->page.url, leading, error))
@@ -280,10 +287,10 @@ static gboolean read_about(ClusterGraph *g, guint node, GError **error)
             n->claims_to[g_array_index(read, RawClaim, k).kind == CLAIM_BAR]++;
         n->is_counted = TRUE;
     }
-    guint before = g->claims->len;
+    guint first = g->claims->len;
     if (!add_claims(g, read, error))
         return FALSE;
-    touch_all(g, before);
+    touch_all(g, node, first);
     return TRUE;
 }
 
@@ -304,6 +311,25 @@ static gboolean read_canonical(ClusterGraph *g, guint node, GError **error)
     return !*url || find_url(g, url, &canonical, error);
 }
 
+gboolean cluster_graph_list_near(ClusterGraph *g, guint node, GArray *ids, GError **error)
+{
+    const ClusterPage page = cluster_graph_node(g, node)->page;
+    if (!page.numbers)
+        return TRUE;
+    if (!g->fingerprints) {
+        g->fingerprints = g_array_new(FALSE, FALSE, sizeof(ClusterFingerprint));
+        if (!clustering_list_fingerprints(g->ledger, g->fingerprints, error))
+            return FALSE;
+    }
+    guint most = ids->len + LIMIT_PEERS + 1;
+    for (guint i = 0; i < g->fingerprints->len && ids->len < most; i++) {
+        const ClusterFingerprint *f = &g_array_index(g->fingerprints, ClusterFingerprint, i);
+        if (f->page != page.id && simhash_distance(f->numbers, page.numbers) < FINGERPRINT_NEAR + FINGERPRINT_MARGIN)
+            g_array_append_val(ids, f->page);
+    }
+    return TRUE;
+}
+
 static gboolean read_peers(ClusterGraph *g, guint node, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -311,6 +337,8 @@ static gboolean read_peers(ClusterGraph *g, guint node, GError **error)
         if (!clustering_list_peers(g->ledger, fact, &cluster_graph_node(g, node)->page,
                                    fact == PEERS_GROUP ? LIMIT_GROUP : LIMIT_PEERS + 1, ids, error))
             return FALSE;
+    if (!cluster_graph_list_near(g, node, ids, error))
+        return FALSE;
     for (guint i = 0; i < ids->len; i++) {
         guint peer;
         if (!cluster_graph_find(g, g_array_index(ids, gint64, i), &peer, error))

@@ -54,11 +54,12 @@ static void report(const GArray *counts, const TerminologyCount *terms, const Pr
     if (!counts->len)
         puts("nothing learned: no page has a translation in another index");
     else
-        printf("%-6s %-6s %10s %10s %10s %10s\n", "from", "to", "page pairs", "sentences", "words", "titles");
+        printf("%-6s %-6s %10s %10s %8s %8s %8s\n", "from", "to", "page pairs", "sentences", "words",
+               "phrases", "titles");
     for (guint i = 0; i < counts->len; i++) {
         const LearnCount *c = &g_array_index(counts, LearnCount, i);
-        printf("%-6s %-6s %10u %10u %10u %10u\n", c->source, c->target, c->pages, c->beads, c->words,
-               c->titles);
+        printf("%-6s %-6s %10u %10u %8u %8u %8u\n", c->source, c->target, c->pages, c->beads, c->words,
+               c->phrases, c->titles);
     }
     printf("%u terms of %u concepts in %u files, %u names of countries and languages, %.1f s\n", terms->terms,
            terms->concepts, terms->files, terms->names, progress_seconds(progress));
@@ -76,7 +77,10 @@ int cmd_learn(const Config *config, int argc, char **argv)
     if (!command_options(
             options, NULL,
             "Learn what words are in the other languages, from the site's own translated pages. `isoglot\n"
-            "index` does it when many pages have got or lost translations.",
+            "index` does it when many pages have got or lost translations. What the files of `terminology =`\n"
+            "(SKOS: RDF/XML, N-Triples, Turtle; TBX, versions 2 and 3) and CLDR's names of countries and\n"
+            "languages say is taken in, and trusted more. A term that cannot be used is named; the status is\n"
+            "then 1.",
             &argc, &argv))
         return EXIT_USAGE;
     if (argc > 1) {

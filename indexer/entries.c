@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define LEAST_PROBABILITY 0.03
 #define LEAST_UNDERSTOOD 0.5 /* share of a heading's words that the model knows in the other one */
 
 static void entry_clear(gpointer p)
@@ -26,12 +27,32 @@ GArray *entries_of_words(const Bitext *from, const Bitext *to, const Translation
     GArray *entries = entries_new();
     for (guint i = 0; i < translations->list->len; i++) {
         const Translation *t = &g_array_index(translations->list, Translation, i);
+        if (t->probability < LEAST_PROBABILITY)
+            continue;
         Entry entry = {g_strdup(g_ptr_array_index(from->words, t->key)),
                        g_strdup(g_ptr_array_index(to->words, t->word)),
                        bitext_shown(to, g_array_index(to->typical, guint32, t->word), 1),
                        LEXICON_LEARNED,
                        t->probability,
                        t->pages};
+        g_array_append_val(entries, entry);
+    }
+    return entries;
+}
+
+GArray *entries_of_phrases(const Bitext *from, const Bitext *to, const GArray *phrases, gboolean forward,
+                           const Translations *words)
+{
+    GArray *entries = entries_new();
+    for (guint i = 0; i < phrases->len; i++) {
+        const Phrase *p = &g_array_index(phrases, Phrase, i);
+        guint32 key = forward ? p->a : p->b, translation = forward ? p->b : p->a;
+        guint n_key = forward ? p->n_a : p->n_b, n = forward ? p->n_b : p->n_a;
+        if (phrase_is_composed(p, forward, from, to, words))
+            continue;
+        Entry entry = {bitext_key(from, key, n_key),       bitext_key(to, translation, n),
+                       bitext_shown(to, translation, n),   LEXICON_LEARNED,
+                       forward ? p->forward : p->backward, p->pages};
         g_array_append_val(entries, entry);
     }
     return entries;
@@ -60,21 +81,11 @@ static void title_free(gpointer p)
     g_free(t);
 }
 
-static char *join_words(const Bitext *text, guint32 first, guint n)
-{
-    GString *key = g_string_new(NULL);
-    for (guint i = 0; i < n; i++)
-        g_string_append_printf(
-            key, "%s%s", i ? " " : "",
-            (const char *)g_ptr_array_index(text->words, g_array_index(text->tokens, guint32, first + i)));
-    return g_string_free(key, FALSE);
-}
-
 static void add_title(Titles *t, guint32 from, guint n_from, guint32 to, guint n_to)
 {
     if (!n_from || !n_to || n_from > LEXICON_WORDS || n_to > LEXICON_WORDS)
         return;
-    g_autofree char *key = join_words(t->from, from, n_from), *words = join_words(t->to, to, n_to);
+    g_autofree char *key = bitext_key(t->from, from, n_from), *words = bitext_key(t->to, to, n_to);
     g_autofree char *both = g_strconcat(key, "\n", words, NULL);
     Title *title = g_hash_table_lookup(t->titles, both);
     if (!title) {

@@ -5,7 +5,7 @@
 #ifndef ISOGLOT_ENTRIES_H
 #define ISOGLOT_ENTRIES_H
 
-#include "indexer/translations.h"
+#include "indexer/phrases.h"
 #include "shim/lexicon.h"
 
 G_BEGIN_DECLS
@@ -20,6 +20,10 @@ typedef struct {
 
 /* The words of `from` and what they are in `to`. A GArray of Entry that frees them. */
 GArray *entries_of_words(const Bitext *from, const Bitext *to, const Translations *translations);
+
+/* Phrases that are more than their words, by the translations of these. */
+GArray *entries_of_phrases(const Bitext *from, const Bitext *to, const GArray *phrases, gboolean forward,
+                           const Translations *words);
 
 /* Titles of pages, and headings that the model understands, as wholes. */
 GArray *entries_of_titles(const Model *model, const GArray *beads, gboolean forward);

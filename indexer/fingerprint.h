@@ -21,8 +21,12 @@
 G_BEGIN_DECLS
 
 #define FINGERPRINT_LEAST 24 /* weight of the features of a page that has one: some six numbers */
-#define FINGERPRINT_NEAR                                                                                     \
-    12 /* bits in which those of translations differ, mostly; of different pages rarely */
+/* Bits in which those of translations differ at most, mostly. Of the Debian Handbook, 762 pages in six languages,
+ * these are 93 of 100 pairs of translations and none of 193,237 other pairs; pages with little text can be as near
+ * by chance. */
+#define FINGERPRINT_NEAR 12
+#define FINGERPRINT_FAR 22   /* more bits than these separate 96 of 100 pairs of different pages, one of 1,000 translations */
+#define FINGERPRINT_MARGIN 2 /* further bits in which the next nearest page differs, at least */
 
 typedef struct Fingerprint Fingerprint;
 

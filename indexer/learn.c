@@ -38,6 +38,7 @@ typedef struct {
     const LearnEvents *events;
     guint done, steps;
     Translations **learned; /* by source and target; NULL: nothing */
+    GArray **phrases;       /* by source and target, the same of both directions; or NULL */
     GArray *counts;
     TerminologyCount *terms;
     GError *error; /* the first there was */
@@ -163,8 +164,7 @@ static gboolean run_parts(Work *w, PartFunc func, guint n, GError **error)
 
 /* ------------------------------------------------------------------ reading */
 
-static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url,
-                          GError **error)
+static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url, GError **error)
 {
     g_autofree char *id = index_id(url), *data = NULL;
     g_autoptr(GVariant) holder = NULL;
@@ -266,12 +266,17 @@ static Translations **learned_at(const Work *w, guint from, guint to)
     return &w->learned[from * w->sides->len + to];
 }
 
+static GArray **phrases_at(const Work *w, guint from, guint to)
+{
+    return &w->phrases[from * w->sides->len + to];
+}
+
 /* What a model says of one direction: translations wait for those of the other languages. */
 static void add_direction(Work *w, guint from, guint to, const Model *m, const GArray *beads, guint pages)
 {
     gboolean forward = m->a == side_at(w, from)->text;
     LearnCount count = {
-        lang_code(side_at(w, from)->profile), lang_code(side_at(w, to)->profile), pages, beads->len, 0, 0};
+        lang_code(side_at(w, from)->profile), lang_code(side_at(w, to)->profile), pages, beads->len, 0, 0, 0};
     *learned_at(w, from, to) = translations_find(m, forward);
     count.titles = add_entries(w, from, to, entries_of_titles(m, beads, forward), most_entries(w));
     g_mutex_lock(&w->lock);
@@ -315,19 +320,22 @@ static gboolean learn_pair(Work *w, guint pair, GError **error)
     g_clear_pointer(&first_beads, g_array_unref);
     g_autoptr(GArray) beads = beads_find(a, b, anchors);
     g_autoptr(Model) model = model_learn(a, b, beads);
+    *phrases_at(w, i, j) = phrases_find(model, beads);
+    *phrases_at(w, j, i) = g_array_ref(*phrases_at(w, i, j));
     add_direction(w, i, j, model, beads, pages);
     add_direction(w, j, i, model, beads, pages);
     return TRUE;
 }
 
-static void count_words(Work *w, guint from, guint to, guint words)
+static void count_entries(Work *w, guint from, guint to, guint words, guint phrases)
 {
     g_mutex_lock(&w->lock);
     for (guint i = 0; i < w->counts->len; i++) {
         LearnCount *c = &g_array_index(w->counts, LearnCount, i);
-        if (c->source == lang_code(side_at(w, from)->profile) &&
-            c->target == lang_code(side_at(w, to)->profile))
+        if (c->source == lang_code(side_at(w, from)->profile) && c->target == lang_code(side_at(w, to)->profile)) {
             c->words = words;
+            c->phrases = phrases;
+        }
     }
     g_mutex_unlock(&w->lock);
 }
@@ -346,27 +354,37 @@ static gboolean join_ways(Work *w, guint part, GError **error)
     const Bitext *a = side_at(w, from)->text, *b = side_at(w, to)->text;
     g_autoptr(Translations) joined =
         translations_join(*learned_at(w, from, to), pivots, n_pivots, a->words->len, b->words->len);
-    count_words(w, from, to, add_entries(w, from, to, entries_of_words(a, b, joined), most_entries(w)));
+    const GArray *phrases = *phrases_at(w, from, to);
+    gboolean forward = from < to;
+    GArray *wholes = entries_of_phrases(a, b, phrases, forward, joined);
+    phrases_discount(phrases, forward, a, b, joined);
+    guint words = add_entries(w, from, to, entries_of_words(a, b, joined), most_entries(w));
+    count_entries(w, from, to, words, add_entries(w, from, to, wholes, most_entries(w)));
     return TRUE;
 }
 
 /* ------------------------------------------------------------------ all */
 
+static void ignore_mistake(const char *message, gpointer user)
+{
+    (void)message;
+    (void)user;
+}
+
 static gboolean add_terms(Work *w, GError **error)
 {
+    TerminologyTell refuse = w->events->refuse ? w->events->refuse : ignore_mistake;
     g_autofree LexiconWriter **writers = g_new(LexiconWriter *, w->sides->len + 1);
     for (guint i = 0; i < w->sides->len; i++)
         writers[i] = side_at(w, i)->writer;
-    return terminology_add(w->config, w->profiles, writers, w->events->refuse, w->events->user, w->terms,
-                           error);
+    return terminology_add(w->config, w->profiles, writers, refuse, w->events->user, w->terms, error);
 }
 
 static gboolean write_lexicons(const Work *w, GError **error)
 {
     for (guint i = 0; i < w->sides->len; i++) {
         const Side *s = side_at(w, i);
-        if (!lexicon_writer_write(s->writer, w->config->data, lang_code(s->profile), bytes_of_lexicon(w),
-                                  error))
+        if (!lexicon_writer_write(s->writer, w->config->data, lang_code(s->profile), bytes_of_lexicon(w), error))
             return FALSE;
     }
     return TRUE;
@@ -383,27 +401,20 @@ static gboolean learn_all(Work *w, GError **error)
 {
     guint n = w->sides->len, pairs = n * (n - 1) / 2;
     w->steps = n + pairs + n * n;
-    if (!find_clusters(w, error) || !run_parts(w, read_side, n, error) ||
-        !run_parts(w, learn_pair, pairs, error) || !run_parts(w, join_ways, n * n, error) ||
-        !add_terms(w, error))
+    if (!find_clusters(w, error) || !run_parts(w, read_side, n, error) || !run_parts(w, learn_pair, pairs, error) ||
+        !run_parts(w, join_ways, n * n, error) || !add_terms(w, error))
         return FALSE;
     g_array_sort(w->counts, compare_counts);
     return write_lexicons(w, error) && learn_save_sources(w->config, w->sources, error);
 }
 
-gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms,
-               GError **error)
+gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, TerminologyCount *terms, GError **error)
 {
     g_autoptr(GPtrArray) profiles = lang_find_all((const char *const *)config->languages, error);
     int lock = profiles ? learn_lock(config->data, error) : -1;
     if (lock < 0)
         return FALSE;
-    Work w = {.config = config,
-              .profiles = profiles,
-              .every = 1,
-              .events = events,
-              .counts = counts,
-              .terms = terms};
+    Work w = {.config = config, .profiles = profiles, .every = 1, .events = events, .counts = counts, .terms = terms};
     g_autoptr(GArray) sides = w.sides = g_array_new(FALSE, FALSE, sizeof(Side));
     g_autoptr(GPtrArray) clusters = w.clusters = g_ptr_array_new_with_free_func(pages_free);
     g_array_set_clear_func(sides, side_clear);
@@ -415,10 +426,14 @@ gboolean learn(const Config *config, const LearnEvents *events, GArray *counts, 
         g_array_append_val(sides, side);
     }
     w.learned = g_new0(Translations *, sides->len * sides->len + 1);
+    w.phrases = g_new0(GArray *, sides->len * sides->len + 1);
     gboolean ok = learn_all(&w, error);
-    for (guint i = 0; i < sides->len * sides->len; i++)
+    for (guint i = 0; i < sides->len * sides->len; i++) {
         g_clear_pointer(&w.learned[i], translations_free);
+        g_clear_pointer(&w.phrases[i], g_array_unref);
+    }
     g_free(w.learned);
+    g_free(w.phrases);
     g_mutex_clear(&w.lock);
     g_free(w.cluster);
     g_free(w.sources);

@@ -18,10 +18,10 @@ G_BEGIN_DECLS
 
 /* What one language has learned of another. */
 typedef struct {
-    const char *source, *target; /* codes; constants */
-    guint pages;                 /* page pairs */
-    guint beads;                 /* sentences that were aligned */
-    guint words, titles;         /* entries */
+    const char *source, *target;  /* codes; constants */
+    guint pages;                  /* page pairs */
+    guint beads;                  /* sentences that were aligned */
+    guint words, phrases, titles; /* entries */
 } LearnCount;
 
 /* What is told while it goes on, by one thread at a time but not always the same; each may be NULL. */

@@ -8,8 +8,11 @@
 
 struct Patterns {
     char *const *configured;
-    GHashTable *rules; /* "place\nmarker" → Rule* */
+    GHashTable *rules;      /* "place\nmarker" → Rule* */
+    GHashTable *distrusted; /* shape → pages */
 };
+
+#define SHAPE "shape" /* among the places of rules */
 
 typedef struct {
     MarkerPlace place;
@@ -30,12 +33,14 @@ Patterns *patterns_new(char *const *configured)
     Patterns *p = g_new0(Patterns, 1);
     p->configured = configured;
     p->rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, rule_free);
+    p->distrusted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return p;
 }
 
 void patterns_free(Patterns *p)
 {
     g_hash_table_unref(p->rules);
+    g_hash_table_unref(p->distrusted);
     g_free(p);
 }
 
@@ -49,6 +54,8 @@ static char *rule_id(MarkerPlace place, const char *text, gsize n)
 void patterns_add_rule(Patterns *p, const PatternRule *rule)
 {
     MarkerPlace place = marker_place_find(rule->place);
+    if (g_str_equal(rule->place, SHAPE))
+        patterns_distrust(p, rule->marker, rule->pages);
     if (place == N_PLACES)
         return;
     Rule *r = g_new0(Rule, 1);
@@ -76,6 +83,11 @@ void patterns_each_rule(const Patterns *p, PatternRuleFunc func, gpointer user)
         const PatternRule rule = {marker_place_name(r->place), r->marker, r->lang, r->pages};
         func(&rule, user);
     }
+    g_autoptr(GList) shapes = g_list_sort(g_hash_table_get_keys(p->distrusted), (GCompareFunc)strcmp);
+    for (GList *s = shapes; s; s = s->next) {
+        const PatternRule rule = {SHAPE, s->data, "", GPOINTER_TO_UINT(g_hash_table_lookup(p->distrusted, s->data))};
+        func(&rule, user);
+    }
 }
 
 static void add_learned(const PatternRule *rule, gpointer patterns)
@@ -86,6 +98,7 @@ static void add_learned(const PatternRule *rule, gpointer patterns)
 void patterns_learn(Patterns *p, const PatternExample *examples, guint n)
 {
     g_hash_table_remove_all(p->rules);
+    g_hash_table_remove_all(p->distrusted);
     pattern_learn(examples, n, add_learned, p);
 }
 
@@ -186,6 +199,30 @@ static const Marker *choose_nothing(const Patterns *p, const Marker *markers, gu
     return best;
 }
 
+char *pattern_shape(const char *key)
+{
+    GString *shape = g_string_new(NULL);
+    for (const char *p = key; *p; p++)
+        if (!g_ascii_isdigit(*p))
+            g_string_append_c(shape, *p);
+        else if (!shape->len || shape->str[shape->len - 1] != '#')
+            g_string_append_c(shape, '#');
+    return g_string_free(shape, FALSE);
+}
+
+void patterns_distrust(Patterns *p, const char *shape, guint pages)
+{
+    g_hash_table_replace(p->distrusted, g_strdup(shape), GUINT_TO_POINTER(pages));
+}
+
+static gboolean is_distrusted(const Patterns *p, const char *key)
+{
+    if (!g_hash_table_size(p->distrusted))
+        return FALSE;
+    g_autofree char *shape = pattern_shape(key);
+    return g_hash_table_contains(p->distrusted, shape);
+}
+
 char *patterns_key(const Patterns *p, const char *url, const char *lang)
 {
     for (char *const *c = p->configured; c && *c; c++) {
@@ -200,5 +237,6 @@ char *patterns_key(const Patterns *p, const char *url, const char *lang)
     guint n = marker_list(url, markers), found = choose_markers(p, markers, n, lang, chosen);
     if (!found && (chosen[0] = choose_nothing(p, markers, n, lang)))
         found = 1;
-    return found ? marker_key(url, chosen, found) : NULL;
+    g_autofree char *key = found ? marker_key(url, chosen, found) : NULL;
+    return key && !is_distrusted(p, key) ? g_steal_pointer(&key) : NULL;
 }

@@ -38,8 +38,15 @@ typedef struct {
 /* Learns from the pages of a site instead of what was known before. Some 5 us for each. */
 void patterns_learn(Patterns *patterns, const PatternExample *examples, guint n);
 
+/* Where pages contradict their URLs (cluster_doubt.h): what was learned gives no key of this shape. `pages`:
+ * how many pairs do. Learning forgets it. */
+void patterns_distrust(Patterns *patterns, const char *shape, guint pages);
+
+/* A key with each run of digits as "#". g_free(). */
+char *pattern_shape(const char *key);
+
 /* A rule that was learned, and adding one, as it was kept. `place` is one of "host", "path 0" …, "file",
- * "query". */
+ * "query"; of a shape that is not trusted "shape", and `lang` is "". */
 typedef struct {
     const char *place, *marker, *lang;
     guint pages; /* that have it, and a page of another language beside them */

@@ -143,8 +143,8 @@ static void give(Name name, const char *text, gboolean is_main, NameFunc func, g
     func(&name, user);
 }
 
-/* The name in parentheses behind another ("Myanmar (Burma)") is one by itself; g_free(), NULL: there is none.
- */
+/* The name in parentheses behind a main one ("Myanmar (Burma)") is one by itself, which behind the other forms
+ * it may not be ("Congo (Republic)"); g_free(), NULL: there is none. */
 static char *inner_name(const char *name)
 {
     g_autoptr(GMatchInfo) match = NULL;
@@ -161,7 +161,7 @@ static void give_names(const Shelf *shelf, Name name, NameKind kind, NameFunc fu
         g_autofree char *text = find_name(shelf, form, name.code);
         if (text && form && strchr(text, '.'))
             continue; /* an abbreviation for tables: "R.-U." */
-        g_autofree char *inner = text && kind == NAME_REGION ? inner_name(text) : NULL;
+        g_autofree char *inner = text && kind == NAME_REGION && form == 0 ? inner_name(text) : NULL;
         if (text)
             give(name, text, form == 0, func, user);
         if (inner)

@@ -1,10 +1,11 @@
 #include "query/elsewhere.h"
 
 #include "langs/message.h"
+#include "query/cover.h"
 #include "shim/limits.h"
 
 #define SHARE_OF_BEST 0.6  /* of the best score of a list, which a cluster must reach there, and … */
-#define COVERAGE_LEAST 0.5 /* … of the question, which its page must have */
+#define COVERAGE_LEAST 0.3 /* … of the question, which its page must have */
 
 /* Of each list and hit, how much of the question it has. */
 typedef struct {
@@ -29,7 +30,7 @@ static gboolean cover(const Panel *p, Coverage *c, GError **error)
         if (!q || q->room->profile == p->question.request->lang)
             continue;
         c->of_hits[i] = g_new0(double, q->found->hits->len);
-        if (!inquiry_cover(q, c->of_hits[i], error))
+        if (!cover_hits(q, c->of_hits[i], error))
             return FALSE;
     }
     return TRUE;
@@ -117,8 +118,7 @@ gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
         count_found(p, a);
     if (searcher_ledger(p->searcher) && !add_clusters(p, a, error))
         return FALSE;
-    const MessageArgument arguments[] = {MESSAGE_ARG_TEXT(lang_name(lang)),
-                                         MESSAGE_ARG_NUMBER(a->elsewhere->len)};
+    const MessageArgument arguments[] = {MESSAGE_ARG_TEXT(lang_name(lang)), MESSAGE_ARG_NUMBER(a->elsewhere->len)};
     if (a->elsewhere->len)
         answer_add_notice(a, "elsewhere", message_format(lang, "notice_elsewhere", arguments, 2));
     else if (a->found_in->len)

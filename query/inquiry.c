@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "langs/message.h"
+#include "query/authority.h"
 #include "query/snippet.h"
 #include "shim/limits.h"
 #include "shim/schema.h"
@@ -18,7 +19,7 @@ static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GErr
     g_clear_pointer(&q->found, index_result_free);
     if (!question_put(question, q->room, width, &q->asked, error))
         return FALSE;
-    q->found = index_reader_search(q->room->reader, q->asked.parsed->tree, &q->search, error);
+    q->found = authority_search(searcher_ledger(question->searcher), q->room, q->asked.parsed, &q->search, error);
     return q->found != NULL;
 }
 
@@ -47,15 +48,6 @@ double inquiry_score(const Inquiry *q, guint i)
 {
     double most = q->found->max_weight;
     return most > 0 ? MIN(g_array_index(q->found->hits, IndexHit, i).weight / most, 1) : 0;
-}
-
-gboolean inquiry_cover(const Inquiry *q, double *coverage, GError **error)
-{
-    if (!index_reader_cover(q->room->reader, q->asked.parsed->tree, &q->search, q->found, coverage, error))
-        return FALSE;
-    for (guint i = 0; i < q->found->hits->len; i++)
-        coverage[i] *= q->asked.coverage;
-    return TRUE;
 }
 
 char *inquiry_title(const Inquiry *q, guint i)
@@ -150,7 +142,7 @@ static GHashTable *collect_step_terms(const Inquiry *q)
     return s.steps;
 }
 
-static GArray *make_reasons(const GArray *weights, GHashTable *steps)
+static GArray *make_reasons(const Inquiry *q, const GArray *weights, GHashTable *steps)
 {
     GArray *reasons = g_array_new(FALSE, FALSE, sizeof(Reason));
     g_array_set_clear_func(reasons, clear_reason);
@@ -163,6 +155,9 @@ static GArray *make_reasons(const GArray *weights, GHashTable *steps)
             reason.source = g_strdup(step->source);
             reason.way = step->way;
             reason.pairs = step->pairs;
+        } else if (q->asked.typed) {
+            reason.source = g_strdup(q->asked.typed);
+            reason.way = "title";
         }
         g_array_append_val(reasons, reason);
     }
@@ -178,7 +173,7 @@ gboolean inquiry_explain(const Inquiry *q, const GArray *places, Result *const *
     g_autoptr(GPtrArray) all = index_reader_explain(q->room->reader, q->asked.parsed->tree, &q->search, &some, error);
     g_autoptr(GHashTable) steps = collect_step_terms(q);
     for (guint i = 0; all && i < all->len; i++)
-        results[i]->reasons = make_reasons(all->pdata[i], steps);
+        results[i]->reasons = make_reasons(q, all->pdata[i], steps);
     return all != NULL;
 }
 
@@ -202,9 +197,8 @@ void inquiry_describe(const Inquiry *q, Answer *a)
     const ParsedQuery *parsed = q->asked.parsed;
     add_facets(a, q->found);
     if (parsed->is_cut)
-        answer_add_notice(
-            a, "query-cut",
-            message_format(lang, "notice_query_cut", &MESSAGE_ARG_NUMBER(LIMIT_QUERY_TERMS), 1));
+        answer_add_notice(a, "query-cut",
+                          message_format(lang, "notice_query_cut", &MESSAGE_ARG_NUMBER(LIMIT_QUERY_TERMS), 1));
     if (parsed->short_wildcard)
         answer_add_notice(a, "wildcard", message_text_1(lang, "notice_wildcard", parsed->short_wildcard));
 }

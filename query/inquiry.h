@@ -34,9 +34,6 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
  * comparable between languages. */
 double inquiry_score(const Inquiry *inquiry, guint i);
 
-/* Of each hit, how much of the question it has, 0 … 1: what could be carried, and stands on the page (index.h). */
-gboolean inquiry_cover(const Inquiry *inquiry, double *coverage, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Title (g_free()) and date of the hit at place `i`; NULL, RECORD_DATE_UNKNOWN: its record is none. */
 char *inquiry_title(const Inquiry *inquiry, guint i);
 gint64 inquiry_date(const Inquiry *inquiry, guint i);

@@ -4,14 +4,16 @@
 
 #include "langs/lexeme.h"
 
+#define WORDS_LEAST 2    /* of a query that is a part of a title … */
+#define SHARE_LEAST 0.66 /* … and of the title's words that it must have */
+
 /* Does the query ask for more than its words? */
 static gboolean has_operators(const char *query)
 {
     g_autofree char *plain = query_plain(query);
     gboolean is_start = TRUE;
     for (const char *p = plain; *p; is_start = *p == ' ', p++)
-        if (*p == '"' || *p == '*' || (is_start && (*p == '+' || *p == '-')) ||
-            (*p == ':' && p[1] && p[1] != ' '))
+        if (*p == '"' || *p == '*' || (is_start && (*p == '+' || *p == '-')) || (*p == ':' && p[1] && p[1] != ' '))
             return TRUE;
     return FALSE;
 }
@@ -26,6 +28,17 @@ static char *title_query(const char *title)
     return query;
 }
 
+/* The words of a key, each once; numbers, by which chapters are counted, only when `with_numbers`. */
+static GHashTable *read_key(const char *key, gboolean with_numbers)
+{
+    GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_auto(GStrv) all = g_strsplit(key, " ", -1);
+    for (char **word = all; *word; word++)
+        if (with_numbers || strspn(*word, "0123456789.") < strlen(*word))
+            g_hash_table_add(words, g_strdup(*word));
+    return words;
+}
+
 gboolean question_is_title(const Question *q, const Room *room, const char *title)
 {
     const char *query = q->request->query;
@@ -33,15 +46,26 @@ gboolean question_is_title(const Question *q, const Room *room, const char *titl
         return FALSE;
     g_autofree char *asked = lexeme_key(room->analyser, query, strlen(query));
     g_autofree char *key = lexeme_key(room->analyser, title, strlen(title));
-    return asked && g_strcmp0(asked, key) == 0;
+    if (!asked || !key || g_str_equal(asked, key))
+        return asked && key;
+    g_autoptr(GHashTable) wanted = read_key(asked, TRUE), words = read_key(key, FALSE);
+    GHashTableIter iter;
+    gpointer word;
+    g_hash_table_iter_init(&iter, wanted);
+    while (g_hash_table_iter_next(&iter, &word, NULL))
+        if (!g_hash_table_contains(words, word))
+            return FALSE;
+    guint n = g_hash_table_size(wanted);
+    return n == g_hash_table_size(words) || (n >= WORDS_LEAST && n >= SHARE_LEAST * g_hash_table_size(words));
 }
 
-static ParsedQuery *parse(const Question *q, const Room *room, const char *query, QueryWidth width)
+/* Asks for a text as it stands. */
+static void ask_text(const Question *q, const Room *room, char *query, QueryWidth width, Asked *asked)
 {
-    g_autofree char *copy = g_strdup(query);
     Request request = *q->request;
-    request.query = copy;
-    return query_parse(&request, room->analyser, room->vocabulary, width);
+    request.query = query;
+    asked->parsed = query_parse(&request, room->analyser, room->vocabulary, width);
+    asked->text = query_words(&request, room->analyser);
 }
 
 static gboolean carry(const Question *q, Room *room, Asked *asked, GError **error)
@@ -51,6 +75,7 @@ static gboolean carry(const Question *q, Room *room, Asked *asked, GError **erro
         return FALSE;
     const CarryEnd from = {home->analyser, home->vocabulary, NULL};
     const CarryEnd to = {room->analyser, room->vocabulary, room_sounds(q->searcher, room)};
+    asked->home = home->analyser;
     asked->carried = query_carry(q->request, &from, &to, room_lexicon(q->searcher, home));
     asked->parsed = asked->carried->query;
     asked->coverage = asked->carried->coverage;
@@ -62,14 +87,14 @@ gboolean question_put(const Question *q, Room *room, QueryWidth width, Asked *as
     *asked = (Asked){.coverage = 1};
     const ClusterMember *m = q->title ? cluster_get_member(q->title, lang_code(room->profile)) : NULL;
     if (room->profile == q->tongue) {
-        asked->parsed = query_parse(q->request, room->analyser, room->vocabulary, width);
+        ask_text(q, room, q->request->query, width, asked);
         return TRUE;
     }
     if (!m)
         return carry(q, room, asked, error);
     g_autofree char *query = title_query(m->title);
-    asked->title = m->title;
-    asked->parsed = parse(q, room, query, width);
+    ask_text(q, room, query, width, asked);
+    asked->typed = q->request->query;
     return TRUE;
 }
 
@@ -79,5 +104,6 @@ void asked_clear(Asked *a)
         carried_free(a->carried);
     else if (a->parsed)
         parsed_query_free(a->parsed);
+    g_free(a->text);
     *a = (Asked){0};
 }

@@ -25,13 +25,15 @@ typedef struct {
 /* What is asked of one index. */
 typedef struct {
     ParsedQuery *parsed;
-    Carried *carried;  /* of which `parsed` is the query; NULL: nothing had to be carried */
-    const char *title; /* that is asked for instead of what was typed; NULL: none */
-    double coverage;   /* share of the query's words, by weight, that is asked for here; 0 … 1 */
+    Carried *carried;   /* of which `parsed` is the query; NULL: nothing had to be carried */
+    LangAnalyser *home; /* of the language that the query is written in; with `carried` */
+    char *text;         /* what is asked for instead, without its operators: what was typed, or a title */
+    const char *typed;  /* when `text` is a title: the query that it was found by, the request's; else NULL */
+    double coverage;    /* share of the query's words, by weight, that is asked for here; 0 … 1 */
 } Asked;
 
-/* Is this, in the language of `room`, which is open, the title that the question is? Stop words and forms of
- * a word do not count. */
+/* Is this, in the language of `room`, which is open, the title that the question is, or is the question most of it? Stop
+ * words, forms of a word and the numbers of chapters do not count; a question with operators is no title. */
 gboolean question_is_title(const Question *question, const Room *room, const char *title);
 
 /* The question in the language of `room`, which is open. FAULT_STOP, FAULT_REINDEX: the index of the query's

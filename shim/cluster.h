@@ -14,7 +14,8 @@
  * and in the table `url`, what tells of a page's translations without naming them:
  *
  *   pattern  its URL with the language taken out ("https://a.example/{}/about"), "" if there is none in it
- *   numbers  fingerprint of structure and numbers, 64 bits as a signed integer; 0: too little of both
+ *   numbers  fingerprint of structure and numbers (indexer/fingerprint.h), 64 bits as a signed integer;
+ *            0: too little of both
  *   symbols  document symbols of title and URL, folded, parted by spaces
  *
  * The tables pattern and dirty, and what clustering reads and writes, stand in clustering.h.

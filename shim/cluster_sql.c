@@ -51,7 +51,7 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_PEERS_GROUP] = PEERS("cluster_group", "''"),
     [SQL_PEERS_PATTERN] = PEERS("pattern", "''"),
     [SQL_PEERS_SYMBOLS] = PEERS("symbols", "''"),
-    [SQL_PEERS_NUMBERS] = PEERS("numbers", "0"),
+    [SQL_FINGERPRINTS] = "SELECT id, numbers FROM url WHERE numbers<>0 AND indexed_lang<>''",
     [SQL_DIRTY_ADD] = "INSERT OR REPLACE INTO dirty(page) VALUES (?)",
     [SQL_DIRTY] = "SELECT seq, page FROM dirty ORDER BY seq LIMIT ?",
     [SQL_DIRTY_COUNT] = "SELECT count(*), coalesce(max(seq), 0), (SELECT count(*) FROM member) FROM dirty",
@@ -74,4 +74,16 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_RULES] = "SELECT place, marker, lang, pages FROM pattern ORDER BY place, marker",
     [SQL_RULES_CLEAR] = "DELETE FROM pattern",
     [SQL_RULE_ADD] = "INSERT INTO pattern(place, marker, lang, pages) VALUES (?,?,?,?)",
+    [SQL_AUTHORITY_MEMBERS] = "SELECT m.page, m.cluster, u.indexed_lang FROM member m CROSS JOIN url u ON u.id=m.page"
+                              " ORDER BY m.cluster",
+    [SQL_AUTHORITY_ALIASES] = "SELECT id, duplicate_of FROM url WHERE state=6 UNION ALL"
+                              " SELECT c.id, u.id FROM crawl c JOIN url u ON u.url=c.redirect WHERE c.redirect<>''",
+    [SQL_AUTHORITY_LINKS] = "SELECT l.src, l.dst, l.text FROM member m CROSS JOIN link l ON l.src=m.page"
+                            " WHERE l.nofollow=0 ORDER BY m.cluster",
+    [SQL_AUTHORITY_PUT] = "UPDATE cluster SET authority=?1 WHERE id=?2 AND abs(authority-?1)>0.001*?1",
+    [SQL_AUTHORITY_FIND] = "SELECT c.authority, t.texts FROM url u JOIN member m ON m.page=u.id"
+                           " JOIN cluster c ON c.id=m.cluster LEFT JOIN called t ON t.cluster=c.id AND t.lang=?1"
+                           " WHERE u.url=?2",
+    [SQL_CALLED_CLEAR] = "DELETE FROM called",
+    [SQL_CALLED_ADD] = "INSERT INTO called(cluster, lang, texts) VALUES (?,?,?)",
 };

@@ -119,16 +119,27 @@ static gboolean list_ids(LedgerSql *sql, gboolean found, int column, GArray *ids
 gboolean clustering_list_peers(Ledger *l, ClusterPeers fact, const ClusterPage *p, guint most, GArray *ids,
                                GError **error)
 {
-    static const Sql names[N_PEERS] = {SQL_PEERS_GROUP, SQL_PEERS_PATTERN, SQL_PEERS_SYMBOLS,
-                                       SQL_PEERS_NUMBERS};
-    const char *const texts[] = {p->group, p->pattern, p->symbols};
+    static const Sql names[N_PEERS] = {SQL_PEERS_GROUP, SQL_PEERS_PATTERN, SQL_PEERS_SYMBOLS};
+    const char *const texts[N_PEERS] = {p->group, p->pattern, p->symbols};
     LedgerSql *sql = ledger_get_sql(l);
-    gboolean found, ok;
-    if (fact == PEERS_NUMBERS)
-        ok = ledger_sql_first(sql, &found, error, names[fact], "ii", p->numbers, (gint64)most);
-    else
-        ok = ledger_sql_first(sql, &found, error, names[fact], "si", texts[fact], (gint64)most);
-    return ok && list_ids(sql, found, 0, ids, error);
+    gboolean found;
+    return ledger_sql_first(sql, &found, error, names[fact], "si", texts[fact], (gint64)most) &&
+           list_ids(sql, found, 0, ids, error);
+}
+
+gboolean clustering_list_fingerprints(Ledger *l, GArray *fingerprints, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_FINGERPRINTS, ""))
+        return FALSE;
+    while (found) {
+        ClusterFingerprint f = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1)};
+        g_array_append_val(fingerprints, f);
+        if (!ledger_sql_next(sql, &found, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean clustering_list_leading(Ledger *l, gint64 id, const char *url, GArray *ids, GError **error)

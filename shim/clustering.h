@@ -68,7 +68,15 @@ gboolean clustering_each_claim_to(Ledger *ledger, gint64 page, guint most, Clust
                                   gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Facts that pages may have in common. */
-typedef enum { PEERS_GROUP, PEERS_PATTERN, PEERS_SYMBOLS, PEERS_NUMBERS, N_PEERS } ClusterPeers;
+typedef enum { PEERS_GROUP, PEERS_PATTERN, PEERS_SYMBOLS, N_PEERS } ClusterPeers;
+
+/* A page in an index that has a fingerprint. */
+typedef struct {
+    gint64 page, numbers;
+} ClusterFingerprint;
+
+/* Appends all of them; some 15 ms for 100,000. */
+gboolean clustering_list_fingerprints(Ledger *ledger, GArray *fingerprints, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* These append url ids (gint64) to `ids`. */
 

@@ -209,14 +209,10 @@ typedef struct {
 GPtrArray *index_reader_explain(IndexReader *reader, const QueryNode *query, const IndexSearch *search,
                                 const IndexResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/*
- * How much of a query do the hits of `result`, found with this query and search, have? Gives for each hit, in their order, the
- * share of the query's words that are in it, each counting as much as it could weigh at most, one that no page has as much as
- * the weightiest; 0 … 1. Words are what stands
- * side by side in the query, behind filters, and is not there only to raise what matches. Costs one small search per word.
- */
-gboolean index_reader_cover(IndexReader *reader, const QueryNode *query, const IndexSearch *search,
-                            const IndexResult *result, double *coverage, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Which of `n` terms (with their prefixes) do the hits of `result` have? `has` has room for hits times `n`: those of the
+ * first hit come first. Costs one look-up per term and hit. */
+gboolean index_reader_have(IndexReader *reader, const IndexResult *result, const char *const *terms, guint n, gboolean *has,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Documents in which a term (with its prefix) occurs; 0: none. */
 gboolean index_reader_term_frequency(IndexReader *reader, const char *term, guint32 *documents,

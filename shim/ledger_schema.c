@@ -84,7 +84,7 @@ const char *const ledger_migrations[] = {
     "ALTER TABLE url ADD COLUMN numbers INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE url ADD COLUMN symbols TEXT NOT NULL DEFAULT '';"
     "CREATE INDEX url_pattern ON url(pattern) WHERE pattern<>'';"
-    "CREATE INDEX url_numbers ON url(numbers) WHERE numbers<>0;"
+    "CREATE INDEX url_numbers ON url(numbers, indexed_lang) WHERE numbers<>0 AND indexed_lang<>'';"
     "CREATE INDEX url_symbols ON url(symbols) WHERE symbols<>'';"
     "CREATE INDEX url_group ON url(cluster_group) WHERE cluster_group<>'';"
     "CREATE INDEX crawl_redirect ON crawl(redirect) WHERE redirect<>'';"
@@ -94,14 +94,16 @@ const char *const ledger_migrations[] = {
     "CREATE TRIGGER page_moved AFTER UPDATE OF state, indexed_lang, duplicate_of ON url"
     "  WHEN new.state<>old.state OR new.indexed_lang<>old.indexed_lang OR new.duplicate_of<>old.duplicate_of"
     "  BEGIN INSERT OR REPLACE INTO dirty(page) VALUES (new.id); END;"
-    "CREATE TRIGGER page_told AFTER UPDATE OF symbols, numbers, cluster_group ON url"
-    "  WHEN new.symbols<>old.symbols OR new.numbers<>old.numbers OR new.cluster_group<>old.cluster_group BEGIN"
+    "CREATE TRIGGER page_told AFTER UPDATE OF symbols, cluster_group ON url"
+    "  WHEN new.symbols<>old.symbols OR new.cluster_group<>old.cluster_group BEGIN"
     "  INSERT OR REPLACE INTO dirty(page) SELECT id FROM url WHERE symbols=old.symbols AND symbols<>'' LIMIT 32;"
-    "  INSERT OR REPLACE INTO dirty(page) SELECT id FROM url WHERE numbers=old.numbers AND numbers<>0 LIMIT 32;"
     "  INSERT OR REPLACE INTO dirty(page) SELECT id FROM url WHERE cluster_group=old.cluster_group"
     "    AND cluster_group<>'' LIMIT 256; END;"
     "CREATE TRIGGER page_answered AFTER UPDATE OF redirect, error ON crawl"
     "  WHEN new.redirect<>old.redirect OR (new.error<>'')<>(old.error<>'')"
     "  BEGIN INSERT OR REPLACE INTO dirty(page) VALUES (new.id); END;",
+    "CREATE TABLE called ("
+    "  cluster INTEGER NOT NULL, lang TEXT NOT NULL, texts TEXT NOT NULL, PRIMARY KEY (cluster, lang))"
+    "  WITHOUT ROWID;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);

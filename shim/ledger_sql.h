@@ -1,6 +1,6 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
- * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c) alone.
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c) alone.
  *
  * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
@@ -119,7 +119,7 @@ typedef enum {
     SQL_PEERS_GROUP,
     SQL_PEERS_PATTERN,
     SQL_PEERS_SYMBOLS,
-    SQL_PEERS_NUMBERS,
+    SQL_FINGERPRINTS,
     SQL_DIRTY_ADD,
     SQL_DIRTY,
     SQL_DIRTY_COUNT,
@@ -140,6 +140,13 @@ typedef enum {
     SQL_RULES,
     SQL_RULES_CLEAR,
     SQL_RULE_ADD,
+    SQL_AUTHORITY_MEMBERS,
+    SQL_AUTHORITY_ALIASES,
+    SQL_AUTHORITY_LINKS,
+    SQL_AUTHORITY_PUT,
+    SQL_AUTHORITY_FIND,
+    SQL_CALLED_CLEAR,
+    SQL_CALLED_ADD,
     N_SQL
 } Sql;
 

@@ -67,6 +67,7 @@
 #define LIMIT_LEARN_TOKENS 4000000       /* words of one language, but for stop words; of each page as many as of any other */
 #define LIMIT_LEARN_SENTENCE 120         /* words of a sentence that are learned from */
 #define LIMIT_LEARN_CANDIDATES 32        /* words that one may be translated by, before it is known by which */
+#define LIMIT_LEARN_PHRASES 1000000      /* runs of words that are counted at once, 80 bytes each */
 #define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
 #define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
 
@@ -131,6 +132,14 @@
 #define LIMIT_SITEMAP (50 * 1024 * 1024) /* decoded from gzip */
 #define LIMIT_SITEMAP_FIELD (8 * 1024)   /* a URL or date with the white space around it */
 #define LIMIT_SITEMAP_ERRORS 100         /* mistakes of one sitemap that are told; the rest is counted */
+
+/* --- authority (indexer/authority.h) --- */
+#define LIMIT_LINKS_RANKED 100000000    /* links between clusters */
+#define LIMIT_CALLED_TEXTS 8            /* link texts that are kept of one cluster in one language … */
+#define LIMIT_CALLED_SEEN 32            /* … out of the first ones that differ */
+#define LIMIT_CALLED_TARGETS 5          /* clusters that links with one text lead to, beyond which it says nothing */
+#define LIMIT_CALLED_DISTINCT 1000000   /* texts that are told apart */
+#define LIMIT_CALLED_BYTES 160          /* a text that is kept */
 
 /* --- terminologies (indexer/terminology.h) --- */
 #define LIMIT_TERMINOLOGY (512 * 1024 * 1024) /* one file */

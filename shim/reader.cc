@@ -7,11 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "shim/cover.hh"
 #include "shim/explain.hh"
 #include "shim/index.h"
 #include "shim/limits.h"
-#include "shim/record.h"
 #include "shim/schema.h"
 #include "shim/translate.hh"
 
@@ -162,20 +160,21 @@ GPtrArray *index_reader_explain(IndexReader *r, const QueryNode *query, const In
     });
 }
 
-gboolean index_reader_cover(IndexReader *r, const QueryNode *query, const IndexSearch *s, const IndexResult *result,
-                            double *coverage, GError **error)
+gboolean index_reader_have(IndexReader *r, const IndexResult *result, const char *const *terms, guint n, gboolean *has,
+                           GError **error)
 {
-    return retried(r, s->deadline_us, error, [&]() -> gboolean {
-        std::vector<std::string> id_terms;
-        for (guint i = 0; i < result->hits->len; i++) {
-            const IndexHit &hit = g_array_index(result->hits, IndexHit, i);
-            const char *url = record_url(hit.record, hit.record_n);
-            g_autofree char *id = index_id(url ? url : "");
-            id_terms.emplace_back(id);
-        }
-        auto covered = cover_query(r->db, weighting(s), query, id_terms);
+    return retried(r, 0, error, [&]() -> gboolean {
+        std::map<Xapian::docid, guint> hits; /* posting lists are read in the order of ids */
         for (guint i = 0; i < result->hits->len; i++)
-            coverage[i] = covered[g_array_index(result->hits, IndexHit, i).docid];
+            hits[g_array_index(result->hits, IndexHit, i).docid] = i;
+        for (guint t = 0; t < n; t++) {
+            auto posting = r->db.postlist_begin(terms[t]), end = r->db.postlist_end(terms[t]);
+            for (const auto &[docid, i] : hits) {
+                if (posting != end)
+                    posting.skip_to(docid);
+                has[i * n + t] = posting != end && *posting == docid;
+            }
+        }
         return TRUE;
     });
 }

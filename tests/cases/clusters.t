@@ -82,6 +82,10 @@ write_page index.html $L3 start "" '<a href="a.html">a</a> <a href="b.html">b</a
 isoglot crawl >/dev/null && isoglot index >/dev/null; is $? 0 "a site is crawled"
 is "$(together "$DATA" "${SITE}page-one.html")" "$(printf '%s\n' "$L1 ${SITE}page-one.html" "$L2 ${SITE}page-two.html" | sort |
    paste -sd' ')" "a configured pattern joins what nobody could guess"
+write_page page-one.html $L1 gammatwo
+write_page page-two.html $L2 deltatwo
+isoglot reindex "${SITE}page-one.html" >/dev/null
+found $L2 deltatwo page-two.html "reindex fetches what is in the cluster of a page"
 is "$(together "$DATA" "${SITE}a.html")" "$L1 ${SITE}a.html" "two pages of which nothing is said"
 write_page a.html $L1 alpha "$(alternate $L2 b.html)"
 write_page b.html $L2 beta "$(alternate $L1 a.html)"

@@ -32,7 +32,7 @@ data() {
     name=$1
     shift
     "$isoglot" --data "$work/$name.data" index "$@" >/dev/null
-    python3 $here/parallel_site.py --bench "$bench" $(others "$name") >"$work/$name.parallel.jsonl"
+    python3 $here/parallel_site.py "$bench/parallel" $(others "$name") >"$work/$name.parallel.jsonl"
     "$isoglot" --data "$work/$name.wide" index "$@" >/dev/null
     "$isoglot" --data "$work/$name.wide" index "$work/$name.parallel.jsonl" >/dev/null
     "$isoglot" --data "$work/$name.wide" learn >"$work/$name.learned"
@@ -64,15 +64,15 @@ ask_elsewhere() {
         "$isoglot" --data "$work/$1.data" search --topics "$file" --lang "${base%%.*}" --format json >"$work/$1.answers/$base.jsonl"
     done
 }
-# same_alone NAME: what one language answers does not depend on the others: a site that is configured for it alone says the same.
+# same_alone NAME: what a question finds in its language does not depend on the others: a site that is configured for this one
+# alone says the same. (A question in another language is carried into the asked one, which needs that other.)
 same_alone() {
     for lang in $(languages); do
         printf '[site]\nname = One\nstart = https://bench.example/\nlanguages = %s\ndata = %s\n' "$lang" "$work/$1.data" >"$work/one.conf"
-        for kind in carried own; do
-            "$isoglot" --config "$work/one.conf" search --topics "$work/$1/$lang.$kind.tsv" --lang "$lang" --format trec >"$work/one"
-            "$isoglot" --data "$work/$1.data" search --topics "$work/$1/$lang.$kind.tsv" --lang "$lang" --format trec | cmp -s - "$work/one" ||
-                { echo "  $lang $kind: results differ where no other language is configured"; status=1; }
-        done
+        set -- "$1" search --topics "$work/$1/$lang.carried.tsv" --lang "$lang" --format trec
+        "$isoglot" --config "$work/one.conf" "${@:2}" >"$work/alone"
+        "$isoglot" --data "$work/$1.data" "${@:2}" | cmp -s - "$work/alone" ||
+            { echo "  $lang: results differ where no other language is configured"; status=1; }
     done
 }
 # elsewhere NAME MARKS FEED…

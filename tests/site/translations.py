@@ -17,9 +17,9 @@ same arguments give the same site, but for the port.
     letter   /pages/NAME-LETTER.aspx              sitemap    xhtml:link; only the server has one
     host     http://LANG.site.example/NAME.html   schema     workTranslation, in JSON-LD
     node     /LANG/node/NUMBER                    bar        a language bar that leads to the translations
-    opaque   /NUMBER                              home       a language bar that always leads to the home pages
-                                                  copied     the <link hreflang> of the home page on all pages
-                                                  symbols    a document symbol in the title; no number, name or code else
+    count    /LANG/N.html, N in each language     home       a language bar that always leads to the home pages
+             by itself                            copied     the <link hreflang> of the home page on all pages
+    opaque   /NUMBER                              symbols    a document symbol in the title; no number, name or code else
 
 --defects: what html and http say is as it is found on the web. Of the pages, 15 % do not name those that name them, 18 %
 leave themselves out, 17 % name a redirect or an error, 5 % give a wrong code, 3 % name two pages for one language.
@@ -108,6 +108,10 @@ class Site:
         numbers = list(range(1000, 1000 + len(self.pages)))
         self.dice.shuffle(numbers)
         self.numbers = dict(zip(self.pages, numbers))
+        if options.urls == "count":
+            for c in codes:
+                own = [k for k in self.pages if k[1] == c]
+                self.numbers.update(zip(own, self.dice.sample(range(1, len(own) + 1), len(own))))
 
     def _make(self, pool, codes):
         for i in range(len(self.names), self.options.pages):
@@ -122,11 +126,11 @@ class Site:
     def address(self, name, language):
         code, number = language.code, self.numbers[name, language.code]
         home = {"path": f"/{code}/", "suffix": f"/index.{code}.html", "query": f"/?lang={code}",
-                "letter": f"/index-{language.letter}.aspx", "node": f"/{code}/"}
+                "letter": f"/index-{language.letter}.aspx", "node": f"/{code}/", "count": f"/{code}/"}
         form = {"path": f"/{code}/{name}.html", "suffix": f"/docs/{name}.{code}.html",
                 "query": f"/page?name={name}&lang={code}", "letter": f"/pages/{name}-{language.letter}.aspx",
                 "host": f"http://{code}.site.example/{'' if name == HOME else name + '.html'}",
-                "node": f"/{code}/node/{number}", "opaque": f"/{number}"}
+                "node": f"/{code}/node/{number}", "count": f"/{code}/{number}.html", "opaque": f"/{number}"}
         path = home.get(self.options.urls) if name == HOME else None
         path = path or form[self.options.urls]
         return path if "://" in path else self.base + path
@@ -278,7 +282,7 @@ def main():
     options.add_argument("--truth", required=True)
     options.add_argument("--warc")
     options.add_argument("--pages", type=int, default=0)
-    options.add_argument("--urls", default="path", choices="path suffix query letter host node opaque".split())
+    options.add_argument("--urls", default="path", choices="path suffix query letter host node count opaque".split())
     options.add_argument("--says", default="nothing",
                          choices="nothing html http sitemap schema bar home copied symbols".split())
     options.add_argument("--defects", action="store_true")

@@ -5,6 +5,7 @@
 #include "langs/lang.h"
 #include "shim/cluster.h"
 #include "shim/clustering.h"
+#include "shim/duplicate.h"
 #include "shim/frontier.h"
 #include "shim/limits.h"
 #include "tests/unit/place.h"
@@ -272,6 +273,10 @@ static void a_group_of_a_feed_is_a_cluster_whatever_is_in_it(Place *p, gconstpoi
     g_assert_false(are_together(p, SITE "c", SITE "d"));
     g_autoptr(Cluster) c = find(p, SITE "a");
     g_assert_cmpstr(cluster_get_member(c, code(0))->url, ==, SITE "a");
+    guint n = 0;
+    for (guint i = 0; i < c->members->len; i++)
+        n += g_str_equal(g_array_index(c->members, ClusterMember, i).lang, code(0));
+    g_assert_cmpuint(n, ==, 1);
 }
 
 static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer data)
@@ -279,8 +284,8 @@ static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer 
     (void)data;
     put_version(p, &(Version){.url = SITE "a", .lang = code(0), .symbols = "a/res/1"});
     put_version(p, &(Version){.url = SITE "b", .lang = code(1), .symbols = "a/res/1"});
-    put_version(p, &(Version){.url = SITE "c", .lang = code(0), .fingerprint = 77});
-    put_version(p, &(Version){.url = SITE "d", .lang = code(1), .fingerprint = 77});
+    put_version(p, &(Version){.url = SITE "c", .lang = code(0), .fingerprint = 0xFFFF0077});
+    put_version(p, &(Version){.url = SITE "d", .lang = code(1), .fingerprint = 0xFFFF0FF0});
     put_version(p, &(Version){.url = SITE "e", .lang = code(0), .fingerprint = 78});
     put_version(p, &(Version){.url = SITE "f", .lang = code(1), .fingerprint = 78});
     put_version(p, &(Version){.url = SITE "g", .lang = code(1), .fingerprint = 78});
@@ -289,6 +294,28 @@ static void symbols_and_numbers_join_only_without_doubt(Place *p, gconstpointer 
     g_assert_true(are_together(p, SITE "c", SITE "d"));
     g_assert_false(are_together(p, SITE "e", SITE "f"));
     g_assert_false(are_together(p, SITE "e", SITE "g"));
+}
+
+static void urls_that_pages_contradict_are_not_believed(Place *p, gconstpointer data)
+{
+    (void)data;
+    for (guint i = 0; i < 20; i++) {
+        guint lang = i % 2;
+        guint64 fingerprint = (guint64)(i + 1) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+        g_autofree char *numbered = g_strdup_printf(SITE "%s/%u.html", code(lang), 10 + i / 2);
+        g_autofree char *named = g_strdup_printf(SITE "%s/name-%c.html", code(lang), 'a' + i / 2);
+        put_version(p, &(Version){.url = numbered, .lang = code(lang), .fingerprint = fingerprint});
+        put_version(p, &(Version){.url = named, .lang = code(lang)});
+    }
+    update(p);
+    g_autofree char *one = g_strconcat(SITE, code(0), "/12.html", NULL), *two = g_strconcat(SITE, code(1), "/12.html", NULL);
+    g_autofree char *this = g_strconcat(SITE, code(0), "/name-c.html", NULL),
+                    *that = g_strconcat(SITE, code(1), "/name-c.html", NULL);
+    g_assert_false(are_together(p, one, two));
+    g_assert_true(are_together(p, this, that));
+    put_version(p, &(Version){.url = one, .lang = code(0)});
+    update(p);
+    g_assert_false(are_together(p, one, two)); /* what was found out is kept */
 }
 
 static void stronger_evidence_wins_a_language(Place *p, gconstpointer data)
@@ -343,6 +370,17 @@ static void settle_url(Place *p, const char *url, const char *redirect, const ch
     entry->redirect = g_strdup(redirect);
     entry->error = g_strdup(failure);
     g_assert_true(frontier_settle(p->ledger, entry, &error) && ledger_commit(p->ledger, &error));
+}
+
+/* The page is the same as another, which is in the index in its place. */
+static void leave_out(Place *p, const char *url, const char *kept)
+{
+    g_autoptr(PageText) text = NULL, other = NULL;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(duplicate_find(p->ledger, url, &text, &error) && duplicate_find(p->ledger, kept, &other, &error));
+    if (!text || !other || other->is_left_out || g_str_equal(url, kept))
+        return;
+    g_assert_true(duplicate_put(p->ledger, text->id, other->id, &error) && ledger_acknowledge(p->ledger, &error));
 }
 
 static void an_alternate_to_a_redirect_joins_what_is_behind_it(Place *p, gconstpointer data)
@@ -407,7 +445,7 @@ static void a_page_keeps_its_own_defects(Place *p, gconstpointer data)
     assert_has(p, SITE "x", "missing-return|", cluster_each_defect);
     x.alternates = NULL;
     put_version(p, &x);
-    update(p);
+    update_as(p, CLUSTER_CHANGES, (const char *const[]){NULL});
     assert_lacks(p, SITE "x", "missing-return");
     assert_has(p, SITE "y", "mixed|", cluster_each_defect);
 }
@@ -483,6 +521,47 @@ static void what_changes_is_due_and_then_done(Place *p, gconstpointer data)
     assert_sqlite(p, "SELECT count(*) FROM cluster", "1");
 }
 
+static void what_a_sitemap_or_a_crawl_finds_is_a_change(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const none[] = {NULL};
+    g_autoptr(GStringChunk) texts = g_string_chunk_new(64);
+    g_autofree char *x = naming(0, SITE "x"), *y = naming(1, SITE "old");
+    NAMES(both, x, y);
+    g_autoptr(GArray) alternates = list_alternates(both, texts);
+    for (guint i = 0; i < alternates->len; i++)
+        g_array_index(alternates, LedgerAlternate, i).evidence = "sitemap";
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0)});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    update(p);
+    g_assert_true(ledger_put_sitemap_alternates(p->ledger, SITE "x", alternates, NULL) && ledger_commit(p->ledger, NULL));
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_false(are_together(p, SITE "x", SITE "y"));
+    assert_has(p, SITE "x", "alternate-unknown|", cluster_each_defect);
+    settle_url(p, SITE "old", SITE "y", "redirects");
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    assert_has(p, SITE "x", "alternate-redirect|", cluster_each_defect);
+}
+
+static void a_duplicate_stands_for_the_page_in_its_place(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const none[] = {NULL};
+    g_autofree char *x = naming(0, SITE "x"), *copy = naming(1, SITE "copy");
+    NAMES(both, x, copy);
+    put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = both});
+    put_version(p, &(Version){.url = SITE "y", .lang = code(1)});
+    put_version(p, &(Version){.url = SITE "copy", .lang = code(1)});
+    update(p);
+    g_assert_true(are_together(p, SITE "x", SITE "copy"));
+    leave_out(p, SITE "copy", SITE "y");
+    update_as(p, CLUSTER_CHANGES, none);
+    g_assert_true(are_together(p, SITE "x", SITE "y"));
+    g_assert_cmpint(id_of(p, SITE "copy"), ==, 0);
+    assert_has(p, SITE "x", "alternate-noncanonical|", cluster_each_defect);
+}
+
 /* Pages of a small random site: some with their language in the URL. */
 static char *random_url(GRand *dice)
 {
@@ -505,24 +584,35 @@ static char **random_names(GRand *dice)
 static void change_randomly(Place *p, GRand *dice)
 {
     static const char *const symbols[] = {"", "", "s1", "s2"}, *const groups[] = {"", "", "", "g1", "g2"};
+    /* none, near to each other and in between, and far from all of these */
+    static const guint64 fingerprints[] = {0, 0, 0xFFFF0000, 0xFFFF0001, 0xFFFF01FF, 0xFFF00FFF, 0xFFFFFFFF, 0xFF00FF00FF00FF00};
     g_autofree char *url = random_url(dice), *other = random_url(dice);
     g_auto(GStrv) alternates = random_names(dice), links = random_names(dice);
-    guint what = g_rand_int_range(dice, 0, 10), lang = g_rand_int_range(dice, 0, N_LANGS);
+    guint what = g_rand_int_range(dice, 0, 12), lang = g_rand_int_range(dice, 0, N_LANGS);
     if (what == 0) {
         gboolean ok = ledger_remove(p->ledger, url, PAGE_REMOVED, 1, NULL);
         g_assert_true(ledger_acknowledge(p->ledger, NULL));
         (void)ok; /* it need not be there */
     } else if (what == 1) {
         settle_url(p, url, other, "redirects");
+    } else if (what == 2) {
+        leave_out(p, url, other);
+    } else if (what == 3) {
+        g_autoptr(GStringChunk) texts = g_string_chunk_new(64);
+        g_autoptr(GArray) list = list_alternates((const char *const *)alternates, texts);
+        for (guint i = 0; i < list->len; i++)
+            g_array_index(list, LedgerAlternate, i).evidence = "sitemap";
+        g_assert_true(ledger_put_sitemap_alternates(p->ledger, url, list, NULL) && ledger_commit(p->ledger, NULL));
     } else {
         put_version(p, &(Version){.url = url,
-                                  .lang = what == 2 ? "" : code(lang),
+                                  .lang = what == 4 ? "" : code(lang),
                                   .declared = code(lang),
                                   .alternates = (const char *const *)alternates,
                                   .links = (const char *const *)links,
+                                  .canonical = what == 5 ? other : NULL,
                                   .symbols = symbols[g_rand_int_range(dice, 0, G_N_ELEMENTS(symbols))],
                                   .group = groups[g_rand_int_range(dice, 0, G_N_ELEMENTS(groups))],
-                                  .fingerprint = g_rand_int_range(dice, 0, 3)});
+                                  .fingerprint = fingerprints[g_rand_int_range(dice, 0, G_N_ELEMENTS(fingerprints))]});
     }
 }
 
@@ -541,7 +631,7 @@ static void changes_give_what_clustering_everything_would(Place *p, gconstpointe
     guint seed = g_test_rand_int_range(0, 1000000);
     g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
     update_as(p, CLUSTER_ALL, patterns);
-    for (guint i = 0; i < 120; i++) {
+    for (guint i = 0; i < 60; i++) {
         for (guint k = g_rand_int_range(dice, 1, 3); k > 0; k--)
             change_randomly(p, dice);
         update_as(p, CLUSTER_CHANGES, patterns);
@@ -567,6 +657,7 @@ int main(int argc, char **argv)
     ADD(of_a_list_of_pages_in_a_language_none_is_the_translation);
     ADD(a_group_of_a_feed_is_a_cluster_whatever_is_in_it);
     ADD(symbols_and_numbers_join_only_without_doubt);
+    ADD(urls_that_pages_contradict_are_not_believed);
     ADD(stronger_evidence_wins_a_language);
     ADD(an_untranslated_page_is_what_it_is_declared_to_be);
     ADD(an_alternate_to_a_redirect_joins_what_is_behind_it);
@@ -576,6 +667,8 @@ int main(int argc, char **argv)
     ADD(a_cluster_keeps_its_id_with_most_of_its_pages);
     ADD(pairs_are_listed_by_cluster_and_language);
     ADD(what_changes_is_due_and_then_done);
+    ADD(what_a_sitemap_or_a_crawl_finds_is_a_change);
+    ADD(a_duplicate_stands_for_the_page_in_its_place);
     ADD(changes_give_what_clustering_everything_would);
     return g_test_run();
 }

@@ -46,7 +46,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
         "Novaĵoj\n"
         "[section Old]\npattern = *\n"
         "[index]\nla = local\neo = remote h:1 i:2\n"
-        "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\n"
+        "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\npattern = /{}/ -{a,b}.html\n"
         "[query]\nlog = true\norigins = https://x.example\nshell.la = shell.html\n"
         "[indexnow]\nkey = 0123456789-Key\nhosts = x.example\n",
         NULL, &error);
@@ -57,6 +57,8 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_cmpstr(c->data, ==, here);
     g_assert_true(g_strv_equal((const char *const *)c->terminology, (const char *const[]){a, b, NULL}));
     g_assert_null(config_find_language(c, "b.tbx"));
+    g_assert_true(g_strv_equal((const char *const *)c->url_patterns, (const char *const[]){"/{}/", "-{a,b}.html", NULL}));
+    g_assert_null(config_find_language(c, "/{}/"));
     g_assert_true(g_strv_equal((const char *const *)c->start,
                                (const char *const[]){"https://x.example/", "https://y.example/", NULL}));
     g_assert_true(

@@ -147,6 +147,11 @@ static void chance_is_no_rule(void)
         add(&s, i % 3, SITE "%s/%u", (const char *const[]){"news", "people", "events", "work"}[i * 7 % 4], i % 10);
     for (guint i = 0; i < 40; i++)
         add(&s, i % 2, SITE "doc-%u.html", i);
+    for (guint i = 0; i < 2 * PATTERN_LEAST; i++) {
+        add(&s, i % 2, SITE "w%u-1.html", i);
+        add(&s, 1 - i % 2, SITE "w%u-2.html", i);
+    }
+    assert_learned_key(&s, SITE "w1-1.html", 0, NULL);
     assert_learned_key(&s, SITE "news/1", 0, NULL);
     assert_learned_key(&s, SITE "doc-1.html", 0, NULL);
 }
@@ -189,6 +194,29 @@ static void rules_do_not_depend_on_order_and_can_be_kept(void)
 }
 
 /* ------------------------------------------------------------------ what is configured */
+
+static void what_is_not_trusted_gives_no_key(void)
+{
+    g_auto(Site) s = site_new();
+    for (guint i = 0; i < 6; i++) {
+        add(&s, 0, "http://x.example/%s/%u.html", code(0), i);
+        add(&s, 1, "http://x.example/%s/%u.html", code(1), i);
+    }
+    g_autofree char *url = g_strdup_printf("http://x.example/%s/7.html", code(0));
+    g_autofree char *other = g_strdup_printf("http://x.example/%s/about.html", code(0));
+    g_autoptr(Patterns) p = learn(&s), kept = patterns_new(NULL);
+    g_autofree char *key = patterns_key(p, url, code(0)), *shape = pattern_shape(key);
+    g_assert_cmpstr(shape, ==, "http://x.example/{}#.html");
+    patterns_distrust(p, shape, 9);
+    patterns_each_rule(p, keep_rule, kept);
+    const Patterns *both[] = {p, kept};
+    for (guint i = 0; i < G_N_ELEMENTS(both); i++) {
+        g_assert_null(patterns_key(both[i], url, code(0)));
+        assert_key(both[i], other, 0, "http://x.example/{}about.html");
+    }
+    patterns_learn(p, (const PatternExample *)s.examples->data, s.examples->len);
+    assert_key(p, url, 0, key);
+}
 
 static void what_is_configured_counts_first(void)
 {
@@ -265,6 +293,7 @@ int main(int argc, char **argv)
     ADD(a_page_of_another_language_than_its_url_says_loses_the_marker_too);
     ADD(chance_is_no_rule);
     ADD(rules_do_not_depend_on_order_and_can_be_kept);
+    ADD(what_is_not_trusted_gives_no_key);
     ADD(what_is_configured_counts_first);
     ADD(odd_configured_patterns_fit_nothing);
     ADD(markers_lie_inside_the_url);

@@ -1,0 +1,114 @@
+#include "query/authority.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "shim/authority.h"
+#include "shim/record.h"
+#include "shim/schema.h"
+
+/* Is a word, as a link text has it, one of the query's? */
+static gboolean is_asked(const ParsedQuery *parsed, const char *word)
+{
+    static const char *const prefixes[] = {PREFIX_STEM, PREFIX_WORD};
+    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        g_autofree char *term = g_strconcat(prefixes[i], word, NULL);
+        if (g_hash_table_contains(parsed->terms, term))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Words that both have, of those that either has; 0 … 1. */
+static double overlap(const ParsedQuery *parsed, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    guint n = g_strv_length(words), common = 0;
+    for (char **word = words; *word; word++)
+        common += is_asked(parsed, *word);
+    guint asked = MAX(parsed->words, common);
+    return n ? (double)common / (asked + n - common) : 0;
+}
+
+static double best_overlap(const ParsedQuery *parsed, const char *texts)
+{
+    g_auto(GStrv) lines = g_strsplit(texts, "\n", -1);
+    double best = 0;
+    for (char **line = lines; *line; line++)
+        best = MAX(best, overlap(parsed, *line));
+    return best;
+}
+
+/* What the hit's weight is multiplied by; FALSE: the ledger does not say. */
+static gboolean find_factor(Ledger *ledger, const Room *room, const ParsedQuery *parsed, const IndexHit *hit,
+                            double *factor)
+{
+    Record record;
+    g_autoptr(GVariant) holder = NULL;
+    g_autofree char *texts = NULL;
+    double authority;
+    if (!record_parse(hit->record, hit->record_n, &record, &holder, NULL) ||
+        !authority_find(ledger, record.url, lang_code(room->profile), &authority, &texts, NULL))
+        return FALSE;
+    double links = authority > 0 ? CLAMP(log2(authority), -AUTHORITY_MOST, AUTHORITY_MOST) : 0;
+    *factor = (1 + AUTHORITY_LINKS * links) * (1 + AUTHORITY_TEXTS * best_overlap(parsed, texts));
+    return TRUE;
+}
+
+/* A hit and the place where it was. */
+typedef struct {
+    IndexHit hit;
+    guint place;
+} Placed;
+
+static gint compare_placed(gconstpointer a, gconstpointer b)
+{
+    const Placed *x = a, *y = b;
+    if (x->hit.weight != y->hit.weight)
+        return x->hit.weight > y->hit.weight ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+static void raise_hits(Ledger *ledger, const Room *room, const ParsedQuery *parsed, GArray *hits)
+{
+    guint n = MIN(hits->len, AUTHORITY_HITS);
+    g_autoptr(GArray) placed = g_array_sized_new(FALSE, FALSE, sizeof(Placed), n);
+    for (guint i = 0; i < n; i++) {
+        Placed p = {g_array_index(hits, IndexHit, i), i};
+        double factor;
+        if (!find_factor(ledger, room, parsed, &p.hit, &factor))
+            return;
+        p.hit.weight *= factor;
+        g_array_append_val(placed, p);
+    }
+    g_array_sort(placed, compare_placed);
+    for (guint i = 0; i < n; i++)
+        g_array_index(hits, IndexHit, i) = g_array_index(placed, Placed, i).hit;
+}
+
+/* Only the hits at [offset, offset + limit) stay. */
+static void keep_range(GArray *hits, guint offset, guint limit)
+{
+    for (guint i = 0; i < hits->len; i++)
+        if (i < offset || i >= offset + limit)
+            g_free(g_array_index(hits, IndexHit, i).record);
+    if (hits->len > offset + limit)
+        g_array_set_size(hits, offset + limit);
+    g_array_remove_range(hits, 0, MIN(offset, hits->len));
+}
+
+IndexResult *authority_search(Ledger *ledger, const Room *room, const ParsedQuery *parsed,
+                              const IndexSearch *search, GError **error)
+{
+    if (!ledger || search->sort != SORT_RELEVANCE || search->offset >= AUTHORITY_HITS || !search->limit)
+        return index_reader_search(room->reader, parsed->tree, search, error);
+    IndexSearch wider = *search;
+    wider.offset = 0;
+    wider.limit = MAX(AUTHORITY_HITS, search->offset + search->limit);
+    IndexResult *found = index_reader_search(room->reader, parsed->tree, &wider, error);
+    if (!found)
+        return NULL;
+    raise_hits(ledger, room, parsed, found->hits);
+    keep_range(found->hits, search->offset, search->limit);
+    return found;
+}

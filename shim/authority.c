@@ -1,0 +1,78 @@
+#include "shim/authority.h"
+
+#include "shim/ledger_sql.h"
+
+gboolean authority_each_member(Ledger *l, AuthorityMemberFunc func, gpointer user, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_MEMBERS, ""))
+        return FALSE;
+    while (found) {
+        func(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2), user);
+        if (!ledger_sql_next(sql, &found, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean authority_each_alias(Ledger *l, AuthorityAliasFunc func, gpointer user, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_ALIASES, ""))
+        return FALSE;
+    while (found) {
+        func(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), user);
+        if (!ledger_sql_next(sql, &found, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean authority_each_link(Ledger *l, AuthorityLinkFunc func, gpointer user, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_LINKS, ""))
+        return FALSE;
+    while (found) {
+        func(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2), user);
+        if (!ledger_sql_next(sql, &found, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean authority_put(Ledger *l, gint64 cluster, double authority, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) &&
+           ledger_sql_run(sql, error, SQL_AUTHORITY_PUT, "di", authority, cluster);
+}
+
+gboolean authority_clear_texts(Ledger *l, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) && ledger_sql_run(sql, error, SQL_CALLED_CLEAR, "");
+}
+
+gboolean authority_put_texts(Ledger *l, gint64 cluster, const char *lang, const char *texts, GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    return ledger_sql_begin(sql, error) &&
+           ledger_sql_run(sql, error, SQL_CALLED_ADD, "iss", cluster, lang, texts);
+}
+
+gboolean authority_find(Ledger *l, const char *url, const char *lang, double *authority, char **texts,
+                        GError **error)
+{
+    LedgerSql *sql = ledger_get_sql(l);
+    gboolean found;
+    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_FIND, "ss", lang, url))
+        return FALSE;
+    *authority = found ? ledger_sql_real(sql, 0) : 1;
+    *texts = g_strdup(found ? ledger_sql_text(sql, 1) : "");
+    ledger_sql_done(sql);
+    return TRUE;
+}
