@@ -35,10 +35,10 @@ others() {
 data() {
     name=$1
     shift
-    "$isoglot" --data "$work/$name.data" index "$@" >/dev/null
+    "$isoglot" --data "$work/$name.data" index --no-learn "$@" >/dev/null
     python3 $here/parallel_site.py "$bench/parallel" $(others "$name") >"$work/$name.parallel.jsonl"
-    "$isoglot" --data "$work/$name.wide" index "$@" >/dev/null
-    "$isoglot" --data "$work/$name.wide" index "$work/$name.parallel.jsonl" >/dev/null
+    "$isoglot" --data "$work/$name.wide" index --no-learn "$@" >/dev/null
+    "$isoglot" --data "$work/$name.wide" index --no-learn "$work/$name.parallel.jsonl" >/dev/null
     "$isoglot" --data "$work/$name.wide" learn >"$work/$name.learned"
     rm -rf "$work/$name.data/lexicon"
     cp -r "$work/$name.wide/lexicon" "$work/$name.data/lexicon"
@@ -125,7 +125,7 @@ case " $parts " in *" elsewhere "*)
             mkdir -p "$work/handbook.files/$edition"
             cp "$handbook/$edition"/*.html "$work/handbook.files/$edition/"
         done
-        "$isoglot" --data "$work/handbook.data" index --base http://handbook.example/ "$work/handbook.files" >/dev/null
+        "$isoglot" --data "$work/handbook.data" index --no-learn --base http://handbook.example/ "$work/handbook.files" >/dev/null
         site handbook "$work/handbook.data/ledger.db" --files "$work/handbook.files" "$work/handbook"
         site lacking "$work/handbook" "$work/handbook.lacking"
         # The files that are left, in a folder of their own.
