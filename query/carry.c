@@ -122,8 +122,7 @@ static void find_family(const Carrier *c, const char *key, GArray *entries)
     glong letters = g_utf8_strlen(key, -1);
     if (letters < FAMILY_LETTERS)
         return;
-    g_autofree char *start =
-        g_utf8_substring(key, 0, MAX(FAMILY_LETTERS, (glong)(letters * FAMILY_LIKENESS)));
+    g_autofree char *start = g_utf8_substring(key, 0, MAX(FAMILY_LETTERS, (glong)(letters * FAMILY_LIKENESS)));
     Family family = {c->lexicon, key, c->target, entries, 0};
     lexicon_each_key(c->lexicon, start, take_relative, &family);
 }
@@ -144,8 +143,7 @@ static void place_ways(Parser *parser, const Passage *passage, const GArray *way
     QueryNode *any = query_node_new(QUERY_OR);
     for (guint i = 0; i < ways->len; i++) {
         const Way *way = &g_array_index(ways, Way, i);
-        const Passage there = {passage->sign, way->target, strlen(way->target), is_bound,
-                               passage->title_only};
+        const Passage there = {passage->sign, way->target, strlen(way->target), is_bound, passage->title_only};
         QueryNode *helps = NULL;
         if (passage->sign == SIGN_MINUS && way->weight < REFUSES)
             continue;
@@ -166,8 +164,7 @@ static void add_steps(Carrier *c, const char *source, const GArray *ways)
 }
 
 /* Carries the run of `n` words from `first` on; what of it has come across. */
-static GArray *carry_run(Carrier *c, const Passage *passage, const GArray *words, guint first, guint n,
-                         GArray *entries)
+static GArray *carry_run(Carrier *c, const Passage *passage, const GArray *words, guint first, guint n, GArray *entries)
 {
     const Word *word = &g_array_index(words, Word, first), *last = &g_array_index(words, Word, first + n - 1);
     g_autofree char *source = g_strndup(passage->text + word->start, last->end - word->start);
@@ -184,7 +181,8 @@ static GArray *carry_run(Carrier *c, const Passage *passage, const GArray *words
         c->all += g_array_index(words, Word, i).rarity;
         c->across += ways->len ? g_array_index(words, Word, i).rarity : 0;
     }
-    add_steps(c, source, ways);
+    if (passage->sign != SIGN_MINUS)
+        add_steps(c, source, ways);
     return ways;
 }
 
@@ -235,6 +233,27 @@ Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEn
     }
     carried->coverage = carrier.all > 0 ? carrier.across / carrier.all : 0;
     return carried;
+}
+
+char *carried_text(const Carried *carried)
+{
+    GString *text = g_string_new(NULL);
+    const char *source = NULL;
+    double best = 0;
+    gsize start = 0;
+    for (guint i = 0; i < carried->steps->len; i++) {
+        const CarryStep *step = &g_array_index(carried->steps, CarryStep, i);
+        gboolean is_new = !source || !g_str_equal(step->source, source);
+        if (!is_new && step->weight <= best)
+            continue;
+        start = is_new ? text->len : start;
+        g_string_truncate(text, start);
+        g_string_append(text, start ? " " : "");
+        g_string_append(text, step->target);
+        source = step->source;
+        best = step->weight;
+    }
+    return g_string_free(text, FALSE);
 }
 
 void carried_free(Carried *carried)

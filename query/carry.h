@@ -28,7 +28,7 @@ typedef struct {
 
 typedef struct {
     ParsedQuery *query; /* its tree is QUERY_NOTHING when too little could be carried */
-    GArray *steps;      /* CarryStep, in the order of the query */
+    GArray *steps;      /* CarryStep, in the order of the query; none of refused words */
     double coverage;    /* share of the query's words, by weight, that have come across; 0 … 1 */
 } Carried;
 
@@ -46,6 +46,9 @@ typedef struct {
  * A query of which nothing can be carried is one that matches nothing, no error. Some 1 ms.
  */
 Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEnd *to, const Lexicon *lexicon);
+
+/* What it is there in short: of each run of words the most trusted way, in the order of the query; g_free(). */
+char *carried_text(const Carried *carried);
 void carried_free(Carried *carried);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Carried, carried_free)
 

@@ -63,22 +63,25 @@ gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, c
     return ok;
 }
 
-gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 deadline_us, GError **error)
+gboolean rescue_tell(const Room *room, Answer *a, RescueKind kind, char *query, gint64 deadline_us, GError **error)
 {
-    g_autofree char *plain = query_plain(a->request->query), *rescued = NULL;
-    if (a->request->is_literal)
-        return TRUE;
-    if (!room_open(searcher, room, error) || !rescue_query(searcher, room, plain, &rescued, &a->corrected_kind, error))
-        return FALSE;
-    if (!rescued)
-        return TRUE;
+    a->corrected = query;
+    a->corrected_kind = kind;
     g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
     const IndexSearch search = {
         .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
     g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
-    if (!found)
+    a->original_total = found ? found->total : 0;
+    return found != NULL;
+}
+
+gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 deadline_us, GError **error)
+{
+    g_autofree char *plain = query_plain(a->request->query), *rescued = NULL;
+    RescueKind kind;
+    if (a->request->is_literal)
+        return TRUE;
+    if (!room_open(searcher, room, error) || !rescue_query(searcher, room, plain, &rescued, &kind, error))
         return FALSE;
-    a->original_total = found->total;
-    a->corrected = g_steal_pointer(&rescued);
-    return TRUE;
+    return !rescued || rescue_tell(room, a, kind, g_steal_pointer(&rescued), deadline_us, error);
 }

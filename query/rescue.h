@@ -44,6 +44,11 @@ gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, c
 gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *answer, gint64 deadline_us,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says in the answer that `query`, which becomes the answer's, was searched instead, and counts what was typed as it stands
+ * in the open room. FALSE: the index cannot be read. */
+gboolean rescue_tell(const Room *room, Answer *answer, RescueKind kind, char *query, gint64 deadline_us,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
 
 #endif
