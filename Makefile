@@ -177,6 +177,8 @@ relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
 	BUILD=$(BUILD) bash tests/relevance/equity.sh
+relevance-cross: all ## questions in each language put to the pages of each other one, against their marks
+	BUILD=$(BUILD) bash tests/relevance/cross.sh
 check: deps all rules tests relevance ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/sitemap.t tests/cases/warc.t

@@ -81,9 +81,9 @@ int cmd_search(const Config *config, int argc, char **argv)
     const GOptionEntry options[] = {
         {"lang", 0, 0, G_OPTION_ARG_STRING, &code, "Language that is searched; the site's first by default", "LANG"},
         {"query-lang", 0, 0, G_OPTION_ARG_STRING, &tongue, "Language of the query; found out by default", "LANG"},
-        {"all-languages", 0, 0, G_OPTION_ARG_NONE, &all, "Search all languages, in turn by rank", NULL},
+        {"all-languages", 0, 0, G_OPTION_ARG_NONE, &all, "Search all languages, each page and its translations once", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &name, "text, json or trec", "FORMAT"},
-        {"explain", 0, 0, G_OPTION_ARG_NONE, &explain, "Say for each hit what matched", NULL},
+        {"explain", 0, 0, G_OPTION_ARG_NONE, &explain, "Say for each hit what matched, and why it stands where it does", NULL},
         {"literal", 0, 0, G_OPTION_ARG_NONE, &is_literal, "Search what was typed, and nothing instead", NULL},
         {"limit", 0, 0, G_OPTION_ARG_INT, &limit, "Results, at most 100", "N"},
         {"topics", 0, 0, G_OPTION_ARG_FILENAME, &topics, "Run every topic of a file (qid TAB query)", "FILE"},

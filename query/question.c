@@ -4,6 +4,9 @@
 
 #include "langs/lexeme.h"
 
+#define WORDS_LEAST 2    /* of a query that is a part of a title … */
+#define SHARE_LEAST 0.66 /* … and of the title's words that it must have */
+
 /* Does the query ask for more than its words? */
 static gboolean has_operators(const char *query)
 {
@@ -25,6 +28,17 @@ static char *title_query(const char *title)
     return query;
 }
 
+/* The words of a key, each once; numbers, by which chapters are counted, only when `with_numbers`. */
+static GHashTable *read_key(const char *key, gboolean with_numbers)
+{
+    GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_auto(GStrv) all = g_strsplit(key, " ", -1);
+    for (char **word = all; *word; word++)
+        if (with_numbers || strspn(*word, "0123456789.") < strlen(*word))
+            g_hash_table_add(words, g_strdup(*word));
+    return words;
+}
+
 gboolean question_is_title(const Question *q, const Room *room, const char *title)
 {
     const char *query = q->request->query;
@@ -32,7 +46,17 @@ gboolean question_is_title(const Question *q, const Room *room, const char *titl
         return FALSE;
     g_autofree char *asked = lexeme_key(room->analyser, query, strlen(query));
     g_autofree char *key = lexeme_key(room->analyser, title, strlen(title));
-    return asked && g_strcmp0(asked, key) == 0;
+    if (!asked || !key || g_str_equal(asked, key))
+        return asked && key;
+    g_autoptr(GHashTable) wanted = read_key(asked, TRUE), words = read_key(key, FALSE);
+    GHashTableIter iter;
+    gpointer word;
+    g_hash_table_iter_init(&iter, wanted);
+    while (g_hash_table_iter_next(&iter, &word, NULL))
+        if (!g_hash_table_contains(words, word))
+            return FALSE;
+    guint n = g_hash_table_size(wanted);
+    return n == g_hash_table_size(words) || (n >= WORDS_LEAST && n >= SHARE_LEAST * g_hash_table_size(words));
 }
 
 /* Asks for a text as it stands. */

@@ -32,8 +32,8 @@ typedef struct {
     double coverage;    /* share of the query's words, by weight, that is asked for here; 0 … 1 */
 } Asked;
 
-/* Is this, in the language of `room`, which is open, the title that the question is? Stop words and forms of
- * a word do not count. */
+/* Is this, in the language of `room`, which is open, the title that the question is, or is the question most of it? Stop
+ * words, forms of a word and the numbers of chapters do not count; a question with operators is no title. */
 gboolean question_is_title(const Question *question, const Room *room, const char *title);
 
 /* The question in the language of `room`, which is open. FAULT_STOP, FAULT_REINDEX: the index of the query's
