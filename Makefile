@@ -177,6 +177,8 @@ relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
 	BUILD=$(BUILD) bash tests/relevance/equity.sh
+relevance-cross: all ## questions in each language put to the pages of each other one, against their marks
+	BUILD=$(BUILD) bash tests/relevance/cross.sh
 check: deps all rules tests relevance ## install what is needed, build, test
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/sitemap.t tests/cases/warc.t
@@ -233,6 +235,8 @@ bench-query: deps all ## time of a search in each language at 10,000 pages, and 
 	BUILD=$(BUILD) bash tests/bench/query.sh
 bench-answer: deps all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
 	BUILD=$(BUILD) bash tests/bench/answer.sh
+bench-learn: deps all ## how well words are translated by what was learned from other texts, and how long 20,000 pages take
+	BUILD=$(BUILD) bash tests/bench/learn.sh
 bench-rescue: deps all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
 	BUILD=$(BUILD) bash tests/bench/rescue.sh
 install: all ## install under PREFIX (default /usr/local)

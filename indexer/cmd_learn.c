@@ -2,6 +2,7 @@
 
 #include "indexer/commands.h"
 #include "indexer/learn.h"
+#include "indexer/learn_due.h"
 #include "langs/lang.h"
 
 typedef struct {
@@ -54,12 +55,12 @@ static void report(const GArray *counts, const TerminologyCount *terms, const Pr
     if (!counts->len)
         puts("nothing learned: no page has a translation in another index");
     else
-        printf("%-6s %-6s %10s %10s %8s %8s %8s\n", "from", "to", "page pairs", "sentences", "words",
-               "phrases", "titles");
+        printf("%-6s %-6s %10s %10s %8s %8s %8s\n", "from", "to", "page pairs", "sentences", "words", "phrases",
+               "titles");
     for (guint i = 0; i < counts->len; i++) {
         const LearnCount *c = &g_array_index(counts, LearnCount, i);
-        printf("%-6s %-6s %10u %10u %8u %8u %8u\n", c->source, c->target, c->pages, c->beads, c->words,
-               c->phrases, c->titles);
+        printf("%-6s %-6s %10u %10u %8u %8u %8u\n", c->source, c->target, c->pages, c->beads, c->words, c->phrases,
+               c->titles);
     }
     printf("%u terms of %u concepts in %u files, %u names of countries and languages, %.1f s\n", terms->terms,
            terms->concepts, terms->files, terms->names, progress_seconds(progress));
@@ -68,12 +69,16 @@ static void report(const GArray *counts, const TerminologyCount *terms, const Pr
 int cmd_learn(const Config *config, int argc, char **argv)
 {
     g_autofree char *code = NULL;
-    const GOptionEntry options[] = {{"print", 0, 0, G_OPTION_ARG_STRING, &code,
-                                     "Learn nothing, print what is known of this language's words: key, "
-                                     "language, its words there, as written, "
-                                     "probability, page pairs, origin",
-                                     "LANG"},
-                                    {0}};
+    gboolean when_due = FALSE, is_due;
+    const GOptionEntry options[] = {
+        {"when-due", 0, 0, G_OPTION_ARG_NONE, &when_due,
+         "Learn only if more than a twentieth of the pages with translations, or a terminology, have changed", NULL},
+        {"print", 0, 0, G_OPTION_ARG_STRING, &code,
+         "Learn nothing, print what is known of this language's words: key, "
+         "language, its words there, as written, "
+         "probability, page pairs, origin",
+         "LANG"},
+        {0}};
     if (!command_options(
             options, NULL,
             "Learn what words are in the other languages, from the site's own translated pages. `isoglot\n"
@@ -90,6 +95,12 @@ int cmd_learn(const Config *config, int argc, char **argv)
     if (code)
         return print_lexicon(config, code);
     GError *error = NULL;
+    if (when_due && !learn_is_due(config, &is_due, &error))
+        return command_fail(error);
+    if (when_due && !is_due) {
+        puts("nothing to learn: too little has changed");
+        return EXIT_DONE;
+    }
     Run run = {progress_begin(), 0};
     TerminologyCount terms = {0};
     g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(LearnCount));

@@ -44,7 +44,7 @@ typedef struct {
     guint nosnippet;        /* open elements from the outermost with data-nosnippet on; 0: none */
     GString *heading_text, *title, *link_text;
     Link *link;             /* open <a> */
-    char *origin;           /* of the page */
+    char *origin;           /* of the page, with the slash behind it */
     Fingerprint *fingerprint;
     Microdata *microdata;
     gboolean gap;           /* white space is owed before the next text */
@@ -372,7 +372,9 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
                                          "data-nosnippet", "src",    "itemprop", "itemscope",  "itemid",
                                          NULL};
     static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment, on_data};
-    Reader r = {.page = page, .d = d, .base = g_strdup(page->url), .origin = url_origin(page->url)};
+    Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
+    g_autofree char *origin = url_origin(page->url);
+    r.origin = g_strconcat(origin, "/", NULL);
     r.fingerprint = fingerprint_new();
     r.microdata = microdata_new(page->url, d);
     r.kinds = g_hash_table_new(g_str_hash, g_str_equal);

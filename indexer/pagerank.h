@@ -5,9 +5,9 @@
  * Damping .85; what a node without links has is spread over all; until two rounds differ by less than 1e-6 in
  * sum.
  *
- * A link that stands nearly everywhere is navigation and tells nothing of what it leads to. So a link counts
- * 1 - c, where c is the share of the linking nodes that link to its target; and the result of a target is (1
- * - c) times its PageRank and c times the mean, that is, nobody's opinion.
+ * A link that stands nearly everywhere is navigation and tells nothing of what it leads to. So a link counts 1 - c,
+ * where c is the share of the linking nodes that link to its target; and the result of a target is (1 - c) times its
+ * PageRank and c times the mean, that is, nobody's opinion.
  */
 #ifndef ISOGLOT_PAGERANK_H
 #define ISOGLOT_PAGERANK_H

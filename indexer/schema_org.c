@@ -58,7 +58,8 @@ static void work_set_url(Work *w, const char *base, const char *reference)
 /* Tells the document what this thing says, if it is what the page is. */
 static void tell(const Work *w, const char *page_url, gboolean is_alone, Document *d)
 {
-    if (w->url ? !g_str_equal(w->url, page_url) : !is_alone)
+    gboolean is_page = w->url ? g_str_equal(w->url, page_url) || g_str_equal(w->url, d->canonical) : is_alone;
+    if (!is_page)
         return;
     if (w->lang && !*d->lang_schema) {
         g_free(d->lang_schema);

@@ -3,9 +3,9 @@
  *
  * Read are workTranslation and translationOfWork of what the page itself is (schema.org/CreativeWork), which
  * become alternates of the document with the language that they name, if any, and its inLanguage. A thing is
- * what the page itself is if its URL (@id, url; itemid, itemprop url) is the page's, fragments apart, or if
- * it has none and stands by itself, not in a property of another thing. Of everything else nothing is read,
- * no context is ever loaded, and what is not well-formed says nothing.
+ * what the page itself is if its URL (@id, url; itemid, itemprop url) is the page's or the one that it names
+ * as canonical, fragments apart, or if it has none and stands by itself, not in a property of another thing.
+ * Of everything else nothing is read, no context is ever loaded, and what is not well-formed says nothing.
  */
 #ifndef ISOGLOT_SCHEMA_ORG_H
 #define ISOGLOT_SCHEMA_ORG_H

@@ -30,8 +30,8 @@ typedef void (*NameFunc)(const Name *name, gpointer user);
  * A language that CLDR does not know gives none. Some 20 ms. */
 void names_each(NameKind kind, const GPtrArray *languages, NameFunc func, gpointer user);
 
-/* What a language is called in another ("Russian" in English: "русский" of Russian itself), as CLDR writes it
- * inside a sentence; its own name (lang_name()) where CLDR has none. g_free(). */
+/* What a language is called in another, as CLDR writes it inside a sentence; its own name (lang_name()) where CLDR has
+ * none. g_free(). */
 char *names_language(const LangProfile *language, const LangProfile *in);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
  * Of one language's list the first AUTHORITY_HITS are weighed anew: a hit's weight times
  *
  *     1 + AUTHORITY_LINKS * log2(its cluster's authority), the logarithm within ± AUTHORITY_MOST
- *     1 + AUTHORITY_TEXTS * overlap of the query's words with those of a link text to its cluster, the best
- * of them (Jaccard)
+ *     1 + AUTHORITY_TEXTS * overlap of the query's words with those of a link text to its cluster, the best of them,
+ *         as words that both have of those that either has (Jaccard)
  *
  * so nothing is found that was not, and a page that nobody links to in this language has what its
  * translations have. The factors were measured (README, "Figures"). Sorted by date, nothing changes.
@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 
 /*
  * As index_reader_search(), in the order that results. `ledger` NULL: in the index's own order; so also when
- * the ledger cannot be read. Some 1 ms beyond the search itself.
+ * the ledger cannot be read. The records of AUTHORITY_HITS hits are read, which costs some 1 ms a language.
  */
 IndexResult *authority_search(Ledger *ledger, const Room *room, const ParsedQuery *parsed,
                               const IndexSearch *search, GError **error) G_GNUC_WARN_UNUSED_RESULT;

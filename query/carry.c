@@ -6,7 +6,10 @@
 #include "query/parser.h"
 #include "query/ways.h"
 
-#define REFUSES 0.5 /* weight of a way that a refused word is refused by */
+#define REFUSES 0.5         /* weight of a way that a refused word is refused by */
+#define FAMILY_LETTERS 4    /* that words of one family begin with, at least … */
+#define FAMILY_LIKENESS 0.7 /* … and as a share of the longer one */
+#define FAMILY_MOST 8       /* words of a family that are looked up */
 
 /* A word of the query. */
 typedef struct {
@@ -18,6 +21,7 @@ typedef struct {
 typedef struct {
     const CarryEnd *from, *to;
     const Lexicon *lexicon;
+    const char *target; /* code of the other language */
     GArray *steps;
     double all, across; /* rarity of the words, and of those that have come across */
 } Carrier;
@@ -63,7 +67,6 @@ static GArray *read_words(const CarryEnd *from, const char *text, gsize n)
  * none does. */
 static guint find_run(const Carrier *c, const GArray *words, guint first, GArray *entries)
 {
-    const char *target = lang_code(lang_analyser_profile(c->to->analyser));
     g_autoptr(GString) key = g_string_new(NULL);
     for (guint n = MIN(words->len - first, LEXICON_WORDS); n > 0; n--) {
         g_string_truncate(key, 0);
@@ -71,11 +74,57 @@ static guint find_run(const Carrier *c, const GArray *words, guint first, GArray
             g_string_append(key, i > first ? " " : "");
             g_string_append(key, g_array_index(words, Word, i).key);
         }
-        lexicon_find(c->lexicon, key->str, target, entries);
+        lexicon_find(c->lexicon, key->str, c->target, entries);
         if (entries->len)
             return n;
     }
     return 1;
+}
+
+/* Words of the lexicon that begin as a word does: other forms of it, mostly. */
+typedef struct {
+    const Lexicon *lexicon;
+    const char *key, *target;
+    GArray *entries;
+    guint taken;
+} Family;
+
+static glong letters_shared(const char *a, const char *b)
+{
+    glong n = 0;
+    while (*a && g_utf8_get_char(a) == g_utf8_get_char(b)) {
+        a = g_utf8_next_char(a);
+        b = g_utf8_next_char(b);
+        n++;
+    }
+    return n;
+}
+
+static gboolean take_relative(const char *key, gpointer user)
+{
+    Family *f = user;
+    if (strchr(key, ' '))
+        return TRUE;
+    double longest = MAX(g_utf8_strlen(key, -1), g_utf8_strlen(f->key, -1));
+    double likeness = letters_shared(key, f->key) / longest;
+    if (likeness < FAMILY_LIKENESS)
+        return TRUE;
+    guint old = f->entries->len;
+    lexicon_find(f->lexicon, key, f->target, f->entries);
+    for (guint i = old; i < f->entries->len; i++)
+        g_array_index(f->entries, LexiconEntry, i).probability *= likeness;
+    return ++f->taken < FAMILY_MOST;
+}
+
+/* What the relatives of a word that the lexicon does not have are there. */
+static void find_family(const Carrier *c, const char *key, GArray *entries)
+{
+    glong letters = g_utf8_strlen(key, -1);
+    if (letters < FAMILY_LETTERS)
+        return;
+    g_autofree char *start = g_utf8_substring(key, 0, MAX(FAMILY_LETTERS, (glong)(letters * FAMILY_LIKENESS)));
+    Family family = {c->lexicon, key, c->target, entries, 0};
+    lexicon_each_key(c->lexicon, start, take_relative, &family);
 }
 
 /* ------------------------------------------------------------------ placing what they are there */
@@ -94,8 +143,7 @@ static void place_ways(Parser *parser, const Passage *passage, const GArray *way
     QueryNode *any = query_node_new(QUERY_OR);
     for (guint i = 0; i < ways->len; i++) {
         const Way *way = &g_array_index(ways, Way, i);
-        const Passage there = {passage->sign, way->target, strlen(way->target), is_bound,
-                               passage->title_only};
+        const Passage there = {passage->sign, way->target, strlen(way->target), is_bound, passage->title_only};
         QueryNode *helps = NULL;
         if (passage->sign == SIGN_MINUS && way->weight < REFUSES)
             continue;
@@ -116,18 +164,25 @@ static void add_steps(Carrier *c, const char *source, const GArray *ways)
 }
 
 /* Carries the run of `n` words from `first` on; what of it has come across. */
-static GArray *carry_run(Carrier *c, const Passage *passage, const GArray *words, guint first, guint n,
-                         const GArray *entries)
+static GArray *carry_run(Carrier *c, const Passage *passage, const GArray *words, guint first, guint n, GArray *entries)
 {
     const Word *word = &g_array_index(words, Word, first), *last = &g_array_index(words, Word, first + n - 1);
     g_autofree char *source = g_strndup(passage->text + word->start, last->end - word->start);
-    const WaysRun run = {source, n == 1 ? word->word : NULL, n == 1 ? word->key : NULL, entries};
+    gboolean is_family = n == 1 && !entries->len;
+    if (is_family)
+        find_family(c, word->key, entries);
+    const WaysRun run = {.source = source,
+                         .word = n == 1 ? word->word : NULL,
+                         .stem = n == 1 ? word->key : NULL,
+                         .entries = entries,
+                         .is_family = is_family};
     GArray *ways = ways_find(&run, c->from, c->to);
     for (guint i = first; i < first + n; i++) {
         c->all += g_array_index(words, Word, i).rarity;
         c->across += ways->len ? g_array_index(words, Word, i).rarity : 0;
     }
-    add_steps(c, source, ways);
+    if (passage->sign != SIGN_MINUS)
+        add_steps(c, source, ways);
     return ways;
 }
 
@@ -161,7 +216,11 @@ Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEn
     Carried *carried = g_new0(Carried, 1);
     carried->steps = g_array_new(FALSE, FALSE, sizeof(CarryStep));
     g_array_set_clear_func(carried->steps, step_clear);
-    Carrier carrier = {from, to, lexicon, carried->steps, 0, 0};
+    Carrier carrier = {.from = from,
+                       .to = to,
+                       .lexicon = lexicon,
+                       .target = lang_code(lang_analyser_profile(to->analyser)),
+                       .steps = carried->steps};
     Parser parser = {.analyser = to->analyser,
                      .vocabulary = to->vocabulary,
                      .place = place_carried,
@@ -174,6 +233,27 @@ Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEn
     }
     carried->coverage = carrier.all > 0 ? carrier.across / carrier.all : 0;
     return carried;
+}
+
+char *carried_text(const Carried *carried)
+{
+    GString *text = g_string_new(NULL);
+    const char *source = NULL;
+    double best = 0;
+    gsize start = 0;
+    for (guint i = 0; i < carried->steps->len; i++) {
+        const CarryStep *step = &g_array_index(carried->steps, CarryStep, i);
+        gboolean is_new = !source || !g_str_equal(step->source, source);
+        if (!is_new && step->weight <= best)
+            continue;
+        start = is_new ? text->len : start;
+        g_string_truncate(text, start);
+        g_string_append(text, start ? " " : "");
+        g_string_append(text, step->target);
+        source = step->source;
+        best = step->weight;
+    }
+    return g_string_free(text, FALSE);
 }
 
 void carried_free(Carried *carried)

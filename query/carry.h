@@ -3,8 +3,10 @@
  * there, each way weighed by how much it is trusted.
  *
  * In the order of trust: symbols, numbers and what is written alike in both; the organisation's terminology, names of
- * countries and languages, titles of translated pages and words learned from them (shim/lexicon.h); names that sound alike.
- * The ways of one word count together as one word. Every one is told, for explain.
+ * countries and languages, titles of translated pages and words learned from them (shim/lexicon.h), the longest run of
+ * words first, and for a word that is not there those that begin as it does; names that sound alike
+ * (langs/romanise.h). The ways of one word are joined by OR, each weighed by a root of its probability: more than as
+ * one synonym, or when their rarity is evened out (measured, see the README). Every one is told, for explain.
  */
 #ifndef ISOGLOT_CARRY_H
 #define ISOGLOT_CARRY_H
@@ -26,7 +28,7 @@ typedef struct {
 
 typedef struct {
     ParsedQuery *query; /* its tree is QUERY_NOTHING when too little could be carried */
-    GArray *steps;      /* CarryStep, in the order of the query */
+    GArray *steps;      /* CarryStep, in the order of the query; none of refused words */
     double coverage;    /* share of the query's words, by weight, that have come across; 0 … 1 */
 } Carried;
 
@@ -39,10 +41,14 @@ typedef struct {
 
 /*
  * Carries `request`'s query, written in the language of `from`, to `to`. `lexicon`: of the source language. Filters of the
- * request and operators of the query are carried with it: -word and "phrases" as the words that they are there.
- * A query that cannot be carried is one that matches nothing, no error. Some 1 ms.
+ * request and operators of the query are carried with it: -word and "phrases" as the words that they are there (a word is
+ * refused by what it is with some certainty only), word* as it stands. LIMIT_QUERY_TERMS counts the words as typed.
+ * A query of which nothing can be carried is one that matches nothing, no error. Some 1 ms.
  */
 Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEnd *to, const Lexicon *lexicon);
+
+/* What it is there in short: of each run of words the most trusted way, in the order of the query; g_free(). */
+char *carried_text(const Carried *carried);
 void carried_free(Carried *carried);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Carried, carried_free)
 

@@ -194,7 +194,10 @@ static void place_passage(Parser *parser, const Piece *piece, gboolean may_run, 
         run->end = piece->text + piece->n;
         return;
     }
-    place_run(parser, run);
+    if (run->text) {
+        place_run(parser, run);
+        parser_close_group(parser);
+    }
     parser->place(parser, &(Passage){piece->sign, piece->text, piece->n, is_phrase, FALSE}, parser->user);
 }
 

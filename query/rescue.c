@@ -1,13 +1,13 @@
 #include "query/rescue.h"
 
 #include "langs/message.h"
+#include "langs/romanise.h"
 #include "query/parse.h"
 #include "query/retype.h"
 #include "query/sounding.h"
 #include "query/spelling.h"
 
-#define EXACT_TOTAL_BELOW                                                                                    \
-    1000 /* matches of the typed query that are counted before the total may be an estimate */
+#define EXACT_TOTAL_BELOW 1000 /* matches of the typed query that are counted before the total may be an estimate */
 
 const char *rescue_kind_name(RescueKind kind)
 {
@@ -27,14 +27,16 @@ typedef gboolean (*Rung)(const Speller *speller, char **meant, GError **error);
 
 static gboolean climb(const Speller *s, char **rescued, RescueKind *kind, GError **error)
 {
+    gboolean is_together = romanise_is_together(lang_analyser_profile(s->analyser));
     const struct {
         Rung rung;
         RescueKind kind;
         gboolean is_asked;
     } ladder[] = {
+        {sounding_find_sure, RESCUE_TRANSLITERATION, s->unknown > 0 && is_together},
+        {retype_sounding, RESCUE_LAYOUT, s->unknown > 0 && is_together},
         {retype_query, RESCUE_LAYOUT, s->unknown > 0 || s->is_cut},
-        {sounding_find_sure, RESCUE_TRANSLITERATION, s->unknown > 0},
-        {retype_sounding, RESCUE_LAYOUT, s->unknown > 0},
+        {sounding_find_sure, RESCUE_TRANSLITERATION, s->unknown > 0 && !is_together},
         {spelling_correct, RESCUE_SPELLING, TRUE},
         {sounding_find, RESCUE_TRANSLITERATION, s->unknown > 0},
     };
@@ -61,23 +63,25 @@ gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, c
     return ok;
 }
 
+gboolean rescue_tell(const Room *room, Answer *a, RescueKind kind, char *query, gint64 deadline_us, GError **error)
+{
+    a->corrected = query;
+    a->corrected_kind = kind;
+    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
+    const IndexSearch search = {
+        .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
+    g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
+    a->original_total = found ? found->total : 0;
+    return found != NULL;
+}
+
 gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *a, gint64 deadline_us, GError **error)
 {
     g_autofree char *plain = query_plain(a->request->query), *rescued = NULL;
+    RescueKind kind;
     if (a->request->is_literal)
         return TRUE;
-    if (!room_open(searcher, room, error) || !rescue_query(searcher, room, plain, &rescued, &a->corrected_kind, error))
+    if (!room_open(searcher, room, error) || !rescue_query(searcher, room, plain, &rescued, &kind, error))
         return FALSE;
-    if (!rescued)
-        return TRUE;
-    g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
-    const IndexSearch search = {.check_at_least = EXACT_TOTAL_BELOW,
-                                .now = g_get_real_time() / G_USEC_PER_SEC,
-                                .deadline_us = deadline_us};
-    g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
-    if (!found)
-        return FALSE;
-    a->original_total = found->total;
-    a->corrected = g_steal_pointer(&rescued);
-    return TRUE;
+    return !rescued || rescue_tell(room, a, kind, g_steal_pointer(&rescued), deadline_us, error);
 }

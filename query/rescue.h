@@ -11,7 +11,8 @@
  *
  * A reading that accounts for each letter goes before a guess: so layout before spelling, and
  * transliteration, unless it is of few letters in a language that leaves vowels out, as almost anything is a
- * skeleton of two consonants: that goes behind. Words in quotation marks, with a sign, with an asterisk or of
+ * skeleton of two consonants: that goes behind. Where words are written together, what people type is how they
+ * sound: that is tried first, and with other keyboards' keys. Words in quotation marks, with a sign, with an asterisk or of
  * a field are what the visitor says they are.
  */
 #ifndef ISOGLOT_RESCUE_H
@@ -30,7 +31,7 @@ char *rescue_message(const LangProfile *lang, RescueKind kind, const char *query
 /*
  * What to search instead of `query` (as query_plain() makes it) in the open room, in *rescued (g_free()), and
  * which rung found it; NULL: the query stands. FALSE: the index cannot be read. A query all of whose words
- * are on some page costs the look-up of its words, another 5 ms at most.
+ * are on some page costs the look-up of its words, another about 1 ms.
  */
 gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, char **rescued, RescueKind *kind,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -42,6 +43,11 @@ gboolean rescue_query(const Searcher *searcher, Room *room, const char *query, c
  */
 gboolean rescue_answer(const Searcher *searcher, Room *room, Answer *answer, gint64 deadline_us,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says in the answer that `query`, which becomes the answer's, was searched instead, and counts what was typed as it stands
+ * in the open room. FALSE: the index cannot be read. */
+gboolean rescue_tell(const Room *room, Answer *answer, RescueKind kind, char *query, gint64 deadline_us,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -24,19 +24,30 @@ typedef struct {
     gboolean takes_single;
 } Slip;
 
-static char *chunk_text(const Speller *s, const Chunk *c)
-{
-    return g_strndup(s->query + c->start, c->end - c->start);
-}
-
 /* Signs but for those that words have inside. */
 static guint count_signs(const char *text)
 {
     guint n = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p))
-        n += !g_unichar_isalnum(g_utf8_get_char(p)) && *p != '\'' && *p != '-' &&
-             !g_unichar_ismark(g_utf8_get_char(p));
+        n += !g_unichar_isalnum(g_utf8_get_char(p)) && *p != '\'' && *p != '-' && !g_unichar_ismark(g_utf8_get_char(p));
     return n;
+}
+
+static char *letters_of(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if (g_unichar_isalnum(g_utf8_get_char(p)))
+            g_string_append_unichar(out, g_unichar_tolower(g_utf8_get_char(p)));
+    return g_string_free(out, FALSE);
+}
+
+/* What the keys that gave the chunk give; NULL: nothing, or only other signs between the same letters. */
+static char *retype_chunk(const Slip *slip, const char *typed)
+{
+    g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+    g_autofree char *before = letters_of(typed), *after = text ? letters_of(text) : NULL;
+    return after && !g_str_equal(before, after) ? g_steal_pointer(&text) : NULL;
 }
 
 /* Is the retyped chunk more like words than what was typed? Keys of letters are seldom meant as signs, but
@@ -57,8 +68,8 @@ static gboolean read_strange(const Speller *s, const Slip *slip, Reading *r, cha
         Verdict verdict;
         if (c->is_meant || (!c->unknown && !c->is_cut))
             continue;
-        g_autofree char *typed = chunk_text(s, c);
-        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        g_autofree char *typed = speller_chunk(s, c);
+        g_autofree char *text = retype_chunk(slip, typed);
         r->left++;
         if (!text)
             continue;
@@ -84,8 +95,8 @@ static gboolean read_others(const Speller *s, const Slip *slip, char **retyped, 
         Verdict before, after;
         if (c->is_meant || c->unknown || c->is_cut)
             continue;
-        g_autofree char *typed = chunk_text(s, c);
-        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
+        g_autofree char *typed = speller_chunk(s, c);
+        g_autofree char *text = retype_chunk(slip, typed);
         if (!text)
             continue;
         if (!speller_judge(s, typed, &before, error) || !speller_judge(s, text, &after, error))
@@ -111,27 +122,11 @@ static void read_rest(const Speller *s, const Slip *slip, char **retyped)
         const Chunk *c = &g_array_index(s->chunks, Chunk, i);
         if (c->is_meant || !c->unknown || retyped[i])
             continue;
-        g_autofree char *typed = chunk_text(s, c);
-        g_autofree char *text = layout_retype(slip->active, slip->meant, typed, slip->takes_single);
-        if (text && count_signs(text) <= count_signs(typed) &&
-            measure_kinship(s, text) > measure_kinship(s, typed))
+        g_autofree char *typed = speller_chunk(s, c);
+        g_autofree char *text = retype_chunk(slip, typed);
+        if (text && count_signs(text) <= count_signs(typed) && measure_kinship(s, text) > measure_kinship(s, typed))
             retyped[i] = g_steal_pointer(&text);
     }
-}
-
-static void write_reading(const Speller *s, char *const *retyped, GString *out)
-{
-    gsize at = 0;
-    for (guint i = 0; i < s->chunks->len; i++) {
-        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
-        g_string_append_len(out, s->query + at, c->start - at);
-        if (retyped[i])
-            g_string_append(out, retyped[i]);
-        else
-            g_string_append_len(out, s->query + c->start, c->end - c->start);
-        at = c->end;
-    }
-    g_string_append(out, s->query + at);
 }
 
 static gboolean is_better(const Reading *a, const Reading *b)
@@ -156,7 +151,7 @@ static gboolean try_slip(const Speller *s, const Slip *slip, Reading *best, GErr
     read_rest(s, slip, (char **)retyped->pdata);
     *best = r;
     g_string_truncate(best->text, 0);
-    write_reading(s, (char **)retyped->pdata, best->text);
+    speller_write(s, (char *const *)retyped->pdata, best->text);
     return TRUE;
 }
 
@@ -168,8 +163,7 @@ static GArray *list_slips(const LangProfile *lang)
     for (guint i = 0; (own = lang_layout(lang, i)); i++) {
         for (guint l = 0; l < lang_count(); l++) {
             for (guint j = 0; (other = lang_layout(lang_get(l), j)); j++) {
-                const Slip four[] = {
-                    {other, own, FALSE}, {own, other, FALSE}, {other, own, TRUE}, {own, other, TRUE}};
+                const Slip four[] = {{other, own, FALSE}, {own, other, FALSE}, {other, own, TRUE}, {own, other, TRUE}};
                 if (other != own)
                     g_array_append_vals(slips, four, G_N_ELEMENTS(four));
             }
@@ -222,8 +216,7 @@ gboolean retype_sounding(const Speller *s, char **meant, GError **error)
         const Slip *slip = &g_array_index(slips, Slip, i);
         g_autofree char *text = layout_retype(slip->active, slip->meant, s->query, slip->takes_single);
         Speller retyped = *s;
-        if (!text ||
-            !is_romanised(text, g_str_is_ascii(s->query) ? LETTERS_LEAST_SOUND_ALIKE : LETTERS_LEAST_SOUND))
+        if (!text || !is_romanised(text, g_str_is_ascii(s->query) ? LETTERS_LEAST_SOUND_ALIKE : LETTERS_LEAST_SOUND))
             continue;
         gboolean ok = speller_read(&retyped, text, error) && sounding_find_sure(&retyped, meant, error);
         speller_clear(&retyped);

@@ -52,7 +52,9 @@ static gboolean ask_one(Panel *p, Answer *a, const LangProfile *lang, guint offs
     a->total = l->inquiry->found->total - (l->inquiry->found->hits->len - l->ranking->len);
     a->total_is_estimate = l->inquiry->found->total_is_estimate;
     a->reachable = MIN(a->total, LIMIT_DEPTH_OF_RESULTS / limit * limit);
-    return TRUE;
+    const Carried *carried = l->inquiry->asked.carried;
+    gboolean is_carried = carried && carried->steps->len;
+    return !is_carried || rescue_tell(l->inquiry->room, a, RESCUE_TRANSLATION, carried_text(carried), deadline_us, error);
 }
 
 Answer *searcher_ask(Searcher *s, const Request *request, GError **error)

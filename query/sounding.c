@@ -14,7 +14,7 @@
 #define ENDING 2                 /* … and those of their endings */
 #define LETTERS_LEAST_SKELETON 2 /* of a key that has no vowels … */
 #define LETTERS_SURE 5           /* … so many of which are hardly anything else */
-#define FAR 0.15 /* of the typed letters, where vowels are left out: what differs by more is another word */
+#define FAR 0.15           /* of the typed letters, where vowels are left out: what differs by more is another word */
 #define SIGNS ",.:;!?()"   /* that words are not written across */
 #define COST_OF_LETTER 7.0 /* against logarithms of documents */
 #define WORTH_OF_FREQUENCY 0.5
@@ -33,15 +33,13 @@ static gint compare_scores(gconstpointer a, gconstpointer b)
 }
 
 /* Of the words those that are near enough to what was typed. */
-static void add_candidates(const Speller *s, const char *typed, const GArray *words, double most,
-                           GArray *candidates)
+static void add_candidates(const Speller *s, const char *typed, const GArray *words, double most, GArray *candidates)
 {
     const LangProfile *lang = lang_analyser_profile(s->analyser);
     for (guint i = 0; i < words->len; i++) {
         const SoundWord *w = &g_array_index(words, SoundWord, i);
         double distance = romanise_distance(lang, typed, w->word);
-        Candidate c = {w->word, w->documents,
-                       WORTH_OF_FREQUENCY * log(1 + w->documents) - COST_OF_LETTER * distance};
+        Candidate c = {w->word, w->documents, WORTH_OF_FREQUENCY * log(1 + w->documents) - COST_OF_LETTER * distance};
         if (distance <= most)
             g_array_append_val(candidates, c);
     }
@@ -81,8 +79,8 @@ static const char *find_form(const Speller *s, const char *typed)
     return candidates->len ? g_array_index(candidates, Candidate, 0).word : NULL;
 }
 
-/* The best word for the chunk; NULL: none sounds like it, or none is on a page with the query's other words.
- */
+/* The best word for the chunk; the query's other words tell for those that share pages with them. NULL: none
+ * sounds like it. */
 static const char *find_word(const Speller *s, const Chunk *c, const char *typed)
 {
     g_autoptr(GArray) candidates = find_candidates(s, typed);
@@ -105,7 +103,7 @@ static const char *find_word(const Speller *s, const Chunk *c, const char *typed
  * is none. */
 static char *read_chunk(const Speller *s, const Chunk *c)
 {
-    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autofree char *typed = speller_chunk(s, c);
     const char *word = find_word(s, c, typed);
     if (word)
         return speller_spell(s, word);
@@ -124,7 +122,7 @@ static char *read_chunk(const Speller *s, const Chunk *c)
 /* Beside words that were typed in Latin letters there may be other forms of the site's. */
 static char *read_form(const Speller *s, const Chunk *c)
 {
-    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autofree char *typed = speller_chunk(s, c);
     const char *word = find_form(s, typed);
     return word ? speller_spell(s, word) : NULL;
 }
@@ -133,7 +131,7 @@ static char *read_form(const Speller *s, const Chunk *c)
  * more pages. */
 static char *read_known(const Speller *s, const Chunk *c)
 {
-    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autofree char *typed = speller_chunk(s, c);
     g_autoptr(GArray) candidates = find_candidates(s, typed);
     guint32 documents = G_MAXUINT32;
     for (guint i = c->first; i < c->last; i++)
@@ -151,7 +149,7 @@ typedef struct {
 
 static void count_chunk(const Speller *s, const Chunk *c, Tally *tally)
 {
-    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autofree char *typed = speller_chunk(s, c);
     RomanisedKey keys[ROMANISE_KEYS];
     tally->resolved++;
     if (romanise_typed(lang_analyser_profile(s->analyser), typed, keys))
@@ -165,23 +163,7 @@ static gboolean is_enough(const Speller *s, const Tally *t, gboolean is_sure)
         return FALSE;
     if (romanise_is_exact(lang_analyser_profile(s->analyser)))
         return t->letters >= LETTERS_LEAST;
-    return t->letters >= (is_sure ? LETTERS_SURE : LETTERS_LEAST_SKELETON) ||
-           (is_sure && t->has_marks && !t->left);
-}
-
-static void write_chunks(const Speller *s, char *const *read, GString *out)
-{
-    gsize at = 0;
-    for (guint i = 0; i < s->chunks->len; i++) {
-        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
-        g_string_append_len(out, s->query + at, c->start - at);
-        if (read[i])
-            g_string_append(out, read[i]);
-        else
-            g_string_append_len(out, s->query + c->start, c->end - c->start);
-        at = c->end;
-    }
-    g_string_append(out, s->query + at);
+    return t->letters >= (is_sure ? LETTERS_SURE : LETTERS_LEAST_SKELETON) || (is_sure && t->has_marks && !t->left);
 }
 
 static gboolean read_apart(const Speller *s, gboolean is_sure, GString *out)
@@ -206,26 +188,23 @@ static gboolean read_apart(const Speller *s, gboolean is_sure, GString *out)
         if (!c->is_meant && c->last > c->first && !read->pdata[i])
             read->pdata[i] = c->unknown ? read_form(s, c) : read_known(s, c);
     }
-    write_chunks(s, (char *const *)read->pdata, out);
+    speller_write(s, (char *const *)read->pdata, out);
     return TRUE;
 }
 
 /* ------------------------------------------------------------------ words written together */
 
-/* The chunk's key if it may be a part of a text in Latin letters: no page has it, or it is one character's
- * reading. */
-static gboolean read_key(const Speller *s, const Chunk *c, RomanisedKey key)
+/* May the chunk be a part of a text in Latin letters: is it on no page, or one character's reading? */
+static gboolean is_part(const Speller *s, const Chunk *c)
 {
-    const LangProfile *lang = lang_analyser_profile(s->analyser);
-    g_autofree char *typed = g_strndup(s->query + c->start, c->end - c->start);
+    g_autofree char *typed = speller_chunk(s, c);
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
     RomanisedKey keys[ROMANISE_KEYS];
-    if (c->is_meant || !romanise_typed(lang, typed, keys))
+    if (c->is_meant || !romanise_typed(lang_analyser_profile(s->analyser), typed, keys))
         return FALSE;
-    memcpy(key, keys[0], ROMANISE_LENGTH);
     if (c->unknown)
         return TRUE;
-    sounds_find(s->sounds, key, CANDIDATES_MOST, words);
+    sounds_find(s->sounds, keys[0], CANDIDATES_MOST, words);
     for (guint i = 0; i < words->len; i++)
         if (!*g_utf8_next_char(g_array_index(words, SoundWord, i).word))
             return TRUE;
@@ -256,7 +235,7 @@ static char *read_run(const Speller *s, guint first, guint last)
     g_autoptr(GString) typed = g_string_new(NULL), out = g_string_new(NULL);
     for (guint i = first; i < last; i++) {
         const Chunk *c = &g_array_index(s->chunks, Chunk, i);
-        g_autofree char *text = g_strndup(s->query + c->start, c->end - c->start);
+        g_autofree char *text = speller_chunk(s, c);
         for (const char *p = text; *p;) {
             gsize n = strcspn(p, SIGNS), signs = strspn(p + n, SIGNS);
             g_autofree char *part = g_strndup(p, n);
@@ -274,10 +253,9 @@ static char *read_run(const Speller *s, guint first, guint last)
 /* How far the run goes that begins with the chunk at `first`, and how many of its words no page has. */
 static guint find_run_end(const Speller *s, guint first, guint *unknown)
 {
-    RomanisedKey key;
     guint last = first;
     *unknown = 0;
-    for (; last < s->chunks->len && read_key(s, &g_array_index(s->chunks, Chunk, last), key); last++)
+    for (; last < s->chunks->len && is_part(s, &g_array_index(s->chunks, Chunk, last)); last++)
         *unknown += g_array_index(s->chunks, Chunk, last).unknown;
     return last;
 }

@@ -6,9 +6,8 @@
 #include "shim/record.h"
 #include "shim/schema.h"
 
-#define FORMS_LEAST                                                                                          \
-    7               /* letters of a word that another form of it may stand for; short ones have many a stem */
-#define STOP_LONG 5 /* letters of a stop word that nothing is by chance */
+#define FORMS_LEAST 7     /* letters of a word that another form of it may stand for; short ones have many a stem */
+#define STOP_LONG 5       /* letters of a stop word that nothing is by chance */
 #define COUNTED_MOST 1000 /* documents in company that are counted */
 
 static void clear_typed(gpointer p)
@@ -40,8 +39,7 @@ static void collect(const Token *token, gpointer user)
 
 static gboolean look_up(const Speller *s, Typed *t, GError **error)
 {
-    gboolean has_stem =
-        g_str_has_prefix(t->main, PREFIX_STEM) && !g_str_equal(t->main + strlen(PREFIX_STEM), t->word);
+    gboolean has_stem = g_str_has_prefix(t->main, PREFIX_STEM) && !g_str_equal(t->main + strlen(PREFIX_STEM), t->word);
     if (!index_reader_term_frequency(s->reader, t->main, &t->documents, error))
         return FALSE;
     if (t->documents || !has_stem)
@@ -88,10 +86,10 @@ static gboolean is_field(const char *text, gsize n)
 static gboolean is_meant(const char *query, gsize start, gsize end)
 {
     guint quotes = 0;
-    for (gsize i = 0; i < end; i++)
-        quotes += query[i] == '"' && (i < start || i == start || i + 1 == end || quotes % 2);
+    for (gsize i = 0; i < start; i++)
+        quotes += query[i] == '"';
     gboolean has_sign = strchr("+-", query[start]) || query[end - 1] == '*';
-    return has_sign || quotes > 0 || is_field(query + start, end - start) ||
+    return quotes % 2 || has_sign || is_field(query + start, end - start) || memchr(query + start, '"', end - start) ||
            memchr(query + start, '@', end - start);
 }
 
@@ -146,6 +144,26 @@ void speller_clear(Speller *s)
 {
     g_clear_pointer(&s->words, g_array_unref);
     g_clear_pointer(&s->chunks, g_array_unref);
+}
+
+char *speller_chunk(const Speller *s, const Chunk *c)
+{
+    return g_strndup(s->query + c->start, c->end - c->start);
+}
+
+void speller_write(const Speller *s, char *const *instead, GString *out)
+{
+    gsize at = 0;
+    for (guint i = 0; i < s->chunks->len; i++) {
+        const Chunk *c = &g_array_index(s->chunks, Chunk, i);
+        g_string_append_len(out, s->query + at, c->start - at);
+        if (instead[i])
+            g_string_append(out, instead[i]);
+        else
+            g_string_append_len(out, s->query + c->start, c->end - c->start);
+        at = c->end;
+    }
+    g_string_append(out, s->query + at);
 }
 
 /* A word of the query that tells what else it is about than the words [first, last). */

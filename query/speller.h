@@ -45,6 +45,11 @@ typedef struct {
 gboolean speller_read(Speller *speller, const char *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void speller_clear(Speller *speller);
 
+char *speller_chunk(const Speller *speller, const Chunk *chunk); /* its text; g_free() */
+
+/* Appends the query with the texts of `instead`, which has a place for each chunk, in the places of those; NULL: it stays. */
+void speller_write(const Speller *speller, char *const *instead, GString *out);
+
 /* Does the visitor say what stands at [start, end): in quotation marks, with a sign, an asterisk, as a
  * field's value? */
 gboolean speller_is_meant(const char *query, gsize start, gsize end);
@@ -71,8 +76,8 @@ char *speller_spell(const Speller *speller, const char *word);
 
 /* Appends the run of Han words [first, last), which stand together, to `out`: as it was typed, or corrected.
  * FALSE: the index cannot be read. */
-gboolean speller_correct_run(const Speller *speller, guint first, guint last, GString *out,
-                             gboolean *is_corrected, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean speller_correct_run(const Speller *speller, guint first, guint last, GString *out, gboolean *is_corrected,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -8,6 +8,8 @@
 
 #define CERTAIN 0.8 /* confidence of a guess that counts: below, it decides nothing (identify.h) */
 #define LETTERS_LEAST 3
+#define WORDS_LEAST 3 /* by which alone a language can be known … */
+#define LEAD 0.5      /* … when it knows this share of them more than the asked one */
 
 /* Words of a query, of those that a vocabulary could have. */
 typedef struct {
@@ -46,6 +48,22 @@ static const LangProfile *guess(const Searcher *s, const LangProfile *asked, con
     return g.confidence >= CERTAIN && g.lang != asked ? g.lang : NULL;
 }
 
+/* The language that knows most of the words, if it knows many more than the asked one. */
+static const LangProfile *find_knowing(Searcher *s, const Room *asked, const char *query)
+{
+    const LangProfile *best = asked->profile;
+    double least = share(count_words(asked, query)) + LEAD;
+    for (guint i = 0; i < s->languages->len; i++) {
+        Room *room = &s->rooms[i];
+        double known = room != asked && room_open(s, room, NULL) ? share(count_words(room, query)) : 0;
+        if (known >= least) {
+            best = room->profile;
+            least = known;
+        }
+    }
+    return best;
+}
+
 const LangProfile *query_tongue(Searcher *s, const Request *request, const LangProfile *asked, GError **error)
 {
     if (request->tongue || request->is_literal)
@@ -59,7 +77,7 @@ const LangProfile *query_tongue(Searcher *s, const Request *request, const LangP
         return asked;
     const LangProfile *other = guess(s, asked, query);
     if (!other)
-        return asked;
+        return here.words >= WORDS_LEAST && share(here) <= 1 - LEAD ? find_knowing(s, room, query) : asked;
     Room *there = searcher_find_room(s, other);
     if (!room_open(s, there, NULL))
         return asked; /* nothing is known of its words, and nothing could be carried */

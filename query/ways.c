@@ -7,11 +7,12 @@
 
 #define LEARNED_LEAST 0.02 /* probability of an entry that is a way at all */
 #define LEARNED_MOST 6     /* entries that are ways of one run */
-#define FLATTEN 0.5        /* power of an entry's probability, as a share of the best one's … */
-#define FLATTEN_BEST 0.2   /* … and of the best one's: what little is known is better than nothing */
-#define NAMESAKES_READ 200 /* words with the same consonants that are looked at … */
-#define NAMESAKES_MOST 3   /* … and taken */
-#define LIKENESS_LEAST 0.7 /* of a name that sounds alike */
+#define FLATTEN 0.6 /* power of the probability of an entry, or what is little known counts too little */
+#define NAMESAKES_READ 200    /* words with the same consonants that are looked at … */
+#define NAMESAKES_MOST 3      /* … and taken */
+#define LIKENESS_LEAST 0.7    /* of a name that sounds alike … */
+#define LIKENESS_COGNATE 0.85 /* … and, spelt out, of one beside what the lexicon has seen on … */
+#define PAIRS_FEW 2           /* … so many pairs of pages at most */
 
 static void way_clear(gpointer p)
 {
@@ -78,48 +79,68 @@ static gboolean is_letter_of_list(const char *source)
 
 static void add_entries(GArray *ways, const GArray *entries)
 {
-    double best = 0;
-    for (guint i = 0; i < entries->len; i++)
-        best = MAX(best, g_array_index(entries, LexiconEntry, i).probability);
     for (guint i = 0; i < entries->len; i++) {
         const LexiconEntry *e = &g_array_index(entries, LexiconEntry, i);
-        double weight = pow(e->probability / best, FLATTEN) * pow(best, FLATTEN_BEST);
         if (e->probability >= LEARNED_LEAST)
-            add_way(ways, e->shown, lexicon_origin_name(e->origin), weight, e->pairs);
+            add_way(ways, e->shown, lexicon_origin_name(e->origin), pow(e->probability, FLATTEN), e->pairs);
     }
     keep_best(ways, LEARNED_MOST);
 }
 
-/* ------------------------------------------------------------------ sounding alike */
-
-static double likeness(const char *word, const char *latin, const CarryEnd *from, const char *other,
-                       const CarryEnd *to)
+/* Are the entries hardly more than a guess? */
+static gboolean is_guess(const GArray *entries)
 {
-    const LangProfile *here = lang_analyser_profile(from->analyser),
-                      *there = lang_analyser_profile(to->analyser);
-    RomanisedKey other_latin;
-    if (!romanise_spell(there, other, other_latin))
-        return 0;
-    /* From the side that leaves vowels out, if one does. */
-    double distance = MIN(romanise_distance(there, latin, other), romanise_distance(here, other_latin, word));
-    return 1 - distance / MAX(strlen(latin), strlen(other_latin));
+    for (guint i = 0; i < entries->len; i++) {
+        const LexiconEntry *e = &g_array_index(entries, LexiconEntry, i);
+        if (e->origin != LEXICON_LEARNED || e->pairs > PAIRS_FEW)
+            return FALSE;
+    }
+    return TRUE;
 }
 
-static void add_namesakes(GArray *ways, const char *word, const CarryEnd *from, const CarryEnd *to)
+/* ------------------------------------------------------------------ sounding alike */
+
+typedef struct {
+    const CarryEnd *from, *to;
+    const char *word;
+    RomanisedKey latin;
+} Name;
+
+/* `is_spelt`: a vowel that one side leaves out is a difference. */
+static double find_likeness(const Name *name, const char *other, gboolean is_spelt)
+{
+    const LangProfile *here = lang_analyser_profile(name->from->analyser);
+    const LangProfile *there = lang_analyser_profile(name->to->analyser);
+    RomanisedKey latin;
+    if (!romanise_spell(there, other, latin))
+        return 0;
+    double a = romanise_distance(there, name->latin, other), b = romanise_distance(here, latin, name->word);
+    return 1 - (is_spelt ? MAX(a, b) : MIN(a, b)) / MAX(strlen(name->latin), strlen(latin));
+}
+
+/* Adds the words that sound alike; with `is_cognate` only those that are nearly spelt alike. */
+static void add_namesakes(GArray *ways, const char *word, const CarryEnd *from, const CarryEnd *to,
+                          gboolean is_cognate)
 {
     const LangProfile *here = lang_analyser_profile(from->analyser);
-    RomanisedKey key, latin;
-    if (!to->sounds || !romanise_name(here, word, key) || !romanise_spell(here, word, latin))
+    Name name = {from, to, word, {0}};
+    RomanisedKey key;
+    if (!to->sounds || !romanise_name(here, word, key) || !romanise_spell(here, word, name.latin))
         return;
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
+    g_autoptr(GArray) found = ways_new();
     sounds_find(to->sounds, key, NAMESAKES_READ, words);
     for (guint i = 0; i < words->len; i++) {
         const char *other = g_array_index(words, SoundWord, i).word;
-        double weight = likeness(word, latin, from, other, to);
-        if (weight >= LIKENESS_LEAST)
-            add_way(ways, other, "sound", weight, 0);
+        double likeness = find_likeness(&name, other, is_cognate);
+        if (likeness >= (is_cognate ? LIKENESS_COGNATE : LIKENESS_LEAST))
+            add_way(found, other, "sound", likeness, 0);
     }
-    keep_best(ways, NAMESAKES_MOST);
+    keep_best(found, NAMESAKES_MOST);
+    for (guint i = 0; i < found->len; i++) {
+        const Way *way = &g_array_index(found, Way, i);
+        add_way(ways, way->target, way->way, way->weight, 0);
+    }
 }
 
 GArray *ways_find(const WaysRun *run, const CarryEnd *from, const CarryEnd *to)
@@ -131,9 +152,12 @@ GArray *ways_find(const WaysRun *run, const CarryEnd *from, const CarryEnd *to)
         add_entries(ways, run->entries);
     if (is_itself || alike.is_known)
         add_way(ways, run->source, "shared", 1, 0);
-    if (!ways->len && run->word)
-        add_namesakes(ways, run->word, from, to);
-    if (!ways->len && run->word && strcmp(run->word, run->stem) != 0)
-        add_namesakes(ways, run->stem, from, to);
+    guint known = ways->len;
+    gboolean is_cognate = known && !run->is_family;
+    if (!run->word || is_itself || alike.is_known || (is_cognate && !is_guess(run->entries)))
+        return ways;
+    add_namesakes(ways, run->word, from, to, is_cognate);
+    if (ways->len == known && strcmp(run->word, run->stem) != 0)
+        add_namesakes(ways, run->stem, from, to, is_cognate);
     return ways;
 }

@@ -1,9 +1,9 @@
 /*
  * ways.h: what a run of a query's words may be in another language; for carry.c.
  *
- * In the order of trust: what is written alike in both and stands on pages of the other language; the entries
- * of the lexicon; what sounds alike, for what the lexicon does not know. Numbers and single letters of
- * another script are what they are, nothing else.
+ * In the order of trust: what is written alike in both and stands on pages of the other language; the entries of the lexicon;
+ * what sounds alike, for a word that the lexicon does not know or has hardly seen. Numbers and single letters of a list are what
+ * they are, nothing else.
  */
 #ifndef ISOGLOT_WAYS_H
 #define ISOGLOT_WAYS_H
@@ -21,9 +21,10 @@ typedef struct {
 
 /* The words of a run. */
 typedef struct {
-    const char *source;    /* as typed */
-    const char *word;      /* folded, of the only word; NULL: there are several */
-    const char *stem;      /* likewise; the word when it has no stem */
+    const char *source; /* as typed */
+    const char *word;   /* folded, of the only word; NULL: there are several */
+    const char *stem;   /* likewise; the word when it has no stem */
+    gboolean is_family;    /* the entries are those of words that are like it */
     const GArray *entries; /* LexiconEntry of the run in the other language, maybe none */
 } WaysRun;
 

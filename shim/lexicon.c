@@ -89,20 +89,34 @@ static const char *text_at(const Lexicon *l, guint32 place)
     return place < l->header->n_text ? l->text + place : "";
 }
 
-static const Key *find_key(const Lexicon *l, const char *key)
+/* Place of the first key that does not come before `key`. */
+static guint32 find_place(const Lexicon *l, const char *key)
 {
     guint32 low = 0, high = l->header->n_keys;
     while (low < high) {
         guint32 middle = low + (high - low) / 2;
-        int order = strcmp(key, text_at(l, l->keys[middle].text));
-        if (order == 0)
-            return &l->keys[middle];
-        if (order < 0)
+        if (strcmp(key, text_at(l, l->keys[middle].text)) <= 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return NULL;
+    return low;
+}
+
+static const Key *find_key(const Lexicon *l, const char *key)
+{
+    guint32 place = find_place(l, key);
+    gboolean is_there = place < l->header->n_keys && g_str_equal(key, text_at(l, l->keys[place].text));
+    return is_there ? &l->keys[place] : NULL;
+}
+
+void lexicon_each_key(const Lexicon *l, const char *start, LexiconKeyFunc func, gpointer user)
+{
+    for (guint32 i = find_place(l, start); i < l->header->n_keys; i++) {
+        const char *key = text_at(l, l->keys[i].text);
+        if (!g_str_has_prefix(key, start) || (g_utf8_validate(key, -1, NULL) && !func(key, user)))
+            return;
+    }
 }
 
 /* FALSE: the file is damaged here. */

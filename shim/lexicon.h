@@ -57,6 +57,10 @@ void lexicon_find(const Lexicon *lexicon, const char *key, const char *target, G
 
 guint32 lexicon_count(const Lexicon *lexicon); /* keys */
 
+/* Called for each key that begins with `start`, in byte order; return FALSE to stop. */
+typedef gboolean (*LexiconKeyFunc)(const char *key, gpointer user);
+void lexicon_each_key(const Lexicon *lexicon, const char *start, LexiconKeyFunc func, gpointer user);
+
 /* Called for each entry: keys in byte order, the entries of one by target and then as lexicon_find() gives them; return
  * FALSE to stop. */
 typedef gboolean (*LexiconFunc)(const char *key, const LexiconEntry *entry, gpointer user);

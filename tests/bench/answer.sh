@@ -12,7 +12,7 @@ bench=${ISOGLOT_SHARED:-../shared}/bench
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 tests/relevance/equity_site.py mix "$bench/parallel/ntrex_sent.jsonl" "$work/site" --texts "${TEXTS:-42}"
-"$BUILD/isoglot" --data "$work/data" index "$work/site/pages.jsonl" | head -1
+"$BUILD/isoglot" --data "$work/data" index --no-learn "$work/site/pages.jsonl" | head -1
 "$BUILD/isoglot" --data "$work/data" learn >/dev/null
 mkdir "$work/bare"
 ln -s "$work/data/index" "$work/bare/index"

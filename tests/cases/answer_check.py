@@ -14,6 +14,9 @@ TOP = {'query', 'lang', 'direction', 'total', 'total_is_estimate', 'took_ms', 'c
        'notices'}
 RESULT = {'rank', 'url', 'title', 'snippet', 'lang', 'direction', 'date', 'type', 'section', 'cluster', 'alternates', 'score'}
 EXPLAIN = {'terms', 'authority', 'rank_in_language', 'blend', 'why_this_version'}
+TERM = {'term', 'form', 'field', 'weight'}
+CARRIED = {'source', 'way', 'pairs'}
+WAYS = {'shared', 'terminology', 'name', 'title', 'learned', 'sound'}
 FORMS = {'exact', 'stem', 'gram', 'translation'}
 KINDS = {'spelling', 'layout', 'transliteration', 'translation'}
 
@@ -78,20 +81,29 @@ class Checker:
         must(len(set(urls)) == len(urls), f'{where}: alternates differ')
         must(not alternates or is_text(result['cluster']), f'{where}: alternates are a cluster\'s')
 
+    def term(self, term, where):
+        is_carried = isinstance(term, dict) and term.get('form') == 'translation'
+        self.keys(term, TERM | (CARRIED if is_carried else set()), f'{where}: explain: term')
+        must(is_text(term['term']) and is_text(term['field']) and is_number(term['weight']), f'{where}: explain: a term\'s values')
+        must(term['form'] in FORMS, f'{where}: explain: form {term["form"]!r}')
+        must(not is_carried or is_text(term['source']) and term['way'] in WAYS and is_count(term['pairs']),
+             f'{where}: explain: where a translation comes from')
+
     def explain(self, explain, where):
         self.keys(explain, EXPLAIN, f'{where}: explain')
         must(isinstance(explain['terms'], list), f'{where}: explain: terms')
         for term in explain['terms']:
-            self.keys(term, {'term', 'form', 'field', 'weight'}, f'{where}: explain: term')
-            must(is_text(term['term']) and is_text(term['field']) and is_number(term['weight']), f'{where}: explain: a term\'s values')
-            must(term['form'] in FORMS, f'{where}: explain: form {term["form"]!r}')
+            self.term(term, where)
         must(explain['authority'] is None or is_number(explain['authority']), f'{where}: explain: authority')
-        must(is_count(explain['rank_in_language'], 1), f'{where}: explain: rank_in_language')
+        rank = explain['rank_in_language']
+        must(rank is None and (self.args.all or where == 'other_languages') or is_count(rank, 1), f'{where}: explain: rank_in_language')
         must(explain['blend'] is None or explain['blend'], f'{where}: explain: blend')
         must(is_text(explain['why_this_version']), f'{where}: explain: why_this_version')
 
     def result(self, result, where):
-        self.keys(result, RESULT | ({'explain'} if self.args.explain else set()), where)
+        more = ({'explain'} if self.args.explain else set()) | ({'notice'} if where == 'other_languages' else set())
+        self.keys(result, RESULT | more, where)
+        must(is_text(result.get('notice', 'none')), f'{where}: a notice in words')
         must(is_count(result['rank'], 1), f'{where}: rank')
         must(is_text(result['url']) and isinstance(result['title'], str), f'{where}: url and title')
         self.language(result, where)

@@ -37,18 +37,21 @@ get() {
     sed -n 's/^Status: *\([0-9]*\).*/\1/p;/^\r*$/q' "$WORK/reply" >"$WORK/status"
     sed '1,/^\r*$/d' "$WORK/reply"
 }
-# answers NAME PARAMETERS OPTION…: each of the questions, in each language, against the contract.
+# answers NAME PARAMETERS OPTION…: each of the questions, in the languages in turn, against the contract.
 QUESTIONS='debian apt -kernel %22apt-get%22 %2Bapt+dpkg apt+OR+ssh inst* title%3Aapt RAID+LVM site%3Anews.example+debian after%3A2010+debian %D1%8F%D0%B4%D1%80%D0%BE %E5%86%85%E6%A0%B8
     %D9%86%D9%88%D8%A7%D8%A9 qzxwv a+a+a+a ((((( %22 -- %2A %26%26 +'
 answers() {
     name=$1 parameters=$2
     shift 2
-    for lang in "${LANGS[@]}"; do
-        for q in '' $QUESTIONS; do get "q=$q&lang=$lang&format=json$parameters"; done
+    for q in '' $QUESTIONS; do
+        turn=$(((turn + 1) % ${#LANGS[@]}))
+        get "q=$q&lang=${LANGS[turn]}&format=json$parameters"
+        get "q=$q&lang=${LANGS[(turn + 3) % ${#LANGS[@]}]}&format=json$parameters"
     done >"$WORK/answers"
     python3 tests/cases/answer_check.py $LANGUAGES "$@" <"$WORK/answers"
     ok $? "$name ($(jq -r '.results | length' "$WORK/answers" | awk '{ n += $1 } END { print n }') results)"
 }
+turn=0
 answers "one language" ''
 answers "explained" '&explain=1' --explain
 answers "the second page" '&p=2&n=5' --first 6
@@ -86,7 +89,7 @@ get "q=debian+-apt&lang=$lang&format=json&section=news&all=1" | jq .total >"$WOR
 is "$(cat "$WORK/total")" 0 "a word that is excluded is so in all languages"
 get "q=%22news+apt%22&lang=$lang&format=json&section=news&all=1&n=100" | jq '.results | length' >"$WORK/total"
 is "$(cat "$WORK/total")" 60 "a phrase in all languages"
-get "q=%22apt+news%22&lang=$lang&format=json&section=news&all=1&n=100" | jq '.results | length' >"$WORK/total"
+get "q=%22apt+news%22&lang=$lang&format=json&section=news&n=100" | jq '.results | length' >"$WORK/total"
 is "$(cat "$WORK/total")" 0 "the words in another order are no such phrase"
 get "q=debian+qzxwvq&lang=$lang&format=json&n=100&section=news" | jq -c '[.results[].url]' >"$WORK/with"
 get "q=debian+qzxwvq&lang=$lang&format=json&n=100&section=news&explain=1" | jq -c '[.results[].url]' | cmp -s - "$WORK/with"

@@ -11,6 +11,8 @@ done | sort -n | cut -d' ' -f2)
 DATA=$WORK/data
 BASE=http://hostile.example/
 
+declare -A TEXT
+for l in "${LANGS[@]}"; do TEXT[$l]=$(sed -n 's/^sentence\t//p' langs/$l/identify_test.tsv | head -3 | tr '\n' ' '); done
 # page PATH LANG LINE…: a page in this language with these lines in its head.
 page() {
     file=$WORK/site/$1 lang=$2
@@ -18,7 +20,7 @@ page() {
     mkdir -p "$(dirname "$file")"
     { echo "<!DOCTYPE html><html lang=\"$lang\"><head><meta charset=\"utf-8\"><title>zyzzyva $(basename "$file" .html)</title>"
       printf '%s\n' "$@"
-      echo "</head><body><p>zyzzyva $file</p></body></html>"; } >"$file"
+      echo "</head><body><p>${TEXT[$lang]}</p></body></html>"; } >"$file"
 }
 alternate() { echo "<link rel=\"alternate\" hreflang=\"$1\" href=\"$BASE$2\">"; }
 # index NAME: the site as it is, in at most a minute and 2 GB.

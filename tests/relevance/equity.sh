@@ -1,8 +1,8 @@
 #!/bin/bash
 # `make relevance-equity`: how equal the languages are in what the program answers, on sets of the benchmark in
 # $ISOGLOT_SHARED/bench and on the Debian Handbook; PARITY's indicator 17 and the answers that exist in other languages only.
-# Prints the figures and fails below the marks of equity.py. PARTS: blend elsewhere. VERBOSE=1 prints
-# all shares and faults, KEEP=DIR keeps sites, runs and answers.
+# Prints the figures and fails below the marks of equity.py. PARTS: blend elsewhere; SITES: patterns of
+# the sites' names; VERBOSE=1 prints all shares and faults; KEEP=DIR keeps sites, runs and answers.
 # The lexicon of each site is learned from the site itself and from texts that are no part of it, never from the questions.
 set -eu
 bench=${ISOGLOT_SHARED:-../shared}/bench
@@ -18,6 +18,10 @@ status=0
 site() { python3 $here/equity_site.py "$@"; }
 languages() { for p in langs/*/profile.c; do basename "$(dirname "$p")"; done; }
 
+# wanted NAME: is it one of SITES?
+read -ra sites <<<"${SITES:-*}"
+wanted() { for pattern in "${sites[@]}"; do [[ $1 == $pattern ]] && return 0; done; return 1; }
+
 # The parallel texts that have nothing of a set: learned from with it.
 others() {
     case $1 in
@@ -31,10 +35,10 @@ others() {
 data() {
     name=$1
     shift
-    "$isoglot" --data "$work/$name.data" index "$@" >/dev/null
-    python3 $here/parallel_site.py --bench "$bench" $(others "$name") >"$work/$name.parallel.jsonl"
-    "$isoglot" --data "$work/$name.wide" index "$@" >/dev/null
-    "$isoglot" --data "$work/$name.wide" index "$work/$name.parallel.jsonl" >/dev/null
+    "$isoglot" --data "$work/$name.data" index --no-learn "$@" >/dev/null
+    python3 $here/parallel_site.py "$bench/parallel" $(others "$name") >"$work/$name.parallel.jsonl"
+    "$isoglot" --data "$work/$name.wide" index --no-learn "$@" >/dev/null
+    "$isoglot" --data "$work/$name.wide" index --no-learn "$work/$name.parallel.jsonl" >/dev/null
     "$isoglot" --data "$work/$name.wide" learn >"$work/$name.learned"
     rm -rf "$work/$name.data/lexicon"
     cp -r "$work/$name.wide/lexicon" "$work/$name.data/lexicon"
@@ -45,11 +49,12 @@ ask_all() {
     for lang in $(languages); do
         [ -e "$work/$1/$lang.topics.tsv" ] || continue
         "$isoglot" --data "$work/$1.data" search --topics "$work/$1/$lang.topics.tsv" --lang "$lang" --all-languages --format trec \
-            --limit 100 >"$work/$1.runs/$lang.run"
+            --limit 50 >"$work/$1.runs/$lang.run"
     done
 }
 # blend NAME MARKS
 blend() {
+    wanted "$1" || return 0
     data "$1" "$work/$1/pages.jsonl"
     ask_all "$1"
     echo "$1"
@@ -64,21 +69,22 @@ ask_elsewhere() {
         "$isoglot" --data "$work/$1.data" search --topics "$file" --lang "${base%%.*}" --format json >"$work/$1.answers/$base.jsonl"
     done
 }
-# same_alone NAME: what one language answers does not depend on the others: a site that is configured for it alone says the same.
+# same_alone NAME: what a question finds in its language does not depend on the others: a site that is configured for this one
+# alone says the same. (A question in another language is carried into the asked one, which needs that other.)
 same_alone() {
     for lang in $(languages); do
         printf '[site]\nname = One\nstart = https://bench.example/\nlanguages = %s\ndata = %s\n' "$lang" "$work/$1.data" >"$work/one.conf"
-        for kind in carried own; do
-            "$isoglot" --config "$work/one.conf" search --topics "$work/$1/$lang.$kind.tsv" --lang "$lang" --format trec >"$work/one"
-            "$isoglot" --data "$work/$1.data" search --topics "$work/$1/$lang.$kind.tsv" --lang "$lang" --format trec | cmp -s - "$work/one" ||
-                { echo "  $lang $kind: results differ where no other language is configured"; status=1; }
-        done
+        set -- "$1" search --topics "$work/$1/$lang.carried.tsv" --lang "$lang" --format trec
+        "$isoglot" --config "$work/one.conf" "${@:2}" >"$work/alone"
+        "$isoglot" --data "$work/$1.data" "${@:2}" | cmp -s - "$work/alone" ||
+            { echo "  $lang: results differ where no other language is configured"; status=1; }
     done
 }
 # elsewhere NAME MARKS FEED…
 elsewhere() {
     name=$1 marks=$2
     shift 2
+    wanted "$name" || return 0
     data "$name" "$@"
     ask_elsewhere "$name"
     echo "$name"
@@ -119,7 +125,7 @@ case " $parts " in *" elsewhere "*)
             mkdir -p "$work/handbook.files/$edition"
             cp "$handbook/$edition"/*.html "$work/handbook.files/$edition/"
         done
-        "$isoglot" --data "$work/handbook.data" index --base http://handbook.example/ "$work/handbook.files" >/dev/null
+        "$isoglot" --data "$work/handbook.data" index --no-learn --base http://handbook.example/ "$work/handbook.files" >/dev/null
         site handbook "$work/handbook.data/ledger.db" --files "$work/handbook.files" "$work/handbook"
         site lacking "$work/handbook" "$work/handbook.lacking"
         # The files that are left, in a folder of their own.

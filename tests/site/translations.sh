@@ -1,7 +1,7 @@
 # Sites whose translations are known, indexed, and how well their clusters meet the truth. Sourced; ISOGLOT and WORK are set.
 
 # The forms, and the arguments of translations.py for each.
-FORMS="clean-html clean-http clean-sitemap clean-schema defects-html defects-http path suffix query letter host count count-html node opaque symbols bar home copied"
+FORMS=${FORMS:-clean-html clean-http clean-sitemap clean-schema defects-html defects-http path suffix query letter host count count-html node opaque symbols bar home copied}
 form() {
     case $1 in
         clean-*) echo "--urls node --says ${1#clean-}" ;;

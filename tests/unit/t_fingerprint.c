@@ -115,6 +115,8 @@ static void code_pictures_headings_tables_lists_and_foreign_links_are(void)
         g_autofree char *with = g_strconcat(FEW, features[i], NULL);
         assert_differ(FEW, with);
     }
+    assert_same(FEW "<p>x</p>", FEW "<p><a href='http://site.example/x'>x</a></p>");
+    assert_differ(FEW "<p>x</p>", FEW "<p><a href='http://site.example.org/x'>x</a></p>");
     assert_same(FEW "<img src=/a/plan.png>", FEW "<img src='http://x.example/b/plan.png?v=2'>");
     assert_same(FEW "<pre>a  bc\n\nd e f</pre>", FEW "<pre>\n a bc\nd  e f\n</pre>");
 }

@@ -66,6 +66,13 @@ static void what_is_not_the_page_says_nothing(void)
     check_json("{\"@id\":\"_:b0\",\"inLanguage\":\"eo\"}", "eo");
 }
 
+static void a_page_is_also_what_it_names_as_canonical(void)
+{
+    check("<link rel=canonical href='https://site.example/page'>"
+          "<script type='application/ld+json'>{\"url\":\"https://site.example/page\",\"inLanguage\":\"eo\"}</script>",
+          "eo");
+}
+
 static void a_language_is_a_tag(void)
 {
     check_json("{\"inLanguage\":\"Esperanto\"}", "");
@@ -143,6 +150,7 @@ int main(int argc, char **argv)
     ADD(json_ld_names_translations_and_language);
     ADD(a_graph_may_refer);
     ADD(what_is_not_the_page_says_nothing);
+    ADD(a_page_is_also_what_it_names_as_canonical);
     ADD(a_language_is_a_tag);
     ADD(other_scripts_and_ill_formed_ones_say_nothing);
     ADD(hostile_json_is_bounded);
