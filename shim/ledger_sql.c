@@ -416,7 +416,9 @@ LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
     sqlite3_busy_handler(l->db, wait_for_writer, l);
     if (mode == LEDGER_WRITE) {
         guint version;
-        if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error) ||
+        /* Readers that may write nothing need the log and its index to be there, be it empty, when no writer is. */
+        sqlite3_file_control(l->db, "main", SQLITE_FCNTL_PERSIST_WAL, &(int){1});
+        if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=0; PRAGMA synchronous=FULL", error) ||
             !get_version(l, &version, error) || (version < n_ledger_migrations && !migrate(l, error)))
             return NULL;
     }
