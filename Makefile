@@ -235,6 +235,8 @@ bench-query: deps all ## time of a search in each language at 10,000 pages, and 
 	BUILD=$(BUILD) bash tests/bench/query.sh
 bench-answer: deps all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
 	BUILD=$(BUILD) bash tests/bench/answer.sh
+bench-learn: deps all ## how well words are translated by what was learned from other texts, and how long 20,000 pages take
+	BUILD=$(BUILD) bash tests/bench/learn.sh
 bench-rescue: deps all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
 	BUILD=$(BUILD) bash tests/bench/rescue.sh
 install: all ## install under PREFIX (default /usr/local)

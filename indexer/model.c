@@ -8,8 +8,7 @@
 #define EMPTY 0.01   /* weight of the empty word against a word that surely is the translation */
 #define DIAGONAL 3.0 /* how fast the weight of a link falls with its distance from the diagonal */
 #define STEPS 64     /* of that distance */
-#define UNSURE 0.5   /* what a word's counts are taken to have besides, so that one occurrence proves little \
-                      */
+#define UNSURE 0.5   /* added to what a word counts: one occurrence proves little */
 #define SURE 0.4     /* probability of a link that counts for its page */
 #define ANCHOR 0.3   /* probability both ways of an anchor */
 

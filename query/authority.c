@@ -43,12 +43,10 @@ static double best_overlap(const ParsedQuery *parsed, const char *texts)
 static gboolean find_factor(Ledger *ledger, const Room *room, const ParsedQuery *parsed, const IndexHit *hit,
                             double *factor)
 {
-    Record record;
-    g_autoptr(GVariant) holder = NULL;
+    const char *url = record_url(hit->record, hit->record_n);
     g_autofree char *texts = NULL;
     double authority;
-    if (!record_parse(hit->record, hit->record_n, &record, &holder, NULL) ||
-        !authority_find(ledger, record.url, lang_code(room->profile), &authority, &texts, NULL))
+    if (!url || !authority_find(ledger, url, lang_code(room->profile), &authority, &texts, NULL))
         return FALSE;
     double links = authority > 0 ? CLAMP(log2(authority), -AUTHORITY_MOST, AUTHORITY_MOST) : 0;
     *factor = (1 + AUTHORITY_LINKS * links) * (1 + AUTHORITY_TEXTS * best_overlap(parsed, texts));

@@ -43,14 +43,15 @@ const Cluster *clusters_find(Clusters *c, const char *url)
     if (g_hash_table_lookup_extended(c->by_url, url, NULL, &known))
         return known;
     Cluster *cluster = read_cluster(c, url);
-    g_hash_table_insert(c->by_url, g_strdup(url), cluster);
+    g_hash_table_insert(c->by_url, g_strdup(url), NULL);
     if (!cluster)
         return NULL;
     g_ptr_array_add(c->owned, cluster);
-    for (guint i = 0; i < cluster->members->len; i++)
-        g_hash_table_insert(c->by_url, g_strdup(g_array_index(cluster->members, ClusterMember, i).url),
-                            cluster);
-    return cluster;
+    for (guint i = 0; i < cluster->members->len; i++) {
+        const ClusterMember *m = &g_array_index(cluster->members, ClusterMember, i);
+        g_hash_table_insert(c->by_url, g_strdup(m->url), *m->lang ? cluster : NULL);
+    }
+    return g_hash_table_lookup(c->by_url, url);
 }
 
 gboolean clusters_has_page(const Cluster *cluster, const LangProfile *lang)

@@ -18,7 +18,7 @@ typedef struct Clusters Clusters;
 /* Reads nothing yet. */
 Clusters *clusters_new(Searcher *searcher);
 
-/* The cluster of a page; NULL: it is in none. The same cluster is always the same pointer, which lives as
+/* The cluster of a page; NULL: it is in none, or lost its place there to another page of its language. The same cluster is always the same pointer, which lives as
  * long as `clusters`. */
 const Cluster *clusters_find(Clusters *clusters, const char *url);
 

@@ -36,9 +36,9 @@ static gboolean cover(const Panel *p, Coverage *c, GError **error)
     return TRUE;
 }
 
-static double best_score(const GArray *ranking)
+static double score_at(const GArray *ranking, guint rank)
 {
-    return ranking && ranking->len ? g_array_index(ranking, Ranked, 0).score : 0;
+    return g_array_index(ranking, Ranked, rank - 1).score;
 }
 
 /* Is it nearly the best that there is in a language, its pages that the visitor's has as well included, and most of what
@@ -47,7 +47,8 @@ static gboolean is_answer(const Panel *p, const Fused *fused, const Coverage *c)
 {
     for (guint i = 0; i < fused->votes->len; i++) {
         const FuseVote *vote = &g_array_index(fused->votes, FuseVote, i);
-        if (vote->score >= SHARE_OF_BEST * best_score(p->lists[vote->list].ranking) &&
+        const GArray *ranking = p->lists[vote->list].ranking;
+        if (score_at(ranking, vote->rank) >= SHARE_OF_BEST * score_at(ranking, 1) &&
             c->of_hits[vote->list][vote->place] >= COVERAGE_LEAST)
             return TRUE;
     }

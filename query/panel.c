@@ -60,19 +60,45 @@ gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
     return TRUE;
 }
 
+/*
+ * What the scores of a list must be multiplied by to be comparable with those of the query's own language. A carried query
+ * has more alternatives than a page can have, and languages differ in how many forms of a word there are; the clusters that
+ * stand in both lists tell how much. They are helped by one that scores alike in both, so that a few tell little.
+ */
+static double calibrate(const Panel *p, guint list)
+{
+    const GArray *own = p->lists[panel_find(p, p->question.tongue)].ranking, *other = p->lists[list].ranking;
+    if (!own || own == other || !own->len)
+        return 1;
+    g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+    double sum = g_array_index(own, Ranked, 0).score, sum_other = sum;
+    for (guint i = 0; i < own->len; i++) {
+        const Ranked *r = &g_array_index(own, Ranked, i);
+        if (r->cluster)
+            g_hash_table_insert(known, (gpointer)r->cluster, (gpointer)r);
+    }
+    for (guint i = 0; i < other->len; i++) {
+        const Ranked *r = &g_array_index(other, Ranked, i), *same = g_hash_table_lookup(known, r->cluster);
+        sum += same ? same->score : 0;
+        sum_other += same ? r->score : 0;
+    }
+    return sum_other > 0 ? sum / sum_other : 1;
+}
+
 Fusion *panel_fuse(const Panel *p, const LangProfile *without)
 {
     Fusion *fusion = fusion_new(p->trust, p->n);
     g_autofree gboolean *is_known = g_new0(gboolean, p->n);
     for (guint i = 0; i < p->n; i++) {
         const GArray *ranking = p->searcher->rooms[i].profile == without ? NULL : p->lists[i].ranking;
+        double factor = ranking ? calibrate(p, i) : 1;
         for (guint k = 0; ranking && k < ranking->len; k++) {
             const Ranked *r = &g_array_index(ranking, Ranked, k);
             if (without && clusters_has_page(r->cluster, without))
                 continue;
             for (guint l = 0; l < p->n; l++)
                 is_known[l] = clusters_has_page(r->cluster, p->searcher->rooms[l].profile);
-            const FuseVote vote = {i, r->rank, r->score, r->place};
+            const FuseVote vote = {i, r->rank, MIN(factor * r->score, 1), r->place};
             fusion_add(fusion, r->cluster, is_known, &vote);
         }
     }
@@ -133,8 +159,7 @@ static gboolean explain(const Panel *p, const Fused *fused, const FuseVote *show
     return inquiry_explain(p->lists[shown->list].inquiry, places, &r, error);
 }
 
-Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, Answer *answer,
-                   GError **error)
+Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, Answer *answer, GError **error)
 {
     Version version;
     g_autoptr(GError) cause = NULL;

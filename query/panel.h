@@ -34,10 +34,9 @@ guint panel_find(const Panel *panel, const LangProfile *lang);
 
 /* Asks one language. When the query is in it and is the title of a page that it ranks high, the question
  * knows from then on. Errors of inquiry_new(). */
-gboolean panel_ask(Panel *panel, guint list, const InquiryRange *range,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean panel_ask(Panel *panel, guint list, const InquiryRange *range, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lists as one. `without`: a language that a cluster must have no page in, and whose own list does not
+/* The lists, asked from their first rank on, as one, their scores made comparable by the clusters that they share. `without`: a language that a cluster must have no page in, and whose own list does not
  * count; NULL: none. */
 Fusion *panel_fuse(const Panel *panel, const LangProfile *without);
 

@@ -18,14 +18,36 @@ static gboolean has_operators(const char *query)
     return FALSE;
 }
 
-/* A title as something that can be typed, its signs without a meaning. g_free() */
-static char *title_query(const char *title)
+/* Is a word of a text the number of a chapter or the like? */
+static gboolean is_number(const char *word)
 {
-    char *query = query_plain(title);
-    for (char *p = query; *p; p++)
-        if (strchr("\"*:", *p) || (strchr("+-", *p) && (p == query || p[-1] == ' ')))
+    return strspn(word, "0123456789.") == strlen(word);
+}
+
+static gboolean has_number(const char *query)
+{
+    g_auto(GStrv) words = g_strsplit(query, " ", -1);
+    gboolean has = FALSE;
+    for (char **word = words; *word; word++)
+        has |= **word && is_number(*word);
+    return has;
+}
+
+/* A title as something that can be typed, its signs without a meaning; with the numbers of chapters as in `query`, in
+ * which they are or are not. g_free() */
+static char *title_query(const char *title, const char *query)
+{
+    g_autofree char *plain = query_plain(title);
+    for (char *p = plain; *p; p++)
+        if (strchr("\"*:", *p) || (strchr("+-", *p) && (p == plain || p[-1] == ' ')))
             *p = ' ';
-    return query;
+    g_auto(GStrv) words = g_strsplit(plain, " ", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    gboolean with_numbers = has_number(query);
+    for (char **word = words; *word; word++)
+        if (with_numbers || !is_number(*word))
+            g_string_append_printf(out, "%s%s", out->len ? " " : "", *word);
+    return g_strdup(out->len ? out->str : plain);
 }
 
 /* The words of a key, each once; numbers, by which chapters are counted, only when `with_numbers`. */
@@ -34,7 +56,7 @@ static GHashTable *read_key(const char *key, gboolean with_numbers)
     GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_auto(GStrv) all = g_strsplit(key, " ", -1);
     for (char **word = all; *word; word++)
-        if (with_numbers || strspn(*word, "0123456789.") < strlen(*word))
+        if (with_numbers || !is_number(*word))
             g_hash_table_add(words, g_strdup(*word));
     return words;
 }
@@ -92,7 +114,7 @@ gboolean question_put(const Question *q, Room *room, QueryWidth width, Asked *as
     }
     if (!m)
         return carry(q, room, asked, error);
-    g_autofree char *query = title_query(m->title);
+    g_autofree char *query = title_query(m->title, q->request->query);
     ask_text(q, room, query, width, asked);
     asked->typed = q->request->query;
     return TRUE;

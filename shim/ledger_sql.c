@@ -385,8 +385,8 @@ static gboolean check_version(LedgerSql *l, GError **error)
         return FALSE;
     if (version == n_ledger_migrations)
         return TRUE;
-    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s': its schema is version %u, this program knows %u",
-                l->path, version, n_ledger_migrations);
+    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s': its schema is version %u, this program knows %u%s", l->path, version,
+                n_ledger_migrations, version < n_ledger_migrations ? "; 'isoglot index' brings it up to date" : "");
     return FALSE;
 }
 
@@ -416,7 +416,9 @@ LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
     sqlite3_busy_handler(l->db, wait_for_writer, l);
     if (mode == LEDGER_WRITE) {
         guint version;
-        if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error) ||
+        /* Readers that may write nothing need the log and its index to be there, be it empty, when no writer is. */
+        sqlite3_file_control(l->db, "main", SQLITE_FCNTL_PERSIST_WAL, &(int){1});
+        if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=0; PRAGMA synchronous=FULL", error) ||
             !get_version(l, &version, error) || (version < n_ledger_migrations && !migrate(l, error)))
             return NULL;
     }

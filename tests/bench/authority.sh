@@ -9,7 +9,7 @@ kernel=/usr/share/doc/linux-doc-6.1/html
 cp -rL $kernel "$WORK/kernel" && rm -rf "$WORK/kernel/_sources"
 copy_handbook "$WORK/handbook"
 for site in kernel handbook; do
-    "$ISOGLOT" --data "$WORK/$site.data" index --base http://$site.example/ "$WORK/$site" >/dev/null 2>&1
+    "$ISOGLOT" --data "$WORK/$site.data" index --no-learn --base http://$site.example/ "$WORK/$site" >/dev/null 2>&1
     echo "$site"
     langs=$(sqlite3 "$WORK/$site.data/ledger.db" \
         "SELECT indexed_lang FROM url WHERE indexed_lang<>'' GROUP BY 1 HAVING count(*)>50 ORDER BY 1")

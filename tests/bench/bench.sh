@@ -23,7 +23,7 @@ cp -rL /usr/share/doc/linux-doc-6.1/html "$work/kernel" 2>/dev/null || cp -r /us
 for set in handbook kernel; do
     for _ in $(seq "$ROUNDS"); do
         rm -rf "$work/d-$set" "$work/o-$set"
-        measure "ours-$set" "$isoglot" --data "$work/d-$set" index --base "http://$set.example/" "$work/$set"
+        measure "ours-$set" "$isoglot" --data "$work/d-$set" index --no-learn --base "http://$set.example/" "$work/$set"
         measure "omega-$set" omindex --db "$work/o-$set" --url / "$work/$set"
     done
     pages=$(find "$work/$set" -name '*.html' | wc -l)

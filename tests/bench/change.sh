@@ -48,7 +48,7 @@ host_pages = 10000000
 key = $KEY
 C
     "$ISOGLOT" --config "$ISOGLOT_CONFIG" crawl
-    "$ISOGLOT" --config "$ISOGLOT_CONFIG" index | tail -1
+    "$ISOGLOT" --config "$ISOGLOT_CONFIG" index --no-learn | tail -1
 fi
 
 touch "$WORK/watch"

@@ -11,7 +11,7 @@ SITE=${SITE:-$work/site}
 HANDBOOK=/usr/share/doc/debian-handbook/html
 EDITIONS="ar-MA en-US es-ES fr-FR ru-RU zh-CN"
 if [ ! -d "$SITE" ]; then
-    perl tests/bench/query.pl pages "$PAGES" $EDITIONS | "$BUILD/isoglot" --data "$SITE" index - | head -1
+    perl tests/bench/query.pl pages "$PAGES" $EDITIONS | "$BUILD/isoglot" --data "$SITE" index --no-learn - | head -1
 fi
 
 # took EDITION: milliseconds per topic, the least of three runs, after one that fills the caches.
@@ -32,7 +32,7 @@ awk '!least || $3 < least { least = $3 } $3 > most { most = $3 } END { printf "s
 # The text of the pages that are in a language's index, whatever they declare.
 mkdir "$work/handbook"
 for e in $EDITIONS; do mkdir "$work/handbook/$e"; cp "$HANDBOOK/$e"/*.html "$work/handbook/$e/"; done
-"$BUILD/isoglot" --data "$work/data" index --base http://handbook.example/ "$work/handbook" >/dev/null
+"$BUILD/isoglot" --data "$work/data" index --no-learn --base http://handbook.example/ "$work/handbook" >/dev/null
 printf '%-6s %7s %8s %8s %10s\n' "" pages text_MB index_MB index/text
 for e in $EDITIONS; do
     lang=${e%%-*}

@@ -2,7 +2,7 @@
 """What equity.sh has asked, measured and held against the marks; exit status 1 below one.
 
     blend SITE RUNS [--mark peer,exposure,rbo]   RUNS/LANG.run: the topics of SITE (equity_site.py) with all languages, in TREC
-                                                 form. Rankings of clusters: each as often as a page of it was shown first
+                                                 form. Pages stand for their clusters, at the best rank of each
     elsewhere SITE ANSWERS [--mark found]        ANSWERS/LANG.{carried,own}.jsonl: answers to SITE's LANG.*.tsv in LANG
 """
 import argparse
