@@ -5,8 +5,8 @@
  * In the order of trust: symbols, numbers and what is written alike in both; the organisation's terminology, names of
  * countries and languages, titles of translated pages and words learned from them (shim/lexicon.h), the longest run of
  * words first, and for a word that is not there those that begin as it does; names that sound alike
- * (langs/romanise.h). The ways of one word are joined by OR, each weighed by a root of its probability: more than as
- * one synonym, or when their rarity is evened out (measured, see the README). Every one is told, for explain.
+ * (langs/romanise.h). The ways of one word are joined by OR, each weighed by a root of its probability; one synonym
+ * of all, or evening out their rarity, gave no more (measured, see the README). Every one is told, for explain.
  */
 #ifndef ISOGLOT_CARRY_H
 #define ISOGLOT_CARRY_H
