@@ -148,8 +148,7 @@ static GArray *collect_beads(const Aligner *al, const guint8 *way)
 
 GArray *align_units(const AlignUnit *a, guint n, const AlignUnit *b, guint m, double ratio)
 {
-    Aligner al = {
-        .a = a, .b = b, .n = MIN(n, LIMIT_ALIGN_UNITS), .m = MIN(m, LIMIT_ALIGN_UNITS), .ratio = ratio};
+    Aligner al = {.a = a, .b = b, .n = MIN(n, LIMIT_ALIGN_UNITS), .m = MIN(m, LIMIT_ALIGN_UNITS), .ratio = ratio};
     g_autofree float *shared = al.shared = g_new0(float, (gsize)al.n *al.m + 1);
     g_autofree float *of_a = al.of_a = g_new0(float, al.n + 1), *of_b = al.of_b = g_new0(float, al.m + 1);
     g_autofree guint8 *way = g_new0(guint8, (gsize)(al.n + 1) * (al.m + 1));

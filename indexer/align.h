@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct {
     guint32 letters;
-    const guint32
-        *anchors; /* in any order, each as often as it occurs; those that are on one side only do no harm */
+    const guint32 *anchors; /* in any order, each as often as it occurs; those that are on one side only do no harm */
     guint n_anchors;
 } AlignUnit;
 

@@ -60,11 +60,10 @@ static void add_bead(Finder *f, guint32 page, guint32 a, guint n_a, guint32 b, g
 {
     const BitextSentence *s = &g_array_index(f->a->sentences, BitextSentence, a);
     const BitextSentence *t = &g_array_index(f->b->sentences, BitextSentence, b);
-    Bead bead = {
-        s->first_token, t->first_token, 0, 0, page, f->is_text && n_a + n_b == 2 && s->is_open && t->is_open};
+    Bead bead = {s->first_token, t->first_token, 0, 0, page, f->is_text && n_a + n_b == 2 && s->is_open && t->is_open};
     guint words_a = s[n_a].first_token - bead.a, words_b = t[n_b].first_token - bead.b;
-    if (has_foreign(s, n_a) || has_foreign(t, n_b) || !words_a || !words_b ||
-        words_a > 2 * LIMIT_LEARN_SENTENCE || words_b > 2 * LIMIT_LEARN_SENTENCE)
+    if (has_foreign(s, n_a) || has_foreign(t, n_b) || !words_a || !words_b || words_a > 2 * LIMIT_LEARN_SENTENCE ||
+        words_b > 2 * LIMIT_LEARN_SENTENCE)
         return;
     const guint32 *of_a = &g_array_index(f->a->tokens, guint32, bead.a);
     const guint32 *of_b = &g_array_index(f->b->tokens, guint32, bead.b);
@@ -101,8 +100,7 @@ static GArray *align(Finder *f)
         b[i].anchors = anchors;
         anchors += b[i].n_anchors;
     }
-    return align_units((const AlignUnit *)(gpointer)f->units[0]->data, f->units[0]->len, b, f->units[1]->len,
-                       f->ratio);
+    return align_units((const AlignUnit *)(gpointer)f->units[0]->data, f->units[0]->len, b, f->units[1]->len, f->ratio);
 }
 
 static void clear_units(Finder *f)
@@ -171,8 +169,7 @@ static void align_page(Finder *f, guint32 page)
         return;
     f->is_text = FALSE;
     for (guint i = 0; i < TITLE_BLOCKS; i++) {
-        guint32 of_a = bitext_sentences(f->a, a + i, &sentences_a),
-                of_b = bitext_sentences(f->b, b + i, &sentences_b);
+        guint32 of_a = bitext_sentences(f->a, a + i, &sentences_a), of_b = bitext_sentences(f->b, b + i, &sentences_b);
         align_sentences(f, page, of_a, sentences_a, of_b, sentences_b);
     }
     f->is_text = TRUE;

@@ -132,8 +132,7 @@ static void add_block(Bitext *b, const BitextReading *how, const char *text, gsi
         add_sentence(b, how, start, end - start, TRUE);
 }
 
-void bitext_add(Bitext *b, const BitextReading *how, const char *title, const char *description,
-                const char *text)
+void bitext_add(Bitext *b, const BitextReading *how, const char *title, const char *description, const char *text)
 {
     g_array_append_val(b->pages, b->blocks->len);
     if (!title)
@@ -141,8 +140,7 @@ void bitext_add(Bitext *b, const BitextReading *how, const char *title, const ch
     guint before = b->tokens->len, blocks = 0;
     add_block(b, how, title, strlen(title));
     add_block(b, how, description, strlen(description));
-    for (const char *line = text;
-         *line && blocks < LIMIT_ALIGN_UNITS && b->tokens->len - before < how->most;) {
+    for (const char *line = text; *line && blocks < LIMIT_ALIGN_UNITS && b->tokens->len - before < how->most;) {
         gsize n = strcspn(line, "\n");
         if (n) {
             add_block(b, how, line, n);
@@ -174,14 +172,12 @@ static GHashTable *count_spellings(const Bitext *b)
 static void find_typical(Bitext *b)
 {
     g_autoptr(GHashTable) counts = count_spellings(b);
-    g_autofree guint32 *of_spelt = g_new0(guint32, b->spelt->len + 1),
-                       *best = g_new0(guint32, b->words->len + 1);
+    g_autofree guint32 *of_spelt = g_new0(guint32, b->spelt->len + 1), *best = g_new0(guint32, b->words->len + 1);
     for (guint i = 0; i < b->spelt->len; i++)
         of_spelt[i] = GPOINTER_TO_UINT(g_hash_table_lookup(counts, spelt_word(b, i)));
     g_array_set_size(b->typical, b->words->len);
     for (guint i = 0; i < b->tokens->len; i++) {
-        guint32 word = g_array_index(b->tokens, guint32, i),
-                n = of_spelt[g_array_index(b->spellings, guint32, i)];
+        guint32 word = g_array_index(b->tokens, guint32, i), n = of_spelt[g_array_index(b->spellings, guint32, i)];
         if (n > best[word]) {
             best[word] = n;
             g_array_index(b->typical, guint32, word) = i;
@@ -241,8 +237,7 @@ char *bitext_shown(const Bitext *b, guint32 first_token, guint n)
 {
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < n; i++) {
-        const char *spelt =
-            g_ptr_array_index(b->spelt, g_array_index(b->spellings, guint32, first_token + i));
+        const char *spelt = g_ptr_array_index(b->spelt, g_array_index(b->spellings, guint32, first_token + i));
         const char *word = strchr(spelt, '\n');
         if (i)
             g_string_append_len(out, spelt, word - spelt);

@@ -55,8 +55,7 @@ static double measure_association(double k, double n_a, double n_b, double n)
     if (k * n <= n_a * n_b)
         return 0;
     return 2 * (entropy_part(k, n) + entropy_part(a, n) + entropy_part(b, n) + entropy_part(neither, n) -
-                entropy_part(n_a, n) - entropy_part(n_b, n) - entropy_part(n - n_a, n) -
-                entropy_part(n - n_b, n));
+                entropy_part(n_a, n) - entropy_part(n_b, n) - entropy_part(n - n_a, n) - entropy_part(n - n_b, n));
 }
 
 static gint compare_strength(gconstpointer x, gconstpointer y)
@@ -93,8 +92,8 @@ static void count_words(const Bitext *b, const GArray *beads, Counter *c)
 }
 
 /* The beads [from, to) of one word; gives how many they are, each once. `stamp` grows by their number. */
-static guint count_together(const Bitext *b, const GArray *beads, const guint32 *from, const guint32 *to,
-                            Counter *c, guint32 *stamp)
+static guint count_together(const Bitext *b, const GArray *beads, const guint32 *from, const guint32 *to, Counter *c,
+                            guint32 *stamp)
 {
     guint n = 0;
     for (const guint32 *o = from; o < to; o++) {
@@ -120,8 +119,7 @@ static void add_candidates(GArray *out, Counter *c, guint n_a, guint n)
     g_array_set_size(c->found, 0);
     for (guint i = 0; i < c->touched->len; i++) {
         guint32 word = g_array_index(c->touched, guint32, i);
-        Association a = {word, c->together[word],
-                         measure_association(c->together[word], n_a, c->of_b[word], n)};
+        Association a = {word, c->together[word], measure_association(c->together[word], n_a, c->of_b[word], n)};
         c->together[word] = 0;
         if (a.strength > 0 || n == 1)
             g_array_append_val(c->found, a);

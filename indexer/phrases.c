@@ -39,8 +39,8 @@ static gboolean is_run(const Bitext *text, guint32 first, guint n)
         const char *p = g_ptr_array_index(text->spelt, g_array_index(text->spellings, guint32, first + i));
         for (; *p != '\n'; p = g_utf8_next_char(p)) {
             gunichar c = g_utf8_get_char(p);
-            if (!g_unichar_isalpha(c) && !g_unichar_isspace(c) && !g_unichar_ismark(c) && c != '\'' &&
-                c != 0x2019 && c != '-')
+            if (!g_unichar_isalpha(c) && !g_unichar_isspace(c) && !g_unichar_ismark(c) && c != '\'' && c != 0x2019 &&
+                c != '-')
                 return FALSE;
         }
     }
@@ -57,8 +57,8 @@ static gboolean forget_single(gpointer key, gpointer value, gpointer user)
 
 static void count_phrase(Finder *f, const Phrase *seen, guint32 page)
 {
-    guint64 hash = hash_run(hash_run(0xCBF29CE484222325, words_of(f->a, seen->a), seen->n_a),
-                            words_of(f->b, seen->b), seen->n_b);
+    guint64 hash =
+        hash_run(hash_run(0xCBF29CE484222325, words_of(f->a, seen->a), seen->n_a), words_of(f->b, seen->b), seen->n_b);
     Phrase *p = g_hash_table_lookup(f->found, GSIZE_TO_POINTER(hash));
     if (!p) {
         if (g_hash_table_size(f->found) >= LIMIT_LEARN_PHRASES)
@@ -207,8 +207,7 @@ static Direction direct(const Phrase *p, gboolean forward, const Bitext *from, c
 /* The translation of a key by a word, or NULL; its rank in *rank. */
 static Translation *find_word(const Translations *words, guint32 key, guint32 word, guint *rank)
 {
-    for (guint32 k = key < words->n_keys ? words->rows[key] : 0;
-         key < words->n_keys && k < words->rows[key + 1]; k++) {
+    for (guint32 k = key < words->n_keys ? words->rows[key] : 0; key < words->n_keys && k < words->rows[key + 1]; k++) {
         Translation *t = &g_array_index(words->list, Translation, k);
         *rank = k - words->rows[key];
         if (t->word == word)

@@ -45,8 +45,7 @@ Translations *translations_find(const Model *m, gboolean forward)
         for (guint32 k = m->rows[w]; k < m->rows[w + 1]; k++) {
             const Candidate *c = &m->candidates[k];
             double all = forward ? m->of_a[w] : m->of_b[c->word];
-            Translation t = {forward ? w : c->word, forward ? c->word : w, c->count / (all + UNSURE),
-                             c->pages};
+            Translation t = {forward ? w : c->word, forward ? c->word : w, c->count / (all + UNSURE), c->pages};
             if (c->count >= LEAST_COUNT && t.probability >= LEAST_PROBABILITY)
                 g_array_append_val(list, t);
         }
@@ -88,8 +87,7 @@ static gboolean add_pivot(Adder *a, const Pivot *pivot, guint32 key)
     return n > 0;
 }
 
-static void join_key(GArray *list, Adder *a, const Translations *direct, const Pivot *pivots, guint n,
-                     guint32 key)
+static void join_key(GArray *list, Adder *a, const Translations *direct, const Pivot *pivots, guint n, guint32 key)
 {
     guint n_direct;
     const Translation *t = translations_of(direct, key, &n_direct);
@@ -108,8 +106,7 @@ static void join_key(GArray *list, Adder *a, const Translations *direct, const P
     g_array_set_size(a->touched, 0);
 }
 
-Translations *translations_join(const Translations *direct, const Pivot *pivots, guint n, guint n_keys,
-                                guint n_words)
+Translations *translations_join(const Translations *direct, const Pivot *pivots, guint n, guint n_keys, guint n_words)
 {
     g_autofree float *sum = g_new0(float, n_words + 1);
     g_autofree guint32 *pages = g_new0(guint32, n_words + 1);

@@ -31,8 +31,7 @@ typedef struct {
 } Pivot;
 
 /* The mean of the direct way, which may be NULL, and of those by way of the `n` pivots. */
-Translations *translations_join(const Translations *direct, const Pivot *pivots, guint n, guint n_keys,
-                                guint n_words);
+Translations *translations_join(const Translations *direct, const Pivot *pivots, guint n, guint n_keys, guint n_words);
 
 void translations_free(Translations *translations);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Translations, translations_free)

@@ -106,6 +106,7 @@ int cmd_search(const Config *config, int argc, char **argv)
     }
     g_autoptr(Request) request = request_new(lang);
     request->tongue = tongue_of_query;
+    request->is_run = format == FORMAT_TREC;
     request->per_page = limit;
     request->all_languages = all;
     request->explain = explain;

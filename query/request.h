@@ -21,6 +21,7 @@ typedef struct {
     char *section, *type, *site; /* "" for any */
     gint64 after, before;      /* seconds since 1970, or RECORD_DATE_UNKNOWN */
     gboolean all_languages, explain, is_json;
+    gboolean is_run;           /* results are listed, no more: what other languages have is not asked for */
     gboolean is_literal;       /* spelling=0: what was typed is searched, whatever the site has */
 } Request;
 

@@ -77,7 +77,7 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
     if (is_blend ? !blend_ask(panel, a, offset, request->per_page, deadline_us, error)
                  : !ask_one(panel, a, lang, offset, deadline_us, error))
         return NULL;
-    gboolean is_first = request->page == 1 && *request->query;
+    gboolean is_first = request->page == 1 && *request->query && !request->is_run;
     if (is_first && lang == request->lang && !is_blend && !elsewhere_ask(panel, a, deadline_us, error))
         return NULL;
     for (guint i = 0; i < a->results->len; i++)

@@ -385,8 +385,8 @@ static gboolean check_version(LedgerSql *l, GError **error)
         return FALSE;
     if (version == n_ledger_migrations)
         return TRUE;
-    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s': its schema is version %u, this program knows %u",
-                l->path, version, n_ledger_migrations);
+    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s': its schema is version %u, this program knows %u%s", l->path, version,
+                n_ledger_migrations, version < n_ledger_migrations ? "; 'isoglot index' brings it up to date" : "");
     return FALSE;
 }
 

@@ -32,8 +32,7 @@ static void anchors_find_what_lengths_do_not(void)
 #define B " 8100000000000000000000000000000000000000 8200000000000000000000000000000000000000"
     static const char *const a[] = {"501" A "\n502" A "\n503" A, "505" A "\n506" A};
     static const char *const b[] = {"502" B "\n503" B, "504" B "\n505" B "\n506" B};
-    expect(a, b, 2,
-           "0:502" A "=502" B "+; 0:503" A "=503" B "+; 1:505" A "=505" B "+; 1:506" A "=506" B "+; ");
+    expect(a, b, 2, "0:502" A "=502" B "+; 0:503" A "=503" B "+; 1:505" A "=505" B "+; 1:506" A "=506" B "+; ");
 }
 
 static void pages_of_one_side_have_none(void)

@@ -46,7 +46,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
         "Novaĵoj\n"
         "[section Old]\npattern = *\n"
         "[index]\nla = local\neo = remote h:1 i:2\n"
-        "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\npattern = /{}/ -{a,b}.html\n"
+        "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\npattern = /{}/ -{a,b}.html\nlearn = false\n"
         "[query]\nlog = true\norigins = https://x.example\nshell.la = shell.html\n"
         "[indexnow]\nkey = 0123456789-Key\nhosts = x.example\n",
         NULL, &error);
@@ -59,6 +59,8 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_null(config_find_language(c, "b.tbx"));
     g_assert_true(g_strv_equal((const char *const *)c->url_patterns, (const char *const[]){"/{}/", "-{a,b}.html", NULL}));
     g_assert_null(config_find_language(c, "/{}/"));
+    g_assert_false(c->may_learn);
+    g_assert_null(config_find_language(c, "false"));
     g_assert_true(g_strv_equal((const char *const *)c->start,
                                (const char *const[]){"https://x.example/", "https://y.example/", NULL}));
     g_assert_true(
@@ -93,6 +95,7 @@ static void a_mistake_is_named_with_file_line_key_and_what_was_expected(Place *p
         {"[site]\ndata = d\n[crawl]\nmax_pages = 99999999999\n", 4, "'max_pages = 99999999999'",
          "a whole number"},
         {"[site]\ndata = d\n[query]\nlog = yes\n", 4, "'log = yes'", "true or false"},
+        {"[site]\ndata = d\n[language]\nlearn = no\n", 4, "'learn = no'", "true or false"},
         {"[site]\ndata = d\n[indexnow]\nkey = 1234567\n", 4, "'key = 1234567'", "8 to 128 letters"},
         {"[site]\ndata = d\n[indexnow]\nkey = 12345678_\n", 4, "'key = 12345678_'", "8 to 128 letters"},
         {"[site]\ndata = d\n[section A]\npattern = x\n[section B]\npatern = y\n", 6, "'patern'",

@@ -139,7 +139,8 @@ static char *read_lexicons(const Fixture *f)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     for (guint i = 0; i < lang_count(); i++) {
-        g_autofree char *path = g_build_filename(f->settings.data, LEXICON_FOLDER, lang_code(lang_get(i)), NULL), *bytes = NULL;
+        g_autofree char *path = g_build_filename(f->settings.data, LEXICON_FOLDER, lang_code(lang_get(i)), NULL),
+                        *bytes = NULL;
         gsize n;
         g_assert_true(g_file_get_contents(path, &bytes, &n, NULL));
         g_checksum_update(sum, (const guchar *)bytes, n);

@@ -317,7 +317,8 @@ static void titles_are_entries_as_wholes(Fixture *f, gconstpointer data)
     g_autoptr(GArray) beads = beads_find(a, b, alike);
     g_autoptr(Model) model = model_learn(a, b, beads);
     g_autoptr(GArray) entries = entries_of_titles(model, beads, TRUE), back = entries_of_titles(model, beads, FALSE);
-    const Entry *often = find_entry(entries, "10001 10002", "20009"), *once = find_entry(entries, "10001 10002", "20008");
+    const Entry *often = find_entry(entries, "10001 10002", "20009"),
+                *once = find_entry(entries, "10001 10002", "20008");
     g_assert_cmpint(often->origin, ==, LEXICON_TITLE);
     g_assert_cmpuint(often->pairs, ==, 2);
     g_assert_cmpfloat_with_epsilon(often->probability, 2 / 3.0, 1e-5);

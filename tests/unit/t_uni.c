@@ -79,10 +79,21 @@ static void every_letter_is_what_it_is_to_icu(void)
     ubrk_close(words);
 }
 
+static void sentences_end_at_marks_of_every_script(void)
+{
+    static const gunichar marks[] = {0x21, 0x2E, 0x3F, 0x61F, 0x6D4, 0x964, 0x3002, 0xFF01, 0xFF1F};
+    static const gunichar others[] = {0x20, 0x2C, 0x3A, 0x3B, 0x61, 0x60C, 0x61B, 0x3001, 0xFF0C, 0x4E00};
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+        g_assert_true(uni_ends_sentence(marks[i]));
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+        g_assert_false(uni_ends_sentence(others[i]));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/uni/words_are_those_of_icu", words_are_those_of_icu);
     g_test_add_func("/uni/every_letter_is_what_it_is_to_icu", every_letter_is_what_it_is_to_icu);
+    g_test_add_func("/uni/sentences_end_at_marks_of_every_script", sentences_end_at_marks_of_every_script);
     return g_test_run();
 }

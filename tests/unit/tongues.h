@@ -16,7 +16,8 @@ static inline void tongue_say(GString *out, guint tongue, guint thing)
 
 /* `n` blocks of one or two sentences about things; the same seed says the same in every tongue. A block for which `skips`
  * says so is left out. */
-static inline void tongue_talk(GString *out, guint tongue, guint seed, guint n, gboolean (*skips)(guint tongue, guint block))
+static inline void tongue_talk(GString *out, guint tongue, guint seed, guint n,
+                               gboolean (*skips)(guint tongue, guint block))
 {
     g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
     for (guint block = 0; block < n; block++) {
