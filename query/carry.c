@@ -6,10 +6,11 @@
 #include "query/parser.h"
 #include "query/ways.h"
 
-#define REFUSES 0.5         /* weight of a way that a refused word is refused by */
-#define FAMILY_LETTERS 4    /* that words of one family begin with, at least … */
-#define FAMILY_LIKENESS 0.7 /* … and as a share of the longer one */
-#define FAMILY_MOST 8       /* words of a family that are looked up */
+#define WAYS_WITH_RELATIVES 2 /* further ways of a word stand for themselves: relatives are what carrying costs */
+#define REFUSES 0.5           /* weight of a way that a refused word is refused by */
+#define FAMILY_LETTERS 4      /* that words of one family begin with, at least … */
+#define FAMILY_LIKENESS 0.7   /* … and as a share of the longer one */
+#define FAMILY_MOST 8         /* words of a family that are looked up */
 
 /* A word of the query. */
 typedef struct {
@@ -136,7 +137,7 @@ static QueryNode *scaled(double weight, QueryNode *node)
 
 /* Any of the ways, each with its weight; as much of the passage as it stands for is asked for as the passage
  * is. */
-static void place_ways(Parser *parser, const Passage *passage, const GArray *ways)
+static void place_ways(const Carrier *c, Parser *parser, const Passage *passage, const GArray *ways)
 {
     gboolean is_bound = passage->sign != SIGN_NONE || passage->is_phrase;
     gboolean is_marked = passage->sign != SIGN_MINUS;
@@ -145,6 +146,7 @@ static void place_ways(Parser *parser, const Passage *passage, const GArray *way
         const Way *way = &g_array_index(ways, Way, i);
         const Passage there = {passage->sign, way->target, strlen(way->target), is_bound, passage->title_only};
         QueryNode *helps = NULL;
+        parser->vocabulary = i < WAYS_WITH_RELATIVES ? c->to->vocabulary : NULL;
         if (passage->sign == SIGN_MINUS && way->weight < REFUSES)
             continue;
         query_node_add(any, scaled(way->weight, is_bound ? parser_whole(parser, &there, is_marked)
@@ -199,7 +201,7 @@ static void place_carried(Parser *parser, const Passage *passage, gpointer user)
             continue;
         if (i)
             parser_close_group(parser);
-        place_ways(parser, passage, ways);
+        place_ways(c, parser, passage, ways);
     }
 }
 

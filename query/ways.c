@@ -5,9 +5,9 @@
 
 #include "langs/romanise.h"
 
-#define LEARNED_LEAST 0.02 /* probability of an entry that is a way at all */
-#define LEARNED_MOST 6     /* entries that are ways of one run */
-#define FLATTEN 0.6 /* power of the probability of an entry, or what is little known counts too little */
+#define LEARNED_LEAST 0.02    /* probability of an entry that is a way at all */
+#define LEARNED_MOST 6        /* entries that are ways of one run */
+#define FLATTEN 0.6           /* power of the probability of an entry, or what is little known counts too little */
 #define NAMESAKES_READ 200    /* words with the same consonants that are looked at … */
 #define NAMESAKES_MOST 3      /* … and taken */
 #define LIKENESS_LEAST 0.7    /* of a name that sounds alike … */
@@ -119,8 +119,7 @@ static double find_likeness(const Name *name, const char *other, gboolean is_spe
 }
 
 /* Adds the words that sound alike; with `is_cognate` only those that are nearly spelt alike. */
-static void add_namesakes(GArray *ways, const char *word, const CarryEnd *from, const CarryEnd *to,
-                          gboolean is_cognate)
+static void add_namesakes(GArray *ways, const char *word, const CarryEnd *from, const CarryEnd *to, gboolean is_cognate)
 {
     const LangProfile *here = lang_analyser_profile(from->analyser);
     Name name = {from, to, word, {0}};
