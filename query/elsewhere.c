@@ -111,7 +111,7 @@ static gboolean add_clusters(const Panel *p, Answer *a, GError **error)
 gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
 {
     const LangProfile *lang = p->question.request->lang;
-    const InquiryRange range = {.limit = LIMIT_ELSEWHERE_HITS, .deadline_us = deadline_us};
+    const InquiryRange range = {.limit = LIMIT_ELSEWHERE_HITS, .is_brief = a->total > 0, .deadline_us = deadline_us};
     for (guint i = 0; i < p->n; i++)
         if (p->searcher->rooms[i].profile != lang && !panel_ask(p, i, &range, NULL))
             p->trust[i] = 0;

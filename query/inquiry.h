@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
     guint offset, limit; /* ranks [offset, offset + limit) of the index's own list */
     gboolean has_facets;
+    gboolean is_brief;   /* only the hits matter: the total may be an estimate, and links (authority.h) do not count */
     gint64 deadline_us;
 } InquiryRange;
 
