@@ -338,10 +338,36 @@ static void a_reader_keeps_what_it_opened(Place *p, gconstpointer data)
     expect(old, "zambia", "zz", "zz:赞比亚(赞比亚) 1.00 0 name; ");
 }
 
+static gboolean collect_key(const char *key, gpointer user)
+{
+    GString *keys = user;
+    g_string_append_printf(keys, "%s; ", key);
+    return strcmp(key, "abd") != 0;
+}
+
+static void keys_that_begin_alike_come_in_order(Place *p, gconstpointer data)
+{
+    (void)data;
+    static const char *const keys[] = {"abz", "abd", "ab", "abc x", "abc", "b", "aa"};
+    Row rows[G_N_ELEMENTS(keys)];
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        rows[i] = (Row){keys[i], {"yy", "w", "W", 1, 1, LEXICON_LEARNED}};
+    write_rows(p, rows, G_N_ELEMENTS(rows), 0);
+    g_autoptr(Lexicon) l = lexicon_open(p->data, "xx");
+    static const char *const starts[] = {"abc", "ab", "c", "zz"};
+    static const char *const expected[] = {"abc; abc x; ", "ab; abc; abc x; abd; ", "", ""}; /* it is stopped at abd */
+    for (guint i = 0; i < G_N_ELEMENTS(starts); i++) {
+        g_autoptr(GString) got = g_string_new(NULL);
+        lexicon_each_key(l, starts[i], collect_key, got);
+        g_assert_cmpstr(got->str, ==, expected[i]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add("/lexicon/" #name, Place, NULL, set_up, name, tear_down)
+    TEST(keys_that_begin_alike_come_in_order);
     TEST(the_most_trusted_then_the_most_probable_come_first);
     TEST(only_entries_of_the_target_and_the_whole_key_are_found);
     TEST(find_appends);

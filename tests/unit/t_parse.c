@@ -216,6 +216,22 @@ static void refused_words_are_not_marked(void)
     }
 }
 
+static void the_words_of_a_query_are_without_operators(void)
+{
+    static const char *const rows[][2] = {{"antenna \"far orbit\" -radio +earth OR space", "antenna far orbit earth space "},
+                                          {"site:one.example tele* title:sun after:2020 moon", "sun moon "},
+                                          {"-radio", ""}};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(LangAnalyser) analyser = lang_analyser_new(lang_get(0), &error);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Request) request = request_new(lang_get(0));
+        g_free(request->query);
+        request->query = g_strdup(rows[i][0]);
+        g_autofree char *text = query_words(request, analyser);
+        g_assert_cmpstr(text, ==, rows[i][1]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -231,6 +247,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parse/words_are_capped_however_they_are_written",
                     words_are_capped_however_they_are_written);
     g_test_add_func("/parse/a_short_wildcard_is_named", a_short_wildcard_is_named);
+    g_test_add_func("/parse/the_words_of_a_query_are_without_operators", the_words_of_a_query_are_without_operators);
     g_test_add_func("/parse/refused_words_are_not_marked", refused_words_are_not_marked);
     return g_test_run();
 }

@@ -43,6 +43,7 @@ static void ill_formed_is_refused(void)
                                       "n=1e1",
                                       "p=10000&n=100",
                                       "lang=qqq",
+                                      "ql=qqq",
                                       "lang=%2e%2e%2f",
                                       "format=xml",
                                       "after=never",
@@ -111,6 +112,18 @@ static void the_language_is_named_or_negotiated(void)
     }
 }
 
+static void the_language_of_the_query_may_be_said(void)
+{
+    g_autoptr(GError) error = NULL;
+    const LangProfile *said = lang_get(lang_count() - 1);
+    g_autofree char *text = g_strdup_printf("q=x&ql=%s", lang_code(said));
+    g_autoptr(Request) r = parse(text, NULL, NULL, &error), unsaid = parse("q=x", NULL, NULL, &error);
+    g_assert_true(r->tongue == said);
+    g_assert_null(unsaid->tongue);
+    g_autofree char *link = request_link(r, "p", "2"), *own = g_strdup_printf("ql=%s", lang_code(said));
+    g_assert_nonnull(strstr(link, own));
+}
+
 static void a_language_that_is_not_configured_is_refused(void)
 {
     if (lang_count() < 2) {
@@ -164,6 +177,7 @@ int main(int argc, char **argv)
     g_test_add_func("/request/a_query_is_cleaned_and_cut_between_characters",
                     a_query_is_cleaned_and_cut_between_characters);
     g_test_add_func("/request/the_language_is_named_or_negotiated", the_language_is_named_or_negotiated);
+    g_test_add_func("/request/the_language_of_the_query_may_be_said", the_language_of_the_query_may_be_said);
     g_test_add_func("/request/a_language_that_is_not_configured_is_refused",
                     a_language_that_is_not_configured_is_refused);
     g_test_add_func("/request/a_link_changes_one_parameter_only", a_link_changes_one_parameter_only);
