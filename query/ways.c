@@ -7,10 +7,12 @@
 
 #define LEARNED_LEAST 0.02    /* probability of an entry that is a way at all */
 #define LEARNED_MOST 6        /* entries that are ways of one run */
-#define FLATTEN 0.6           /* power of the probability of an entry, or what is little known counts too little */
+#define FLATTEN 0.4           /* power of the probability of an entry, or what is little known counts too little */
 #define NAMESAKES_READ 200    /* words with the same consonants that are looked at … */
-#define NAMESAKES_MOST 3      /* … and taken */
+#define NAMESAKES_MOST 2      /* … and taken */
 #define LIKENESS_LEAST 0.7    /* of a name that sounds alike … */
+#define LIKENESS_SHORT 0.05   /* … and so much more for each consonant that it has less than … */
+#define CONSONANTS 5          /* … these, since short names sound like many words … */
 #define LIKENESS_COGNATE 0.85 /* … and, spelt out, of one beside what the lexicon has seen on … */
 #define PAIRS_FEW 2           /* … so many pairs of pages at most */
 
@@ -118,6 +120,13 @@ static double find_likeness(const Name *name, const char *other, gboolean is_spe
     return 1 - (is_spelt ? MAX(a, b) : MIN(a, b)) / MAX(strlen(name->latin), strlen(latin));
 }
 
+/* How alike a name has to sound, by its key, which has a letter per consonant behind the first. */
+static double least_likeness(const RomanisedKey key)
+{
+    gsize consonants = strlen(key) - 1;
+    return LIKENESS_LEAST + (consonants < CONSONANTS ? LIKENESS_SHORT * (CONSONANTS - consonants) : 0);
+}
+
 /* Adds the words that sound alike; with `is_cognate` only those that are nearly spelt alike. */
 static void add_namesakes(GArray *ways, const char *word, const CarryEnd *from, const CarryEnd *to, gboolean is_cognate)
 {
@@ -128,11 +137,12 @@ static void add_namesakes(GArray *ways, const char *word, const CarryEnd *from, 
         return;
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
     g_autoptr(GArray) found = ways_new();
+    double least = is_cognate ? LIKENESS_COGNATE : least_likeness(key);
     sounds_find(to->sounds, key, NAMESAKES_READ, words);
     for (guint i = 0; i < words->len; i++) {
         const char *other = g_array_index(words, SoundWord, i).word;
         double likeness = find_likeness(&name, other, is_cognate);
-        if (likeness >= (is_cognate ? LIKENESS_COGNATE : LIKENESS_LEAST))
+        if (likeness >= least)
             add_way(found, other, "sound", likeness, 0);
     }
     keep_best(found, NAMESAKES_MOST);

@@ -14,7 +14,7 @@ id_of() { "$ISOGLOT" --data "$1" status --format json --clusters "$2" | jq .clus
 
 DATA=$WORK/handbook
 copy_handbook "$WORK/pages"
-"$ISOGLOT" --data "$DATA" index --base http://handbook.example/ "$WORK/pages" >/dev/null
+"$ISOGLOT" --data "$DATA" index --no-learn --base http://handbook.example/ "$WORK/pages" >/dev/null
 names=$(ls "$WORK/pages/${EDITIONS%% *}" | wc -l)
 "$ISOGLOT" --data "$DATA" status --clusters --format json >"$WORK/all"
 is "$(jq -r '[.members[].url | sub(".*/"; "")] | unique | length' "$WORK/all" | sort | uniq -c | tr -s ' ')" " $names 1" \
@@ -48,7 +48,7 @@ is $bad 0 "$ROUNDS kills: what was not finished is still to be done, and no page
 "$ISOGLOT" --data "$DATA" remove http://handbook.example/nowhere 2>/dev/null; is $? 1 "the next command that writes"
 snapshot | cmp - "$WORK/before"; ok $? "finishes: the same clusters under the same ids"
 
-"$ISOGLOT" --data "$DATA" index --rebuild >/dev/null; is $? 0 "a rebuild"
+"$ISOGLOT" --data "$DATA" index --no-learn --rebuild >/dev/null; is $? 0 "a rebuild"
 snapshot | cmp - "$WORK/before"; ok $? "gives them, too"
 
 # ------------------------------------------------------------------ a feed that names clusters
@@ -56,11 +56,11 @@ snapshot | cmp - "$WORK/before"; ok $? "gives them, too"
 DATA=$WORK/feed
 page() { printf '{"url": "http://feed.example/%s", "lang": "%s", "text": "word %s", "group": "%s"}\n' "$1" "$2" "$1" "$3"; }
 { page a $L1 g; page b $L2 g; page c $L1 h; page d $L2 h; } >"$WORK/feed.jsonl"
-"$ISOGLOT" --data "$DATA" index "$WORK/feed.jsonl" >/dev/null
+"$ISOGLOT" --data "$DATA" index --no-learn "$WORK/feed.jsonl" >/dev/null
 is "$(together "$DATA" http://feed.example/a)" "$L1 http://feed.example/a $L2 http://feed.example/b" "a group is a cluster"
 id=$(id_of "$DATA" http://feed.example/a)
 { page b $L2 h; page d $L2 g; page e $L3 g; } >"$WORK/feed.jsonl"
-"$ISOGLOT" --data "$DATA" index "$WORK/feed.jsonl" >/dev/null
+"$ISOGLOT" --data "$DATA" index --no-learn "$WORK/feed.jsonl" >/dev/null
 is "$(together "$DATA" http://feed.example/e)" "$(printf '%s\n' "$L1 http://feed.example/a" "$L2 http://feed.example/d" \
    "$L3 http://feed.example/e" | sort | paste -sd' ')" "later versions change groups"
 is "$(id_of "$DATA" http://feed.example/a)" "$id" "the cluster keeps its id"
@@ -79,7 +79,7 @@ write_page b.html $L2 beta
 write_page page-one.html $L1 gamma
 write_page page-two.html $L2 delta
 write_page index.html $L3 start "" '<a href="a.html">a</a> <a href="b.html">b</a> <a href="page-one.html">1</a> <a href="page-two.html">2</a>'
-isoglot crawl >/dev/null && isoglot index >/dev/null; is $? 0 "a site is crawled"
+isoglot crawl >/dev/null && isoglot index --no-learn >/dev/null; is $? 0 "a site is crawled"
 is "$(together "$DATA" "${SITE}page-one.html")" "$(printf '%s\n' "$L1 ${SITE}page-one.html" "$L2 ${SITE}page-two.html" | sort |
    paste -sd' ')" "a configured pattern joins what nobody could guess"
 write_page page-one.html $L1 gammatwo

@@ -80,7 +80,8 @@ rm -r "$DATA/index" "$DATA"/ledger.db*
 for l in $(languages); do
     search --topics "$WORK/unequal/$l.topics.tsv" --lang $l --all-languages --format trec --limit 100 >"$WORK/unequal.runs/$l.run"
 done
-python3 $HERE/equity.py blend "$WORK/unequal" "$WORK/unequal.runs" --mark peer,exposure >"$WORK/log"
+# There are 12 topics: one of them may be below by chance, in whatever language it is asked.
+python3 $HERE/equity.py blend "$WORK/unequal" "$WORK/unequal.runs" --mark peer=.1,exposure >"$WORK/log"
 ok $? "no language gains by it"
 sed 's/^/# /' "$WORK/log"
 finish

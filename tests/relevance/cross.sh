@@ -32,7 +32,7 @@ ask() {
 
 for set in xquadr sdg; do
     cat "$bench/$set"/*/docs.jsonl >"$work/docs.jsonl"
-    "$isoglot" --data "$work/$set" index "$work/docs.jsonl" >/dev/null
+    "$isoglot" --data "$work/$set" index --no-learn "$work/docs.jsonl" >/dev/null
     lexicon $set
     for from in $languages; do for to in $languages; do ask $set "$from" "$to"; done; done
 done

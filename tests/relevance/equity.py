@@ -51,19 +51,24 @@ class Site:
 
 class Verdict:
     def __init__(self, marks):
-        self.marks, self.failed = set(marks.split(',')) - {''}, False
+        self.marks, self.failed = dict(self.read(m) for m in marks.split(',') if m), False
+
+    @staticmethod
+    def read(mark):
+        name, _, value = mark.partition('=')
+        return name, float(value) if value else MARKS[name]
 
     def at_most(self, name, value):
-        return self.judge(name, value <= MARKS[name])
+        return self.judge(name, lambda mark: value <= mark)
 
     def at_least(self, name, value):
-        return self.judge(name, value >= MARKS[name])
+        return self.judge(name, lambda mark: value >= mark)
 
     def judge(self, name, is_good):
-        if name not in self.marks:
+        if name not in self.marks or is_good(self.marks[name]):
             return ''
-        self.failed |= not is_good
-        return '' if is_good else f'  BELOW THE MARK {MARKS[name]:g}'
+        self.failed = True
+        return f'  BELOW THE MARK {self.marks[name]:g}'
 
 
 # ------------------------------------------------------------------ all languages blended
@@ -188,7 +193,7 @@ def main():
     parser.add_argument('measure', choices=('blend', 'elsewhere'))
     parser.add_argument('site', type=pathlib.Path)
     parser.add_argument('answers', type=pathlib.Path)
-    parser.add_argument('--mark', default='')
+    parser.add_argument('--mark', default='', help='what is held against its mark: NAME or NAME=VALUE, joined by commas')
     parser.add_argument('--verbose', action='store_true')
     args = parser.parse_args()
     return {'blend': blend, 'elsewhere': elsewhere}[args.measure](args)

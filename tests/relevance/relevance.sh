@@ -34,7 +34,7 @@ means() {
 for set in $(ls "$bench"); do
     [ -e "$bench/$set/$(ls "$bench/$set" | head -1)/docs.jsonl" ] || continue
     cat "$bench/$set"/*/docs.jsonl >"$work/docs.jsonl"
-    "$isoglot" --data "$work/$set" index "$work/docs.jsonl" >/dev/null
+    "$isoglot" --data "$work/$set" index --no-learn "$work/docs.jsonl" >/dev/null
 done
 search plain "$bench"
 status=0

@@ -24,7 +24,7 @@ index_form() {
         defects-* | clean-sitemap) crawl_form "$folder" $(form "$name") "$@" ;;
         *)
             python3 tests/site/translations.py --truth "$folder/truth" --warc "$folder/site.warc" $(form "$name") "$@"
-            "$ISOGLOT" --data "$folder/data" index "$folder/site.warc" >"$folder/out" 2>"$folder/err"
+            "$ISOGLOT" --data "$folder/data" index --no-learn "$folder/site.warc" >"$folder/out" 2>"$folder/err"
             ;;
     esac
 }
@@ -41,7 +41,7 @@ crawl_form() { # FOLDER ARGUMENT…
     printf '[site]\ndata = %s\nstart = %s\n[crawl]\ndelay_ms = 0\nconcurrency = 8\n' "$folder/data" "$(cat "$folder/url")" \
         >"$folder/conf"
     "$ISOGLOT" --config "$folder/conf" crawl >"$folder/crawl" 2>&1
-    "$ISOGLOT" --config "$folder/conf" index >"$folder/out" 2>"$folder/err"
+    "$ISOGLOT" --config "$folder/conf" index --no-learn >"$folder/out" 2>"$folder/err"
     kill $site
     wait $site 2>/dev/null
 }
