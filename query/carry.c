@@ -213,7 +213,8 @@ static void step_clear(gpointer p)
     g_free(((CarryStep *)p)->target);
 }
 
-Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEnd *to, const Lexicon *lexicon)
+Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEnd *to, const Lexicon *lexicon,
+                     QueryWidth width)
 {
     Carried *carried = g_new0(Carried, 1);
     carried->steps = g_array_new(FALSE, FALSE, sizeof(CarryStep));
@@ -225,6 +226,7 @@ Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEn
                        .steps = carried->steps};
     Parser parser = {.analyser = to->analyser,
                      .vocabulary = to->vocabulary,
+                     .width = width,
                      .place = place_carried,
                      .user = &carrier,
                      .takes_runs = TRUE};

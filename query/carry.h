@@ -42,10 +42,12 @@ typedef struct {
 /*
  * Carries `request`'s query, written in the language of `from`, to `to`. `lexicon`: of the source language. Filters of the
  * request and operators of the query are carried with it: -word and "phrases" as the words that they are there (a word is
- * refused by what it is with some certainty only), word* as it stands. A run of words that is carried as one counts once in LIMIT_QUERY_TERMS.
- * A query of which nothing can be carried is one that matches nothing, no error. Some 1 ms.
+ * refused by what it is with some certainty only), word* as it stands. A run of words that is carried as one counts once in
+ * LIMIT_QUERY_TERMS. A query of which nothing can be carried is one that matches nothing, no error. `width`: not QUERY_WIDE.
+ * Some 1 ms.
  */
-Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEnd *to, const Lexicon *lexicon);
+Carried *query_carry(const Request *request, const CarryEnd *from, const CarryEnd *to, const Lexicon *lexicon,
+                     QueryWidth width);
 
 /* What it is there in short: of each run of words the most trusted way, in the order of the query; g_free(). */
 char *carried_text(const Carried *carried);

@@ -13,9 +13,9 @@
 static const guint facet_slots[] = {SLOT_SECTION, SLOT_TYPE, SLOT_YEAR};
 static const char *const facet_names[] = {"section", "type", "year"};
 
-static gboolean ask(Inquiry *q, const Question *question, gboolean is_brief, QueryWidth width, GError **error)
+static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GError **error)
 {
-    Ledger *ledger = is_brief ? NULL : searcher_ledger(question->searcher);
+    Ledger *ledger = width == QUERY_CORE ? NULL : searcher_ledger(question->searcher);
     asked_clear(&q->asked);
     g_clear_pointer(&q->found, index_result_free);
     if (!question_put(question, q->room, width, &q->asked, error))
@@ -38,10 +38,10 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
                               .n_facet_slots = range->has_facets ? G_N_ELEMENTS(facet_slots) : 0,
                               .now = g_get_real_time() / G_USEC_PER_SEC,
                               .deadline_us = range->deadline_us};
-    if (!ask(q, question, range->is_brief, QUERY_NARROW, error))
+    if (!ask(q, question, range->is_brief ? QUERY_CORE : QUERY_NARROW, error))
         return NULL;
     gboolean is_wider = !q->found->total && !q->asked.carried && q->asked.parsed->words > 1;
-    if (is_wider && !ask(q, question, range->is_brief, QUERY_WIDE, error))
+    if (is_wider && !ask(q, question, QUERY_WIDE, error))
         return NULL;
     return g_steal_pointer(&q);
 }

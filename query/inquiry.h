@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
     guint offset, limit; /* ranks [offset, offset + limit) of the index's own list */
     gboolean has_facets;
-    gboolean is_brief;   /* only the hits matter: the total may be an estimate, and links (authority.h) do not count */
+    gboolean is_brief; /* the best hits are enough: QUERY_CORE, an estimated total, no links (authority.h) */
     gint64 deadline_us;
 } InquiryRange;
 

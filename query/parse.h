@@ -34,8 +34,11 @@ char *query_plain(const char *query);
 /* The language that `lang:` in the query asks for, one of `languages`; NULL: none. */
 const LangProfile *query_find_language(const char *query, const GPtrArray *languages);
 
-/* QUERY_WIDE: what else only raises a page (query/expand.h) is enough to match, for several words that find nothing. */
-typedef enum { QUERY_NARROW, QUERY_WIDE } QueryWidth;
+/*
+ * QUERY_WIDE: what else only raises a page (query/expand.h) is enough to match, for several words that find nothing.
+ * QUERY_CORE: the words alone, without what only raises a page: half the time, when the best hits are enough.
+ */
+typedef enum { QUERY_NARROW, QUERY_WIDE, QUERY_CORE } QueryWidth;
 
 /* What is asked for in the query, without its operators, fields and refused words; g_free(). */
 char *query_words(const Request *request, LangAnalyser *analyser);

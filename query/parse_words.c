@@ -117,6 +117,8 @@ static QueryNode *take_position(Pieces *p, guint i)
 static void help(Parser *parser, Pieces *p, guint i, QueryNode *node, QueryNode *helps)
 {
     QueryNode *parts = p->parts->pdata[i];
+    if (parser->width == QUERY_CORE)
+        return;
     if (parser->width == QUERY_WIDE && !expand_tolerance(p->words->pdata[i]))
         return; /* pages are not alike by a part of a short word */
     if (parts->children->len) {

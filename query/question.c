@@ -90,7 +90,7 @@ static void ask_text(const Question *q, const Room *room, char *query, QueryWidt
     asked->text = query_words(&request, room->analyser);
 }
 
-static gboolean carry(const Question *q, Room *room, Asked *asked, GError **error)
+static gboolean carry(const Question *q, Room *room, QueryWidth width, Asked *asked, GError **error)
 {
     Room *home = searcher_find_room(q->searcher, q->tongue);
     if (!room_open(q->searcher, home, error))
@@ -98,7 +98,7 @@ static gboolean carry(const Question *q, Room *room, Asked *asked, GError **erro
     const CarryEnd from = {home->analyser, home->vocabulary, NULL};
     const CarryEnd to = {room->analyser, room->vocabulary, room_sounds(q->searcher, room)};
     asked->home = home->analyser;
-    asked->carried = query_carry(q->request, &from, &to, room_lexicon(q->searcher, home));
+    asked->carried = query_carry(q->request, &from, &to, room_lexicon(q->searcher, home), width);
     asked->parsed = asked->carried->query;
     asked->coverage = asked->carried->coverage;
     return TRUE;
@@ -113,7 +113,7 @@ gboolean question_put(const Question *q, Room *room, QueryWidth width, Asked *as
         return TRUE;
     }
     if (!m)
-        return carry(q, room, asked, error);
+        return carry(q, room, width, asked, error);
     g_autofree char *query = title_query(m->title, q->request->query);
     ask_text(q, room, query, width, asked);
     asked->typed = q->request->query;

@@ -96,7 +96,7 @@ static Carried *carry(Desk *d, guint from, guint to, const char *query)
     request->query = request_clean_query(query);
     const CarryEnd here = {d->analysers[from], d->vocabularies[from], d->sounds[from]};
     const CarryEnd there = {d->analysers[to], d->vocabularies[to], d->sounds[to]};
-    return query_carry(request, &here, &there, d->lexicons[from]);
+    return query_carry(request, &here, &there, d->lexicons[from], QUERY_NARROW);
 }
 
 /* Last letters of the URLs found, the best first. */
