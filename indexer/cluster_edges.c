@@ -11,6 +11,7 @@
 #define WEIGHT_PATTERN 0.5
 #define WEIGHT_SYMBOLS 0.4
 #define WEIGHT_NUMBERS 0.3
+#define HOME_QUERY 16 /* bytes of a query, "?lang=fr", that a home page may have */
 #define SHARED 0.5 /* of the weight, when two pages of one language name the same page */
 
 const char *const fate_many = "named by many pages of that language";
@@ -49,7 +50,7 @@ gboolean cluster_is_home(const char *url)
             !g_regex_match_simple("^(index|default|home)(\\.|$)", *s, G_REGEX_CASELESS, 0))
             return FALSE;
     const char *query = strchr(url, '?');
-    return !query || !strpbrk(query, "&") ? !query || strlen(query) < 16 : FALSE;
+    return !query || (!strchr(query, '&') && strlen(query) < HOME_QUERY);
 }
 
 /* ------------------------------------------------------------------ claims */

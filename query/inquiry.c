@@ -8,8 +8,6 @@
 #include "shim/limits.h"
 #include "shim/schema.h"
 
-#define EXACT_TOTAL_BELOW 1000 /* matches that are counted before the total may be an estimate */
-
 static const guint facet_slots[] = {SLOT_SECTION, SLOT_TYPE, SLOT_YEAR};
 static const char *const facet_names[] = {"section", "type", "year"};
 
@@ -32,7 +30,7 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
     q->room = room;
     q->search = (IndexSearch){.offset = range->offset,
                               .limit = range->limit,
-                              .check_at_least = range->is_brief ? 0 : EXACT_TOTAL_BELOW,
+                              .check_at_least = range->is_brief ? 0 : LIMIT_EXACT_TOTAL,
                               .sort = question->request->sort,
                               .facet_slots = facet_slots,
                               .n_facet_slots = range->has_facets ? G_N_ELEMENTS(facet_slots) : 0,

@@ -6,8 +6,7 @@
 #include "query/retype.h"
 #include "query/sounding.h"
 #include "query/spelling.h"
-
-#define EXACT_TOTAL_BELOW 1000 /* matches of the typed query that are counted before the total may be an estimate */
+#include "shim/limits.h"
 
 const char *rescue_kind_name(RescueKind kind)
 {
@@ -69,7 +68,7 @@ gboolean rescue_tell(const Room *room, Answer *a, RescueKind kind, char *query, 
     a->corrected_kind = kind;
     g_autoptr(ParsedQuery) typed = query_parse(a->request, room->analyser, NULL, QUERY_NARROW);
     const IndexSearch search = {
-        .check_at_least = EXACT_TOTAL_BELOW, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
+        .check_at_least = LIMIT_EXACT_TOTAL, .now = g_get_real_time() / G_USEC_PER_SEC, .deadline_us = deadline_us};
     g_autoptr(IndexResult) found = index_reader_search(room->reader, typed->tree, &search, error);
     a->original_total = found ? found->total : 0;
     return found != NULL;

@@ -2,46 +2,50 @@
 
 #include "shim/ledger_sql.h"
 
+typedef struct {
+    AuthorityMemberFunc member;
+    AuthorityAliasFunc alias;
+    AuthorityLinkFunc link;
+    gpointer user;
+} Call;
+
+static gboolean give_member(const LedgerSql *sql, gpointer user)
+{
+    const Call *call = user;
+    call->member(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2), call->user);
+    return TRUE;
+}
+
 gboolean authority_each_member(Ledger *l, AuthorityMemberFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_MEMBERS, ""))
-        return FALSE;
-    while (found) {
-        func(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2), user);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    Call call = {.member = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_member, &call, error, SQL_AUTHORITY_MEMBERS, "");
+}
+
+static gboolean give_alias(const LedgerSql *sql, gpointer user)
+{
+    const Call *call = user;
+    call->alias(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), call->user);
     return TRUE;
 }
 
 gboolean authority_each_alias(Ledger *l, AuthorityAliasFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_ALIASES, ""))
-        return FALSE;
-    while (found) {
-        func(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), user);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    Call call = {.alias = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_alias, &call, error, SQL_AUTHORITY_ALIASES, "");
+}
+
+static gboolean give_link(const LedgerSql *sql, gpointer user)
+{
+    const Call *call = user;
+    call->link(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2), call->user);
     return TRUE;
 }
 
 gboolean authority_each_link(Ledger *l, AuthorityLinkFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_LINKS, ""))
-        return FALSE;
-    while (found) {
-        func(ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2), user);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
-    return TRUE;
+    Call call = {.link = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_link, &call, error, SQL_AUTHORITY_LINKS, "");
 }
 
 gboolean authority_put(Ledger *l, gint64 cluster, double authority, GError **error)

@@ -17,19 +17,14 @@ void cluster_free(Cluster *c)
     g_free(c);
 }
 
-/* Reads the members, of whom the first one's row may be open. */
-static gboolean read_members(LedgerSql *sql, gboolean found, GArray *members, GError **error)
+static gboolean add_member(const LedgerSql *sql, gpointer members)
 {
-    while (found) {
-        ClusterMember m = {.page = ledger_sql_integer(sql, 0),
-                           .url = g_strdup(ledger_sql_text(sql, 1)),
-                           .title = g_strdup(ledger_sql_text(sql, 2)),
-                           .lang = g_strdup(ledger_sql_text(sql, 3)),
-                           .indexed_lang = g_strdup(ledger_sql_text(sql, 4))};
-        g_array_append_val(members, m);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    ClusterMember m = {.page = ledger_sql_integer(sql, 0),
+                       .url = g_strdup(ledger_sql_text(sql, 1)),
+                       .title = g_strdup(ledger_sql_text(sql, 2)),
+                       .lang = g_strdup(ledger_sql_text(sql, 3)),
+                       .indexed_lang = g_strdup(ledger_sql_text(sql, 4))};
+    g_array_append_val((GArray *)members, m);
     return TRUE;
 }
 
@@ -48,8 +43,7 @@ gboolean cluster_find(Ledger *l, const char *url, Cluster **cluster, GError **er
     c->members = g_array_new(FALSE, FALSE, sizeof(ClusterMember));
     g_array_set_clear_func(c->members, clear_member);
     ledger_sql_done(sql);
-    if (!ledger_sql_first(sql, &found, error, SQL_CLUSTER_MEMBERS, "i", c->id) ||
-        !read_members(sql, found, c->members, error))
+    if (!ledger_sql_rows(sql, add_member, c->members, error, SQL_CLUSTER_MEMBERS, "i", c->id))
         return FALSE;
     *cluster = g_steal_pointer(&c);
     return TRUE;

@@ -53,7 +53,7 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_PEERS_SYMBOLS] = PEERS("symbols", "''"),
     [SQL_FINGERPRINTS] = "SELECT id, numbers FROM url WHERE numbers<>0 AND indexed_lang<>''",
     [SQL_DIRTY_ADD] = "INSERT OR REPLACE INTO dirty(page) VALUES (?)",
-    [SQL_DIRTY] = "SELECT seq, page FROM dirty ORDER BY seq LIMIT ?",
+    [SQL_DIRTY] = "SELECT page FROM dirty ORDER BY seq LIMIT ?",
     [SQL_DIRTY_COUNT] = "SELECT count(*), coalesce(max(seq), 0), (SELECT count(*) FROM member) FROM dirty",
     [SQL_DIRTY_CLEAR] = "DELETE FROM dirty WHERE seq<=?",
     [SQL_CLUSTER_ADD] = "INSERT INTO cluster DEFAULT VALUES",

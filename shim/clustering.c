@@ -27,151 +27,112 @@ static ClusterPage read_page(const LedgerSql *sql)
     return p;
 }
 
-static gboolean give_pages(LedgerSql *sql, gboolean found, ClusterPageFunc func, gpointer user,
-                           GError **error)
+typedef struct {
+    ClusterPageFunc page;
+    ClusterClaimFunc claim;
+    ClusterEdgeFunc edge;
+    gpointer user;
+} Call;
+
+static gboolean give_page(const LedgerSql *sql, gpointer user)
 {
-    while (found) {
-        ClusterPage p = read_page(sql);
-        func(&p, user);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    const Call *call = user;
+    ClusterPage p = read_page(sql);
+    call->page(&p, call->user);
     return TRUE;
 }
 
 gboolean clustering_each_page(Ledger *l, ClusterPageFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_PAGES, "") &&
-           give_pages(sql, found, func, user, error);
+    Call call = {.page = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_page, &call, error, SQL_CLUSTER_PAGES, "");
 }
 
 gboolean clustering_find_page(Ledger *l, gint64 id, ClusterPageFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_PAGE, "i", id) &&
-           give_pages(sql, found, func, user, error);
+    Call call = {.page = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_page, &call, error, SQL_CLUSTER_PAGE, "i", id);
 }
 
 gboolean clustering_find_url(Ledger *l, const char *url, ClusterPageFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_PAGE_OF_URL, "s", url) &&
-           give_pages(sql, found, func, user, error);
+    Call call = {.page = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_page, &call, error, SQL_CLUSTER_PAGE_OF_URL, "s", url);
 }
 
-static gboolean give_claims(LedgerSql *sql, gboolean found, ClusterClaimFunc func, gpointer user,
-                            GError **error)
+static gboolean give_claim(const LedgerSql *sql, gpointer user)
 {
-    while (found) {
-        ClusterClaim c = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2),
-                          ledger_sql_text(sql, 3)};
-        func(&c, user);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    const Call *call = user;
+    ClusterClaim c = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2),
+                      ledger_sql_text(sql, 3)};
+    call->claim(&c, call->user);
     return TRUE;
 }
 
 gboolean clustering_each_claim(Ledger *l, ClusterClaimFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_CLAIMS, "") &&
-           give_claims(sql, found, func, user, error);
+    Call call = {.claim = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_claim, &call, error, SQL_CLUSTER_CLAIMS, "");
 }
 
-gboolean clustering_each_claim_of(Ledger *l, gint64 page, ClusterClaimFunc func, gpointer user,
-                                  GError **error)
+gboolean clustering_each_claim_of(Ledger *l, gint64 page, ClusterClaimFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_CLAIMS_OF, "i", page) &&
-           give_claims(sql, found, func, user, error);
+    Call call = {.claim = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_claim, &call, error, SQL_CLUSTER_CLAIMS_OF, "i", page);
 }
 
-gboolean clustering_each_claim_to(Ledger *l, gint64 page, guint most, ClusterClaimFunc func, gpointer user,
-                                  GError **error)
+gboolean clustering_each_claim_to(Ledger *l, gint64 page, guint most, ClusterClaimFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_CLAIMS_TO, "ii", page, (gint64)most) &&
-           give_claims(sql, found, func, user, error);
+    Call call = {.claim = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_claim, &call, error, SQL_CLUSTER_CLAIMS_TO, "ii", page, (gint64)most);
 }
 
 /* ------------------------------------------------------------------ lists of ids */
 
-/* Appends the column of a statement whose first row may be open. */
-static gboolean list_ids(LedgerSql *sql, gboolean found, int column, GArray *ids, GError **error)
+static gboolean add_id(const LedgerSql *sql, gpointer ids)
 {
-    while (found) {
-        gint64 id = ledger_sql_integer(sql, column);
-        g_array_append_val(ids, id);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    gint64 id = ledger_sql_integer(sql, 0);
+    g_array_append_val((GArray *)ids, id);
     return TRUE;
 }
 
-gboolean clustering_list_peers(Ledger *l, ClusterPeers fact, const ClusterPage *p, guint most, GArray *ids,
-                               GError **error)
+gboolean clustering_list_peers(Ledger *l, ClusterPeers fact, const ClusterPage *p, guint most, GArray *ids, GError **error)
 {
     static const Sql names[N_PEERS] = {SQL_PEERS_GROUP, SQL_PEERS_PATTERN, SQL_PEERS_SYMBOLS};
     const char *const texts[N_PEERS] = {p->group, p->pattern, p->symbols};
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, names[fact], "si", texts[fact], (gint64)most) &&
-           list_ids(sql, found, 0, ids, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_id, ids, error, names[fact], "si", texts[fact], (gint64)most);
+}
+
+static gboolean add_fingerprint(const LedgerSql *sql, gpointer fingerprints)
+{
+    ClusterFingerprint f = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1)};
+    g_array_append_val((GArray *)fingerprints, f);
+    return TRUE;
 }
 
 gboolean clustering_list_fingerprints(Ledger *l, GArray *fingerprints, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_FINGERPRINTS, ""))
-        return FALSE;
-    while (found) {
-        ClusterFingerprint f = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1)};
-        g_array_append_val(fingerprints, f);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
-    return TRUE;
+    return ledger_sql_rows(ledger_get_sql(l), add_fingerprint, fingerprints, error, SQL_FINGERPRINTS, "");
 }
 
 gboolean clustering_list_leading(Ledger *l, gint64 id, const char *url, GArray *ids, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_LEADING, "is", id, url) &&
-           list_ids(sql, found, 0, ids, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_id, ids, error, SQL_CLUSTER_LEADING, "is", id, url);
 }
 
 gboolean clustering_list_neighbours(Ledger *l, gint64 id, GArray *ids, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_NEIGHBOURS, "i", id) &&
-           list_ids(sql, found, 0, ids, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_id, ids, error, SQL_CLUSTER_NEIGHBOURS, "i", id);
 }
 
 gboolean clustering_list_members(Ledger *l, gint64 cluster, GArray *ids, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CLUSTER_FELLOWS, "i", cluster) &&
-           list_ids(sql, found, 0, ids, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_id, ids, error, SQL_CLUSTER_FELLOWS, "i", cluster);
 }
 
 gboolean clustering_list_dirty(Ledger *l, guint most, GArray *ids, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_DIRTY, "i", (gint64)most) &&
-           list_ids(sql, found, 1, ids, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_id, ids, error, SQL_DIRTY, "i", (gint64)most);
 }
 
 gboolean clustering_count(Ledger *l, ClusterCounts *counts, GError **error)
@@ -250,20 +211,19 @@ gboolean clustering_clear(Ledger *l, gint64 page, GError **error)
            ledger_sql_run(sql, error, SQL_CLUSTER_DEFECTS_CLEAR_PAGE, "i", page);
 }
 
+static gboolean give_edge(const LedgerSql *sql, gpointer user)
+{
+    const Call *call = user;
+    ClusterEdgeRow e = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2),
+                        ledger_sql_real(sql, 3), ledger_sql_text(sql, 4)};
+    call->edge(&e, call->user);
+    return TRUE;
+}
+
 gboolean clustering_each_edge(Ledger *l, ClusterEdgeFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_EDGES, ""))
-        return FALSE;
-    while (found) {
-        ClusterEdgeRow e = {ledger_sql_integer(sql, 0), ledger_sql_integer(sql, 1), ledger_sql_text(sql, 2),
-                            ledger_sql_real(sql, 3), ledger_sql_text(sql, 4)};
-        func(&e, user);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
-    return TRUE;
+    Call call = {.edge = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_edge, &call, error, SQL_EDGES, "");
 }
 
 gboolean clustering_drop_edge(Ledger *l, gint64 a, gint64 b, const char *evidence, GError **error)

@@ -31,14 +31,9 @@ static PageText *read_text(const LedgerSql *sql)
     return t;
 }
 
-/* Reads what a statement gives, whose first row may be open. */
-static gboolean read_texts(LedgerSql *sql, gboolean found, GPtrArray *texts, GError **error)
+static gboolean add_text(const LedgerSql *sql, gpointer texts)
 {
-    while (found) {
-        g_ptr_array_add(texts, read_text(sql));
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    g_ptr_array_add(texts, read_text(sql));
     return TRUE;
 }
 
@@ -58,36 +53,30 @@ gboolean duplicate_find(Ledger *l, const char *url, PageText **text, GError **er
 
 gboolean duplicate_list_like(Ledger *l, const PageText *text, GPtrArray *texts, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_TEXT_LIKE, "issssi", ledger_is_bulk(l), text->url,
-                            text->lang, text->content_hash, text->title, (gint64)text->simhash) &&
-           read_texts(sql, found, texts, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_text, texts, error, SQL_TEXT_LIKE, "issssi", ledger_is_bulk(l), text->url,
+                           text->lang, text->content_hash, text->title, (gint64)text->simhash);
 }
 
 gboolean duplicate_list_of(Ledger *l, gint64 id, GPtrArray *texts, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_TEXT_DUPLICATES, "ii", ledger_is_bulk(l), id) &&
-           read_texts(sql, found, texts, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_text, texts, error, SQL_TEXT_DUPLICATES, "ii", ledger_is_bulk(l), id);
+}
+
+typedef struct {
+    PageTextFunc func;
+    gpointer user;
+} NamingCall;
+
+static gboolean give_text(const LedgerSql *sql, gpointer user)
+{
+    const NamingCall *call = user;
+    return call->func(read_text(sql), call->user);
 }
 
 gboolean duplicate_each_naming(Ledger *l, const char *url, PageTextFunc func, gpointer user, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_TEXT_NAMING, "is", ledger_is_bulk(l), url))
-        return FALSE;
-    while (found) {
-        if (!func(read_text(sql), user)) {
-            ledger_sql_done(sql);
-            return TRUE;
-        }
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
-    return TRUE;
+    NamingCall call = {func, user};
+    return ledger_sql_rows(ledger_get_sql(l), give_text, &call, error, SQL_TEXT_NAMING, "is", ledger_is_bulk(l), url);
 }
 
 gboolean duplicate_put(Ledger *l, gint64 id, gint64 duplicate_of, GError **error)

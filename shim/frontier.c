@@ -148,7 +148,7 @@ void frontier_entry_free(FrontierEntry *e)
 }
 
 /* The row that is open, by ENTRY_COLUMNS. */
-static FrontierEntry *read_entry(LedgerSql *sql)
+static FrontierEntry *read_entry(const LedgerSql *sql)
 {
     FrontierEntry *e = g_new0(FrontierEntry, 1);
     int i = 0;
@@ -200,31 +200,20 @@ gboolean frontier_find(Ledger *l, const char *url, FrontierEntry **entry, GError
     return TRUE;
 }
 
-/* Reads what a statement gives, whose first row may be open. */
-static gboolean read_entries(LedgerSql *sql, gboolean found, GPtrArray *entries, GError **error)
+static gboolean add_entry(const LedgerSql *sql, gpointer entries)
 {
-    while (found) {
-        g_ptr_array_add(entries, read_entry(sql));
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
+    g_ptr_array_add(entries, read_entry(sql));
     return TRUE;
 }
 
 gboolean frontier_next(Ledger *l, gint64 host, gint64 pass, guint most, GPtrArray *entries, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CRAWL_NEXT, "iii", host, pass, (gint64)most) &&
-           read_entries(sql, found, entries, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_entry, entries, error, SQL_CRAWL_NEXT, "iii", host, pass, (gint64)most);
 }
 
 gboolean frontier_next_due(Ledger *l, gint64 now, guint most, GPtrArray *entries, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
-    return ledger_sql_first(sql, &found, error, SQL_CRAWL_DUE, "ii", now, (gint64)most) &&
-           read_entries(sql, found, entries, error);
+    return ledger_sql_rows(ledger_get_sql(l), add_entry, entries, error, SQL_CRAWL_DUE, "ii", now, (gint64)most);
 }
 
 gboolean frontier_settle(Ledger *l, const FrontierEntry *e, GError **error)

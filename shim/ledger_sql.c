@@ -310,38 +310,56 @@ void ledger_sql_done(LedgerSql *l)
     l->row = NULL;
 }
 
-gboolean ledger_sql_next(LedgerSql *l, gboolean *found, GError **error)
+static gboolean give_rows(LedgerSql *l, LedgerSqlFunc func, gpointer user, GError **error, Sql name, const char *types,
+                          va_list args)
 {
-    int code = sqlite3_step(l->row);
+    sqlite3_stmt *s = statement(l, name, error), *outer = l->row;
+    if (!s)
+        return FALSE;
+    bind_all(s, types, args);
+    int code;
+    for (l->row = s; (code = sqlite3_step(s)) == SQLITE_ROW;)
+        if (!func(l, user))
+            break;
     gboolean ok = code == SQLITE_ROW || code == SQLITE_DONE || fail(l, error);
-    *found = code == SQLITE_ROW;
-    if (!*found)
-        ledger_sql_done(l);
+    sqlite3_reset(s);
+    l->row = outer;
     return ok;
+}
+
+gboolean ledger_sql_rows(LedgerSql *l, LedgerSqlFunc func, gpointer user, GError **error, Sql name, const char *types, ...)
+{
+    va_list args;
+    va_start(args, types);
+    gboolean ok = give_rows(l, func, user, error, name, types, args);
+    va_end(args);
+    return ok;
+}
+
+typedef struct {
+    LedgerRowFunc func;
+    gpointer user;
+} ColumnsCall;
+
+static gboolean give_columns(const LedgerSql *l, gpointer user)
+{
+    const ColumnsCall *call = user;
+    const char *columns[8];
+    guint n = sqlite3_column_count(l->row);
+    g_assert(n <= G_N_ELEMENTS(columns));
+    for (guint i = 0; i < n; i++)
+        columns[i] = ledger_sql_text(l, i);
+    return call->func(columns, n, call->user);
 }
 
 gboolean ledger_sql_each(LedgerSql *l, LedgerRowFunc func, gpointer user, GError **error, Sql name, const char *types,
                          ...)
 {
-    sqlite3_stmt *s = statement(l, name, error);
-    if (!s)
-        return FALSE;
+    ColumnsCall call = {func, user};
     va_list args;
     va_start(args, types);
-    bind_all(s, types, args);
+    gboolean ok = give_rows(l, give_columns, &call, error, name, types, args);
     va_end(args);
-    int code;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
-        const char *columns[8];
-        guint n = sqlite3_column_count(s);
-        g_assert(n <= G_N_ELEMENTS(columns));
-        for (guint i = 0; i < n; i++)
-            columns[i] = column_text(s, i);
-        if (!func(columns, n, user))
-            break;
-    }
-    gboolean ok = code == SQLITE_ROW || code == SQLITE_DONE || fail(l, error);
-    sqlite3_reset(s);
     return ok;
 }
 

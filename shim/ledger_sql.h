@@ -176,10 +176,12 @@ gint64 ledger_sql_integer(const LedgerSql *sql, int column);
 double ledger_sql_real(const LedgerSql *sql, int column);
 void ledger_sql_done(LedgerSql *sql);
 
-/* The next row of the statement whose row is open; without one, nothing is open any more. */
-gboolean ledger_sql_next(LedgerSql *sql, gboolean *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Calls `func`, which runs no statement, with each row open, until it returns FALSE. */
+typedef gboolean (*LedgerSqlFunc)(const LedgerSql *sql, gpointer user);
+gboolean ledger_sql_rows(LedgerSql *sql, LedgerSqlFunc func, gpointer user, GError **error, Sql name, const char *types,
+                         ...) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Calls `func`, which runs no statement, with each row until it returns FALSE. */
+/* The same for one that wants the columns as texts. */
 gboolean ledger_sql_each(LedgerSql *sql, LedgerRowFunc func, gpointer user, GError **error, Sql name, const char *types,
                          ...) G_GNUC_WARN_UNUSED_RESULT;
 

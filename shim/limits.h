@@ -161,6 +161,7 @@
 #define LIMIT_QUERY_STRING (16 * 1024)  /* QUERY_STRING of a request */
 #define LIMIT_PARAMETERS 64       /* parameters of a request */
 #define LIMIT_PER_PAGE 100        /* results per page */
+#define LIMIT_EXACT_TOTAL 1000    /* matches that are counted before the total may be an estimate */
 #define LIMIT_DEPTH_OF_RESULTS 10000    /* rank of the last result that can be asked for */
 #define LIMIT_BLEND 100           /* hits of each language that make a list of all languages */
 #define LIMIT_ELSEWHERE_HITS 10   /* hits of each other language that are looked at for clusters that the asked one lacks … */

@@ -104,25 +104,22 @@ gboolean queue_put_ping(Ledger *ledger, const GPtrArray *urls, const char *key, 
     return TRUE;
 }
 
+static gboolean add_item(const LedgerSql *sql, gpointer items)
+{
+    QueueItem *item = g_new0(QueueItem, 1);
+    item->id = ledger_sql_integer(sql, 0);
+    item->url = g_strdup(ledger_sql_text(sql, 1));
+    item->source = ledger_sql_integer(sql, 2);
+    item->key = g_strdup(ledger_sql_text(sql, 3));
+    item->key_location = g_strdup(ledger_sql_text(sql, 4));
+    item->queued_at = ledger_sql_integer(sql, 5);
+    g_ptr_array_add(items, item);
+    return TRUE;
+}
+
 gboolean queue_next(Ledger *ledger, guint most, GPtrArray *items, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(ledger);
-    gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_QUEUE_NEXT, "i", (gint64)most))
-        return FALSE;
-    while (found) {
-        QueueItem *item = g_new0(QueueItem, 1);
-        item->id = ledger_sql_integer(sql, 0);
-        item->url = g_strdup(ledger_sql_text(sql, 1));
-        item->source = ledger_sql_integer(sql, 2);
-        item->key = g_strdup(ledger_sql_text(sql, 3));
-        item->key_location = g_strdup(ledger_sql_text(sql, 4));
-        item->queued_at = ledger_sql_integer(sql, 5);
-        g_ptr_array_add(items, item);
-        if (!ledger_sql_next(sql, &found, error))
-            return FALSE;
-    }
-    return TRUE;
+    return ledger_sql_rows(ledger_get_sql(ledger), add_item, items, error, SQL_QUEUE_NEXT, "i", (gint64)most);
 }
 
 gboolean queue_finish(Ledger *ledger, gint64 id, const char *result, gint64 now_us, GError **error)

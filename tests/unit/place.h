@@ -8,7 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "shim/disk.h"
-#include "shim/ledger.h"
+#include "tests/unit/plain_page.h"
 
 typedef struct {
     char *data, *file;
@@ -47,17 +47,7 @@ static inline void tear_down(Place *p, gconstpointer data)
 /* The page is in the index of a language; "" : in none. */
 static inline void put_page(Place *p, const char *url, PageState state, const char *lang)
 {
-    LedgerPage page = {.url = url,
-                       .state = state,
-                       .content_hash = "1",
-                       .title = "",
-                       .declared = "",
-                       .declared_source = "",
-                       .detected = "",
-                       .decided = lang,
-                       .type = "",
-                       .group = "",
-                       .edition = ""};
+    const LedgerPage page = plain_page(url, state, lang);
     g_assert_true(ledger_put(p->ledger, &page, lang, NULL, NULL, NULL, NULL));
     g_assert_true(ledger_acknowledge(p->ledger, NULL));
 }

@@ -21,17 +21,7 @@ static void put(Place *p, const char *url, guint language, gint64 cluster, const
                            "", nofollow};
         g_array_append_val(list, link);
     }
-    const LedgerPage page = {.url = url,
-                             .state = PAGE_PRESENT,
-                             .content_hash = "1",
-                             .title = "",
-                             .declared = "",
-                             .declared_source = "",
-                             .detected = "",
-                             .decided = code,
-                             .type = "",
-                             .group = "",
-                             .edition = ""};
+    const LedgerPage page = plain_page(url, PAGE_PRESENT, code);
     g_assert_true(ledger_put(p->ledger, &page, code, list, NULL, NULL, &error));
     g_assert_true(ledger_acknowledge(p->ledger, &error));
     g_autofree char *sql = g_strdup_printf("SELECT id FROM url WHERE url='%s'", url), *id = sqlite(p, sql);
@@ -117,32 +107,33 @@ static void several_versions_that_link_are_one_link(Place *p, gconstpointer data
     assert_sqlite(p, "SELECT group_concat(printf('%.3f', authority)) FROM cluster", before);
 }
 
-static void links_to_duplicates_count_for_what_they_are(Place *p, gconstpointer data)
+/* The link counts for the page a as soon as the ledger has been told, by `sql`, that it leads there. */
+static void assert_counts_once(Place *p, const char *link, const char *sql)
 {
-    (void)data;
-    put_site(p, LINKS("x http://s/copy"), LINKS("x http://s/copy"));
+    put_site(p, LINKS(link), LINKS(link));
     update(p, AUTHORITY_ALL);
     g_autofree char *before = authority_of(p, "http://s/a");
-    g_autofree char *done = sqlite(p, "UPDATE url SET state=6, duplicate_of=(SELECT id FROM url WHERE url='http://s/a')"
-                                      " WHERE url='http://s/copy'");
+    g_autofree char *done = sqlite(p, sql);
     update(p, AUTHORITY_ALL);
     g_autofree char *after = authority_of(p, "http://s/a");
     g_assert_cmpfloat(g_ascii_strtod(before, NULL), <, 1);
     g_assert_cmpfloat(g_ascii_strtod(after, NULL), >, 1);
 }
 
+static void links_to_duplicates_count_for_what_they_are(Place *p, gconstpointer data)
+{
+    (void)data;
+    assert_counts_once(p, "x http://s/copy",
+                       "UPDATE url SET state=6, duplicate_of=(SELECT id FROM url WHERE url='http://s/a')"
+                       " WHERE url='http://s/copy'");
+}
+
 static void links_that_redirect_count_for_where_they_lead(Place *p, gconstpointer data)
 {
     (void)data;
-    put_site(p, LINKS("x http://s/old"), LINKS("x http://s/old"));
-    update(p, AUTHORITY_ALL);
-    g_autofree char *before = authority_of(p, "http://s/a");
-    g_autofree char *done = sqlite(p, "INSERT INTO crawl(id, host, depth, hops, redirect)"
-                                      " SELECT id, 1, 0, 0, 'http://s/a' FROM url WHERE url='http://s/old'");
-    update(p, AUTHORITY_ALL);
-    g_autofree char *after = authority_of(p, "http://s/a");
-    g_assert_cmpfloat(g_ascii_strtod(before, NULL), <, 1);
-    g_assert_cmpfloat(g_ascii_strtod(after, NULL), >, 1);
+    assert_counts_once(p, "x http://s/old",
+                       "INSERT INTO crawl(id, host, depth, hops, redirect)"
+                       " SELECT id, 1, 0, 0, 'http://s/a' FROM url WHERE url='http://s/old'");
 }
 
 static void assert_texts(Place *p, const char *url, guint language, const char *expected)

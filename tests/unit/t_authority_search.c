@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "langs/lexeme.h"
+#include "plain_page.h"
 #include "query/authority.h"
 #include "shelf.h"
 #include "shim/authority.h"
@@ -36,17 +37,7 @@ static void set_up(Place *p, gconstpointer data)
     g_assert_no_error(error);
     for (guint i = 0; i < N_PAGES; i++) {
         const char *code = lang_code(lang_get(0));
-        const LedgerPage page = {.url = pages[i].url,
-                                 .state = PAGE_PRESENT,
-                                 .content_hash = "1",
-                                 .title = "",
-                                 .declared = "",
-                                 .declared_source = "",
-                                 .detected = "",
-                                 .decided = code,
-                                 .type = "",
-                                 .group = "",
-                                 .edition = ""};
+        const LedgerPage page = plain_page(pages[i].url, PAGE_PRESENT, code);
         gint64 cluster;
         g_assert_true(ledger_put(p->ledger, &page, code, NULL, NULL, NULL, &error) &&
                       clustering_add_cluster(p->ledger, &cluster, &error) &&

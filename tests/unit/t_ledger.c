@@ -252,17 +252,7 @@ static gboolean put_lists(Ledger *l, guint n)
     g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(LedgerLink)),
                       alternates = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate)),
                       defects = g_array_new(FALSE, FALSE, sizeof(LedgerDefect));
-    LedgerPage page = {.url = A,
-                       .state = PAGE_PRESENT,
-                       .content_hash = "",
-                       .title = "",
-                       .declared = "",
-                       .declared_source = "",
-                       .detected = "",
-                       .decided = "",
-                       .type = "",
-                       .group = "",
-                       .edition = ""};
+    const LedgerPage page = plain_page(A, PAGE_PRESENT, "");
     for (guint i = 0; i < n; i++) {
         LedgerLink link = {i ? A : B, "text", "", i == 0};
         LedgerAlternate alternate = {B, i == 0 ? "eo" : i == 1 ? "x-default" : "", i < 2 ? "html" : "schema"};
@@ -311,17 +301,9 @@ static void an_hreflang_that_points_at_a_page_is_found(Place *p, gconstpointer d
     g_assert_true(ledger_find_hreflang(p->ledger, A, &none, NULL));
     g_assert_cmpstr(lang, ==, "eo");
     g_assert_cmpstr(none, ==, "");
-    LedgerPage page = {.url = B,
-                       .state = PAGE_PRESENT,
-                       .content_hash = "",
-                       .title = "",
-                       .declared = "la",
-                       .declared_source = "url",
-                       .detected = "",
-                       .decided = "",
-                       .type = "",
-                       .group = "",
-                       .edition = ""};
+    LedgerPage page = plain_page(B, PAGE_PRESENT, "");
+    page.declared = "la";
+    page.declared_source = "url";
     g_assert_true(ledger_put(p->ledger, &page, "la", NULL, NULL, NULL, NULL));
     g_assert_true(ledger_each_redeclared(p->ledger, add_columns, redeclared, NULL));
     g_assert_cmpstr(redeclared->str, ==, B "\n");

@@ -1,11 +1,7 @@
 /* The promises of shim/lexicon.h. */
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "harm.h"
 #include "shim/disk.h"
 #include "shim/lexicon.h"
 
@@ -234,8 +230,9 @@ static gboolean check_entry(const char *key, const LexiconEntry *e, gpointer use
 }
 
 /* Asks everything of a file that may be damaged; gives its entries. */
-static guint ask_everything(const Place *p)
+static guint ask_everything(gconstpointer place)
 {
+    const Place *p = place;
     g_autoptr(Lexicon) l = lexicon_open(p->data, "xx");
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(LexiconEntry));
     guint all = 0, found = 0;
@@ -265,31 +262,18 @@ static void a_truncated_file_has_no_entries(Place *p, gconstpointer data)
 static void a_damaged_file_does_no_harm(Place *p, gconstpointer data)
 {
     (void)data;
-    static const guchar masks[] = {0x01, 0x80, 0xFF};
     write_rows(p, some, G_N_ELEMENTS(some), 0);
-    g_autofree char *bytes = NULL;
-    gsize n;
-    g_assert_true(g_file_get_contents(p->file, &bytes, &n, NULL));
-    for (gsize i = 0; i < n * G_N_ELEMENTS(masks); i++) {
-        bytes[i / G_N_ELEMENTS(masks)] ^= masks[i % G_N_ELEMENTS(masks)];
-        FILE *file = fopen(p->file, "we");
-        g_assert_cmpuint(fwrite(bytes, 1, n, file), ==, n);
-        g_assert_cmpint(fclose(file), ==, 0);
-        (void)ask_everything(p);
-        bytes[i / G_N_ELEMENTS(masks)] ^= masks[i % G_N_ELEMENTS(masks)];
-    }
+    flip_bytes(p->file, ask_everything, p);
 }
 
-/* In a child, whose limit on the size of files makes the disk full at so many bytes. */
-static int write_to_full_disk(const Place *p, gsize size)
+static int write_other(gconstpointer place)
 {
+    const Place *p = place;
     g_autoptr(GError) error = NULL;
     g_autoptr(LexiconWriter) w = lexicon_writer_new();
     lexicon_writer_add(w, "other", &some[0].entry);
     for (guint i = 0; i < G_N_ELEMENTS(some); i++)
         lexicon_writer_add(w, some[i].key, &some[i].entry);
-    signal(SIGXFSZ, SIG_IGN);
-    setrlimit(RLIMIT_FSIZE, &(struct rlimit){size, size});
     if (lexicon_writer_write(w, p->data, "xx", 0, &error))
         return 1;
     return g_error_matches(error, FAULT, FAULT_STOP) && strstr(error->message, p->file) ? 0 : 2;
@@ -298,21 +282,8 @@ static int write_to_full_disk(const Place *p, gsize size)
 static void a_full_disk_leaves_the_old_one_whole(Place *p, gconstpointer data)
 {
     (void)data;
-    GStatBuf whole;
     write_rows(p, some, G_N_ELEMENTS(some), 0);
-    g_assert_cmpint(g_stat(p->file, &whole), ==, 0);
-    for (goffset size = 0; size < whole.st_size; size += 17) {
-        int status;
-        pid_t child = fork();
-        if (child == 0)
-            _exit(write_to_full_disk(p, size));
-        g_assert_cmpint(waitpid(child, &status, 0), ==, child);
-        g_assert_true(WIFEXITED(status));
-        g_assert_cmpint(WEXITSTATUS(status), ==, 0);
-        g_assert_cmpuint(ask_everything(p), ==, G_N_ELEMENTS(some));
-    }
-    g_autofree char *fresh = g_strconcat(p->file, ".new", NULL);
-    g_assert_false(g_file_test(fresh, G_FILE_TEST_EXISTS));
+    fill_disk(p->file, 17, write_other, ask_everything, G_N_ELEMENTS(some), p);
 }
 
 static void no_folder_is_an_error(Place *p, gconstpointer data)

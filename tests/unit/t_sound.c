@@ -1,50 +1,6 @@
 /* The promises of shim/sound.h. */
-#include <glib/gstdio.h>
-#include <string.h>
-
-#include "shim/disk.h"
+#include "generation.h"
 #include "shim/sound.h"
-
-typedef struct {
-    char *folder, *index, *file;
-} Place;
-
-static void set_up(Place *p, gconstpointer data)
-{
-    (void)data;
-    p->folder = g_dir_make_tmp("isoglot-t-XXXXXX", NULL);
-    p->index = g_build_filename(p->folder, "index", NULL);
-    p->file = g_build_filename(p->index, "sounds", NULL);
-}
-
-static void tear_down(Place *p, gconstpointer data)
-{
-    (void)data;
-    disk_remove(p->folder);
-    g_free(p->folder);
-    g_free(p->index);
-    g_free(p->file);
-}
-
-/* Puts a document per text, ended by NULL, into the index. */
-static void fill(const Place *p, const char *const *texts)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(IndexWriter) w = index_writer_open(p->index, "xx", "test.1", &error);
-    g_assert_no_error(error);
-    for (guint i = 0; texts[i]; i++) {
-        g_autofree char *url = g_strdup_printf("http://s.example/%u", i), *id = index_id(url);
-        g_auto(GStrv) words = g_strsplit(texts[i], " ", -1);
-        guint n = g_strv_length(words);
-        g_autofree IndexTerm *terms = g_new0(IndexTerm, n);
-        for (guint j = 0; j < n; j++)
-            terms[j] = (IndexTerm){words[j], 1, NULL, 0};
-        IndexDocument d = {id, terms, n, NULL, 0, url, strlen(url)};
-        g_assert_true(index_writer_put(w, &d, &error));
-        g_assert_no_error(error);
-    }
-    g_assert_true(index_writer_commit(w, &error));
-}
 
 /* A word's first letter and its length, its first letter again, and nothing. */
 static guint make_keys(const char *word, SoundKey keys[SOUND_KEYS], gpointer user)
@@ -171,7 +127,7 @@ static void is_written_whole_or_not_at_all(Place *p, gconstpointer data)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(name) g_test_add("/sound/" #name, Place, NULL, set_up, name, tear_down)
+#define ADD(name) g_test_add("/sound/" #name, Place, "sounds", set_up, name, tear_down)
     ADD(words_of_a_key_come_the_more_frequent_first);
     ADD(equal_and_empty_keys_are_left_out);
     ADD(knows_how_keys_begin);

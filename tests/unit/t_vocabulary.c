@@ -1,62 +1,7 @@
 /* The promises of shim/vocabulary.h. */
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "shim/disk.h"
+#include "generation.h"
+#include "harm.h"
 #include "shim/vocabulary.h"
-
-typedef struct {
-    char *folder, *index, *file;
-} Place;
-
-static void set_up(Place *p, gconstpointer data)
-{
-    (void)data;
-    p->folder = g_dir_make_tmp("isoglot-t-XXXXXX", NULL);
-    p->index = g_build_filename(p->folder, "index", NULL);
-    p->file = g_build_filename(p->index, "vocabulary", NULL);
-}
-
-static void tear_down(Place *p, gconstpointer data)
-{
-    (void)data;
-    disk_remove(p->folder);
-    g_free(p->folder);
-    g_free(p->index);
-    g_free(p->file);
-}
-
-/* One document with these words. */
-static void put(IndexWriter *w, const char *url, const char *text)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *id = index_id(url);
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    guint n = g_strv_length(words);
-    g_autofree IndexTerm *terms = g_new0(IndexTerm, n);
-    for (guint i = 0; i < n; i++)
-        terms[i] = (IndexTerm){words[i], 1, NULL, 0};
-    IndexDocument d = {id, terms, n, NULL, 0, url, strlen(url)};
-    g_assert_true(index_writer_put(w, &d, &error));
-    g_assert_no_error(error);
-}
-
-/* Puts a document per text, ended by NULL, into the index. */
-static void fill(const Place *p, const char *const *texts)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(IndexWriter) w = index_writer_open(p->index, "xx", "test.1", &error);
-    g_assert_no_error(error);
-    for (guint i = 0; texts[i]; i++) {
-        g_autofree char *url = g_strdup_printf("http://v.example/%u", i);
-        put(w, url, texts[i]);
-    }
-    g_assert_true(index_writer_commit(w, &error));
-}
 
 static Vocabulary *write_and_open(const Place *p, const char *const *texts)
 {
@@ -298,8 +243,9 @@ static gboolean check_word(const char *word, guint32 documents, gpointer user)
 }
 
 /* Asks everything of a file that may be damaged; gives its words. */
-static guint32 ask_everything(const Place *p)
+static guint ask_everything(gconstpointer place)
 {
+    const Place *p = place;
     static const char *const asked[] = {"kernel", "netwrok", "网络", "сервер"};
     g_autoptr(Vocabulary) v = vocabulary_open(p->index);
     vocabulary_each(v, check_word, NULL);
@@ -334,27 +280,14 @@ static void a_truncated_file_has_no_words(Place *p, gconstpointer data)
 static void a_damaged_file_does_no_harm(Place *p, gconstpointer data)
 {
     (void)data;
-    static const guchar masks[] = {0x01, 0x80, 0xFF};
     vocabulary_close(write_and_open(p, mixed));
-    g_autofree char *bytes = NULL;
-    gsize n;
-    g_assert_true(g_file_get_contents(p->file, &bytes, &n, NULL));
-    for (gsize i = 0; i < n * G_N_ELEMENTS(masks); i++) {
-        FILE *file = fopen(p->file, "we");
-        bytes[i / G_N_ELEMENTS(masks)] ^= masks[i % G_N_ELEMENTS(masks)];
-        g_assert_cmpuint(fwrite(bytes, 1, n, file), ==, n);
-        g_assert_cmpint(fclose(file), ==, 0);
-        (void)ask_everything(p);
-        bytes[i / G_N_ELEMENTS(masks)] ^= masks[i % G_N_ELEMENTS(masks)];
-    }
+    flip_bytes(p->file, ask_everything, p);
 }
 
-/* In a child, whose limit on the size of files makes the disk full at so many bytes. */
-static int write_to_full_disk(const Place *p, gsize size)
+static int write_again(gconstpointer place)
 {
+    const Place *p = place;
     g_autoptr(GError) error = NULL;
-    signal(SIGXFSZ, SIG_IGN);
-    setrlimit(RLIMIT_FSIZE, &(struct rlimit){size, size});
     if (vocabulary_write(p->index, &error))
         return 1;
     return g_error_matches(error, FAULT, FAULT_STOP) && strstr(error->message, "vocabulary") ? 0 : 2;
@@ -363,22 +296,8 @@ static int write_to_full_disk(const Place *p, gsize size)
 static void a_full_disk_leaves_the_old_one_whole(Place *p, gconstpointer data)
 {
     (void)data;
-    GStatBuf whole;
     vocabulary_close(write_and_open(p, some));
-    g_assert_cmpint(g_stat(p->file, &whole), ==, 0);
-    for (goffset size = 0; size < whole.st_size; size += 37) {
-        int status;
-        pid_t child = fork();
-        if (child == 0)
-            _exit(write_to_full_disk(p, size));
-        g_assert_cmpint(waitpid(child, &status, 0), ==, child);
-        g_assert_true(WIFEXITED(status));
-        g_assert_cmpint(WEXITSTATUS(status), ==, 0);
-        g_autoptr(Vocabulary) v = vocabulary_open(p->index);
-        g_assert_cmpuint(vocabulary_count(v), ==, 6);
-    }
-    g_autofree char *fresh = g_strconcat(p->file, ".new", NULL);
-    g_assert_false(g_file_test(fresh, G_FILE_TEST_EXISTS));
+    fill_disk(p->file, 37, write_again, ask_everything, 6, p);
 }
 
 static void a_reader_keeps_what_it_opened(Place *p, gconstpointer data)
@@ -394,7 +313,7 @@ static void a_reader_keeps_what_it_opened(Place *p, gconstpointer data)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define TEST(name) g_test_add("/vocabulary/" #name, Place, NULL, set_up, name, tear_down)
+#define TEST(name) g_test_add("/vocabulary/" #name, Place, "vocabulary", set_up, name, tear_down)
     TEST(counts_words_and_documents);
     TEST(each_word_comes_in_byte_order_until_false);
     TEST(digits_prefixes_and_short_words_are_not_there);
