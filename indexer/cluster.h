@@ -2,8 +2,7 @@
  * cluster.h: which pages are one page in several languages, decided from all evidence and kept in the ledger
  * (shim/cluster.h).
  *
- *     ledger ─▶ cluster_graph.h ─▶ cluster_edges.h ─▶ cluster_join.h ─▶ cluster_write.h, cluster_defects.h ─▶
- * ledger
+ *     ledger ─▶ cluster_graph.h ─▶ cluster_edges.h ─▶ cluster_join.h ─▶ cluster_write.h, cluster_defects.h ─▶ ledger
  *
  * Clusters are derived from what the ledger knows: any update may make them anew. A cluster keeps its id as
  * long as most of its pages stay together. What changes makes its page dirty (shim/clustering.h), in the same

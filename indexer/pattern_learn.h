@@ -7,9 +7,9 @@
  * out of them.
  *
  *   a code of the language       counts with any support
- *   another text                 needs PATTERN_LEAST pages of one language, which are most of those that have
- * it, and a good part of which has a page beside it nothing                      needs three pages of one
- * language, beside markers that count
+ *   another text                 needs PATTERN_LEAST pages of one language, which are most of those that have it, and a
+ *                                good part of which has a page beside it
+ *   nothing                      needs three pages of one language, beside markers that count
  */
 #ifndef ISOGLOT_PATTERN_LEARN_H
 #define ISOGLOT_PATTERN_LEARN_H

@@ -10,12 +10,12 @@
  *     # comment
  *     letters = Cyrl ru-ru_Latn/BGN    script, and ICU's transliterator of its letters
  *     letter е = e                     a letter of it that is written otherwise, optional
- *     readings = kHanyuPinlu           a field of Unihan (UAX #38) with further readings of its characters,
- * optional vowels = optional                the language leaves vowels out, people may type them words =
- * together                 the language writes its words without spaces, people may type syllables apart shch
- * = s                         what is written so counts as …; ^ at its beginning, $ at its end: of a word x =
- * h ks                         either; "-" is nothing name zh = j                      only for names, see
- * below
+ *     readings = kHanyuPinlu           a field of Unihan (UAX #38) with further readings of its characters, optional
+ *     vowels = optional                the language leaves vowels out, people may type them
+ *     words = together                 the language writes its words without spaces, people may type syllables apart
+ *     shch = s                         what is written so counts as …; ^ at its beginning, $ at its end: of a word
+ *     x = h ks                         either; "-" is nothing
+ *     name zh = j                      only for names, see below
  *
  * Of the rules that fit the longest is taken; what none mentions is kept if it is a Latin letter or digit and
  * dropped otherwise; then equal neighbours become one. A language whose letters are Latin needs no file; it

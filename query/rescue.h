@@ -5,9 +5,10 @@
  * where words are left that no page has, and always from the words of the site's own pages:
  *
  *   layout           typed with another keyboard layout active (langs/keyboard.h), each letter accounted for
- * (query/retype.h) transliteration  the language's own words typed in Latin letters (langs/romanise.h,
- * query/sounding.h) spelling         words nearest to those that were typed (query/spelling.h) translation
- * written in another language (query/carry.h; by its own caller)
+ *                    (query/retype.h)
+ *   transliteration  the language's own words typed in Latin letters (langs/romanise.h, query/sounding.h)
+ *   spelling         words nearest to those that were typed (query/spelling.h)
+ *   translation      written in another language (query/carry.h; by its own caller)
  *
  * A reading that accounts for each letter goes before a guess: so layout before spelling, and
  * transliteration, unless it is of few letters in a language that leaves vowels out, as almost anything is a

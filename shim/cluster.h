@@ -4,12 +4,12 @@
  *
  * Data on disk (tables of the ledger, shim/ledger.h):
  *
- *   cluster  id (never used twice), authority: PageRank over clusters as a multiple of the mean; 1 before it
- * is known member   page (url id), cluster, lang: code of the language that the page is in its cluster,
- * declared or else decided; a page is in one cluster, a cluster has one page per language, and any number of
- * pages that are in none of the configured languages or in no index, or that a feed's `group` has put there
- * beside another (lang ""). Every page of an index is in a cluster, be it alone edge     a, b (url ids, a <
- * b), evidence, weight 0 … 1, fate: "" it joins the two, else why it does not
+ *   cluster  id (never used twice), authority: PageRank over clusters as a multiple of the mean; 1 before it is known
+ *   member   page (url id), cluster, lang: code of the language that the page is in its cluster, declared or else decided; a
+ *            page is in one cluster, a cluster has one page per language, and any number of pages that are in none of the
+ *            configured languages or in no index, or that a feed's `group` has put there beside another (lang ""). Every
+ *            page of an index is in a cluster, be it alone
+ *   edge     a, b (url ids, a < b), evidence, weight 0 … 1, fate: "" it joins the two, else why it does not
  *
  * and in the table `url`, what tells of a page's translations without naming them:
  *

@@ -4,12 +4,11 @@
  *
  * Data on disk, beside what cluster.h describes:
  *
- *   dirty    seq, page (url id): pages whose cluster has to be looked at again. Triggers of the ledger put a
- * page here when it is put, when its place or state changes, when the crawl finds that it redirects or fails;
- * in the same transaction, so that nothing is lost with a process. A page that changes again gets a new
- * number. pattern  place, marker, lang, pages: what the site's URLs have been found to say languages with
- * (indexer/pattern.h) defect   rows of origin "cluster" are clustering's own, those of origin "page" come and
- * go with the page
+ *   dirty    seq, page (url id): pages whose cluster has to be looked at again. Triggers of the ledger put a page here when
+ *            it is put, when its place or state changes, when the crawl finds that it redirects or fails; in the same
+ *            transaction, so that nothing is lost with a process. A page that changes again gets a new number
+ *   pattern  place, marker, lang, pages: what the site's URLs have been found to say languages with (indexer/pattern.h)
+ *   defect   rows of origin "cluster" are clustering's own, those of origin "page" come and go with the page
  *
  * Rules as in ledger.h. Strings handed to a callback live as long as the call. A callback runs no statement.
  */

@@ -5,8 +5,7 @@
  * Data on disk: DATA/index/LANG/gen-N/sounds, made from the index beside it and never the only place of
  * anything:
  *
- *     header | entry per key and word, in byte order of the keys: places of their texts, documents of the
- * word | texts
+ *     header | entry per key and word, in byte order of the keys: places of their texts, documents of the word | texts
  *
  * What a key is, its writer decides (langs/romanise.h); this file only keeps them. Readers map it; a look-up
  * is a binary search, some microseconds. Like the vocabulary it may lag behind the index. Rules of index.h
