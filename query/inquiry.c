@@ -29,7 +29,7 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
     g_autoptr(Inquiry) q = g_new0(Inquiry, 1);
     q->room = room;
     q->search = (IndexSearch){.offset = range->offset,
-                              .limit = range->limit,
+                              .limit = range->limit + range->spare,
                               .check_at_least = range->is_brief ? 0 : LIMIT_EXACT_TOTAL,
                               .sort = question->request->sort,
                               .facet_slots = facet_slots,

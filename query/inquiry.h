@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /* Which hits are wanted. */
 typedef struct {
-    guint offset, limit; /* ranks [offset, offset + limit) of the index's own list */
+    guint offset, limit; /* ranks [offset, offset + limit) of the index's own list … */
+    guint spare;         /* … and so many more, for clusters that stand in it twice */
     gboolean has_facets;
     gboolean is_brief; /* the best hits are enough: QUERY_CORE, an estimated total, no links (authority.h) */
     gint64 deadline_us;

@@ -53,7 +53,7 @@ gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
     list->inquiry = inquiry_new(&p->question, room, range, error);
     if (!list->inquiry)
         return FALSE;
-    list->ranking = ranking_new(list->inquiry, p->clusters);
+    list->ranking = ranking_new(list->inquiry, p->clusters, range->limit, &list->twice);
     p->trust[i] = list->inquiry->asked.coverage;
     if (room->profile == p->question.tongue)
         find_title(p, list);

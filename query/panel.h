@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /* What one language has to say. */
 typedef struct {
     Inquiry *inquiry; /* NULL: not asked, or it cannot be searched */
-    GArray *ranking;  /* Ranked */
+    GArray *ranking;  /* Ranked; at most as many as were wanted */
+    guint twice;      /* hits that were second pages of a cluster */
 } PanelList;
 
 typedef struct {

@@ -9,29 +9,29 @@ static const char *url_at(const Inquiry *q, guint place)
     return url ? url : "";
 }
 
-/* Is the hit that page of its cluster which is the language's own? */
-static gboolean is_own(const Inquiry *q, const Cluster *cluster, guint place)
+/* The hit that is the language's own page of the cluster; of none that there is, `place`. */
+static guint find_own(const Inquiry *q, const Cluster *cluster, guint place)
 {
-    const ClusterMember *own = cluster_get_member(cluster, lang_code(q->room->profile));
-    return own && g_str_equal(own->url, url_at(q, place));
+    const ClusterMember *own = cluster ? cluster_get_member(cluster, lang_code(q->room->profile)) : NULL;
+    for (guint i = place; own && i < q->found->hits->len; i++)
+        if (g_str_equal(own->url, url_at(q, i)))
+            return i;
+    return place;
 }
 
-GArray *ranking_new(const Inquiry *q, Clusters *clusters)
+GArray *ranking_new(const Inquiry *q, Clusters *clusters, guint most, guint *twice)
 {
     GArray *ranking = g_array_new(FALSE, FALSE, sizeof(Ranked));
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL); /* cluster → its number in `ranking`, from 1 */
-    for (guint i = 0; i < q->found->hits->len; i++) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    *twice = 0;
+    for (guint i = 0; i < q->found->hits->len && ranking->len < most; i++) {
         const Cluster *cluster = clusters_find(clusters, url_at(q, i));
-        guint before = cluster ? GPOINTER_TO_UINT(g_hash_table_lookup(seen, cluster)) : 0;
-        if (before) {
-            Ranked *kept = &g_array_index(ranking, Ranked, before - 1);
-            kept->place = is_own(q, cluster, i) ? i : kept->place;
+        if (cluster && !g_hash_table_add(seen, (gpointer)cluster)) {
+            (*twice)++;
             continue;
         }
-        Ranked next = {cluster, i, q->search.offset + ranking->len + 1, inquiry_score(q, i)};
+        Ranked next = {cluster, find_own(q, cluster, i), q->search.offset + ranking->len + 1, inquiry_score(q, i)};
         g_array_append_val(ranking, next);
-        if (cluster)
-            g_hash_table_insert(seen, (gpointer)cluster, GUINT_TO_POINTER(ranking->len));
     }
     return ranking;
 }

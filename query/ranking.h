@@ -20,8 +20,9 @@ typedef struct {
     double score;           /* inquiry_score() of its best hit */
 } Ranked;
 
-/* Ranked, best first, with ranks from the inquiry's offset on. */
-GArray *ranking_new(const Inquiry *inquiry, Clusters *clusters);
+/* Ranked, best first, with ranks from the inquiry's offset on; at most `most`. What is left of the hits is looked at only for
+ * pages that are their language's own. *twice: hits that stood for a cluster that was there already. */
+GArray *ranking_new(const Inquiry *inquiry, Clusters *clusters, guint most, guint *twice);
 
 G_END_DECLS
 

@@ -6,6 +6,7 @@
 #include "query/tongue.h"
 #include "shim/limits.h"
 
+#define SPARE 10 /* hits that are asked for beyond those that are wanted, because of clusters that stand there twice */
 #define ROUNDS 4 /* a list is asked for, at most, because of clusters that stand in it twice */
 
 /* The list's places [first, first + limit) as results. */
@@ -29,12 +30,13 @@ static gboolean add_results(const Panel *p, const PanelList *list, guint first, 
 /* Asks for the list's places up to `last`; again, for more hits, when some were second pages of a cluster. */
 static gboolean ask_list(Panel *p, guint list, guint first, guint last, gint64 deadline_us, GError **error)
 {
-    InquiryRange range = {.offset = first, .limit = last - first, .has_facets = TRUE, .deadline_us = deadline_us};
-    for (guint round = 0; round < ROUNDS; round++, range.limit *= 2) {
+    InquiryRange range = {
+        .offset = first, .limit = last - first, .spare = SPARE, .has_facets = TRUE, .deadline_us = deadline_us};
+    for (guint round = 0; round < ROUNDS; round++, range.spare += SPARE << round) {
         if (!panel_ask(p, list, &range, error))
             return FALSE;
         const PanelList *l = &p->lists[list];
-        if (l->ranking->len >= last - first || l->inquiry->found->hits->len < range.limit)
+        if (l->ranking->len >= range.limit || l->inquiry->found->hits->len < range.limit + range.spare)
             break;
     }
     return TRUE;
@@ -49,7 +51,7 @@ static gboolean ask_one(Panel *p, Answer *a, const LangProfile *lang, guint offs
         !add_results(p, l, offset - first, limit, a, error))
         return FALSE;
     inquiry_describe(l->inquiry, a);
-    a->total = l->inquiry->found->total - (l->inquiry->found->hits->len - l->ranking->len);
+    a->total = l->inquiry->found->total - l->twice;
     a->total_is_estimate = l->inquiry->found->total_is_estimate;
     a->reachable = MIN(a->total, LIMIT_DEPTH_OF_RESULTS / limit * limit);
     const Carried *carried = l->inquiry->asked.carried;

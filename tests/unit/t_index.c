@@ -462,6 +462,31 @@ static void damage_is_named_and_compaction_keeps_all(Place *p, gconstpointer dat
     g_assert_error(error, FAULT, FAULT_REINDEX);
 }
 
+static void hits_have_the_terms_that_they_have(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    put_and_commit(p, "http://a/", "one");
+    put_and_commit(p, "http://b/bb", "two");
+    put_and_commit(p, "http://c/", "three");
+    g_autoptr(IndexReader) r = index_reader_open(p->path, PRINT, &error);
+    g_autoptr(QueryNode) query = query_node_term("", "common");
+    const IndexSearch search = {.limit = 10, .sort = SORT_NEWEST}; /* not in the order of their ids */
+    g_autoptr(IndexResult) found = index_reader_search(r, query, &search, &error);
+    g_assert_no_error(error);
+    const char *const terms[] = {"three", "common", "nowhere", "one"};
+    gboolean has[12];
+    g_assert_cmpuint(found->hits->len, ==, 3);
+    g_assert_true(index_reader_have(r, found, terms, 4, has, &error));
+    for (guint i = 0; i < 3; i++) {
+        const IndexHit *hit = &g_array_index(found->hits, IndexHit, i);
+        g_assert_true(has[4 * i] == (hit->record[7] == 'c'));
+        g_assert_true(has[4 * i + 1]);
+        g_assert_false(has[4 * i + 2]);
+        g_assert_true(has[4 * i + 3] == (hit->record[7] == 'a'));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -477,6 +502,7 @@ int main(int argc, char **argv)
     ADD(queries_mean_what_they_say);
     ADD(weights_of_terms_add_up_to_the_hits);
     ADD(only_what_matched_and_weighed_is_a_reason);
+    ADD(hits_have_the_terms_that_they_have);
     ADD(damage_is_named_and_compaction_keeps_all);
     return g_test_run();
 }

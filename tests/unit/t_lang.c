@@ -197,11 +197,31 @@ static void charsets_are_read_by_their_labels(void)
     g_assert_null(charset_of_label("utf-7"));
 }
 
+static void a_list_has_its_texts_in_order(void)
+{
+    const char *const texts[] = {"xxa", "xxb", "xxc"};
+    for (guint i = 0; i < lang_count(); i++) {
+        for (guint n = 0; n <= 3; n++) {
+            g_autofree char *list = message_list(lang_get(i), texts, n);
+            const char *at = list;
+            for (guint k = 0; k < n; k++) {
+                at = strstr(at, texts[k]);
+                g_assert_nonnull(at);
+            }
+            g_assert_true(n != 1 || g_str_equal(list, "xxa"));
+            g_assert_true(n != 0 || !*list);
+        }
+        g_autofree char *three = message_list(lang_get(i), texts, 3);
+        g_assert_cmpuint(strlen(three), >, 9); /* joined by something */
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/lang/every_language_is_found_by_its_tags", every_language_is_found_by_its_tags);
     g_test_add_func("/lang/every_language_is_found_by_its_names", every_language_is_found_by_its_names);
+    g_test_add_func("/lang/a_list_has_its_texts_in_order", a_list_has_its_texts_in_order);
     g_test_add_func("/lang/every_message_formats_in_every_language", every_message_formats_in_every_language);
     g_test_add_func("/lang/tokens_point_at_their_source", tokens_point_at_their_source);
     g_test_add_func("/lang/no_term_is_longer_than_a_term_may_be", no_term_is_longer_than_a_term_may_be);
