@@ -6,13 +6,13 @@
 #include "shim/limits.h"
 
 #define WIDTH 640
-#define LABEL 170    /* of the column of names */
-#define VALUE 90     /* of the column of figures behind bars */
-#define LINE 26      /* from one row to the next */
-#define PARTS 8      /* patterns there are */
-#define PANEL 150    /* height of one of the small multiples … */
-#define PANELS 2     /* … and how many stand side by side */
-#define LETTERS 24   /* of a name, wide ones twice; a longer one is cut: the table has it whole */
+#define LABEL 170  /* of the column of names */
+#define VALUE 90   /* of the column of figures behind bars */
+#define LINE 26    /* from one row to the next */
+#define PARTS 8    /* patterns there are */
+#define PANEL 150  /* height of one of the small multiples … */
+#define PANELS 2   /* … and how many stand side by side */
+#define LETTERS 24 /* of a name, wide ones twice; a longer one is cut: the table has it whole */
 
 typedef struct {
     GString *out;
@@ -74,8 +74,8 @@ static void add_text(const Chart *c, double x, double y, gboolean is_middle, con
 
 static void add_rect(const Chart *c, double x, double y, double width, double height, const char *attributes)
 {
-    add_format(c->out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" %s/>\n", mirror(c, x, width), y, width,
-               height, attributes);
+    add_format(c->out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" %s/>\n", mirror(c, x, width), y,
+               width, height, attributes);
 }
 
 static void add_name(const Chart *c, guint row, double x, double y)
@@ -284,7 +284,8 @@ void report_html_add_chart(GString *out, const ReportView *view, const ReportTab
                "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" direction=\"ltr\" aria-labelledby=\"%s-title\" "
                "aria-describedby=\"%s-about\">\n",
                WIDTH, height_of(&c), id, id);
-    html_add(out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-about\">%s</desc>\n", id, title, id, description, NULL);
+    html_add(out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-about\">%s</desc>\n", id, title, id, description,
+             NULL);
     add_drawing(&c);
     g_string_append(out, "</svg>\n");
 }

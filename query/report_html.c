@@ -33,21 +33,22 @@ static void add_language_bar(const Page *page)
     html_add(page->out, "<nav class=\"languages\" aria-label=\"%s\"><ul>\n", label, NULL);
     for (guint i = 0; i < page->languages->len; i++) {
         const LangProfile *p = g_ptr_array_index(page->languages, i);
-        html_add(page->out, "<li><a href=\"../%s/%s.html\" lang=\"%s\" dir=\"%s\" hreflang=\"%s\"", lang_code(p), page->name,
-                 lang_code(p), lang_direction(p), lang_code(p), NULL);
-        html_add(page->out, p == page->view->lang ? " aria-current=\"true\">%s</a></li>\n" : ">%s</a></li>\n", lang_name(p),
-                 NULL);
+        html_add(page->out, "<li><a href=\"../%s/%s.html\" lang=\"%s\" dir=\"%s\" hreflang=\"%s\"", lang_code(p),
+                 page->name, lang_code(p), lang_direction(p), lang_code(p), NULL);
+        html_add(page->out, p == page->view->lang ? " aria-current=\"true\">%s</a></li>\n" : ">%s</a></li>\n",
+                 lang_name(p), NULL);
     }
     g_string_append(page->out, "</ul></nav>\n");
 }
 
 static void begin_document(GString *out, const char *title, const char *style)
 {
-    html_add(out,
-             "<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n<link rel=\"stylesheet\" href=\"%s\">\n"
-             "</head>\n<body>\n",
-             title, style, NULL);
+    html_add(
+        out,
+        "<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n<link rel=\"stylesheet\" href=\"%s\">\n"
+        "</head>\n<body>\n",
+        title, style, NULL);
 }
 
 /* `heading` NULL: the title of the report. */
@@ -63,7 +64,8 @@ static void begin_page(const Page *page, const char *heading)
     add_element(page, "<a class=\"skip\" href=\"#report\">", "report_skip", "</a>\n");
     g_string_append(page->out, "<header>\n");
     add_language_bar(page);
-    html_add(page->out, heading ? "<p><a href=\"index.html\">%s</a></p>\n<h1>%s</h1>\n" : "<h1>%s</h1>\n", title, heading, NULL);
+    html_add(page->out, heading ? "<p><a href=\"index.html\">%s</a></p>\n<h1>%s</h1>\n" : "<h1>%s</h1>\n", title,
+             heading, NULL);
     html_add(page->out, "<p class=\"date\"><bdi>%s</bdi></p>\n</header>\n<main id=\"report\">\n", date, NULL);
 }
 
@@ -76,7 +78,8 @@ static char *end_page(const Page *page, gboolean has_digest)
         const LangProfile *lang = page->view->lang;
         g_autofree char *words = message_text_1(lang, "report_digest", mark.text);
         g_auto(GStrv) parts = g_strsplit(words, mark.text, 2);
-        html_add(page->out, "%s<bdi dir=\"ltr\">%s</bdi>%s", parts[0], page->view->report->digest, parts[1] ? parts[1] : "", NULL);
+        html_add(page->out, "%s<bdi dir=\"ltr\">%s</bdi>%s", parts[0], page->view->report->digest,
+                 parts[1] ? parts[1] : "", NULL);
         g_string_append(page->out, "</p></footer>\n");
     }
     g_string_append(page->out, "</body>\n</html>\n");
@@ -113,11 +116,15 @@ static void add_task(const Page *page, const ReportTable *table)
     html_add(page->out, "%s</p>\n", task, NULL);
 }
 
-static void add_list_link(const Page *page, const ReportChapter *chapter, const ReportTable *table)
+/* The whole table: on a page of its own, if it is a working list, and as CSV. */
+static void add_links(const Page *page, const ReportChapter *chapter, const ReportTable *table)
 {
-    g_autofree char *name = report_list_name(chapter, table), *title = table_title(page->view, table);
+    g_autofree char *name = report_file_name(chapter, table), *title = table_title(page->view, table);
     g_autofree char *words = message_text_1(page->view->lang, "report_rows_all", title);
-    html_add(page->out, "<p class=\"all\"><a href=\"%s.html\">%s</a></p>\n", name, words, NULL);
+    g_string_append(page->out, "<p class=\"all\">");
+    if (chapter && table->is_list)
+        html_add(page->out, "<a href=\"%s.html\">%s</a> ", name, words, NULL);
+    html_add(page->out, "<a href=\"../csv/%s.csv\" aria-label=\"CSV: %s\">CSV</a></p>\n", name, title, NULL);
 }
 
 static void add_rows_shown(const Page *page, const ReportTable *table, guint shown)
@@ -144,9 +151,8 @@ static void add_table(const Page *page, const ReportChapter *chapter, const Repo
             report_html_add_chart(page->out, page->view, table, id);
         report_html_add_table(page->out, page->view, table, shown);
         add_rows_shown(page, table, shown);
+        add_links(page, chapter, table);
     }
-    if (chapter && table->is_list && table->rows->len)
-        add_list_link(page, chapter, table);
     g_string_append(page->out, "</section>\n");
 }
 
@@ -208,7 +214,7 @@ static void add_files(const Page *page)
         add_element(page, "<li><a href=\"service.html\">", "report_service", "</a></li>\n");
     add_element(page, "<li><a href=\"method.html\">", "report_method", "</a></li>\n");
     add_element(page, "<li><a href=\"report.odt\">", "report_as_document", "</a></li>\n");
-    add_element(page, "<li>", "report_as_data", ": <a href=\"../parity.json\">JSON</a>, <a href=\"../csv/\">CSV</a></li>\n");
+    add_element(page, "<li>", "report_as_data", ": <a href=\"../parity.json\">JSON</a></li>\n");
     g_string_append(page->out, "</ul>\n");
 }
 
@@ -248,7 +254,8 @@ char *report_html_method(const ReportView *view, const GPtrArray *languages)
     add_element(&page, "<p class=\"about\">", "report_method_intro", "</p>\n");
     for (guint i = 0; i < view->report->chapters->len; i++) {
         const ReportChapter *chapter = g_ptr_array_index(view->report->chapters, i);
-        g_autofree char *title = chapter_title(view, chapter), *method = report_words(view, NULL, chapter->id, "method");
+        g_autofree char *title = chapter_title(view, chapter),
+                        *method = report_words(view, NULL, chapter->id, "method");
         html_add(page.out, "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n</section>\n", chapter->id, title,
                  method ? method : "", NULL);
     }
@@ -258,7 +265,7 @@ char *report_html_method(const ReportView *view, const GPtrArray *languages)
 char *report_html_list(const ReportView *view, const ReportChapter *chapter, const ReportTable *table,
                        const GPtrArray *languages)
 {
-    g_autofree char *name = report_list_name(chapter, table), *heading = table_title(view, table);
+    g_autofree char *name = report_file_name(chapter, table), *heading = table_title(view, table);
     const Page page = {g_string_new(NULL), view, name, languages};
     begin_page(&page, heading);
     add_task(&page, table);
@@ -279,8 +286,8 @@ char *report_html_languages(const Report *report, const Config *config, const GP
         g_autofree char *title = report_title_words(&view), *date = report_date_words(&view);
         g_string_append(page.out, "<li");
         html_add_lang(page.out, view.lang);
-        html_add(page.out, "><h2><a href=\"%s/index.html\" hreflang=\"%s\">%s</a></h2>\n<p>%s, <bdi>%s</bdi></p>\n", code, code,
-                 lang_name(view.lang), title, date, NULL);
+        html_add(page.out, "><h2><a href=\"%s/index.html\" hreflang=\"%s\">%s</a></h2>\n<p>%s, <bdi>%s</bdi></p>\n",
+                 code, code, lang_name(view.lang), title, date, NULL);
         if (report->summary->len) {
             g_string_append(page.out, "<p class=\"headline\">");
             report_html_add_sentence(page.out, &view, g_ptr_array_index(report->summary, 0));

@@ -47,7 +47,7 @@ void report_html_add_sentence(GString *out, const ReportView *view, const Report
 {
     guint n = MIN(sentence->cells->len, MESSAGE_ARGUMENTS);
     HtmlMark marks[MESSAGE_ARGUMENTS];
-    MessageArgument arguments[MESSAGE_ARGUMENTS];
+    MessageArgument arguments[MESSAGE_ARGUMENTS] = {{NULL, 0}};
     for (guint i = 0; i < n; i++) {
         marks[i] = html_mark(i);
         arguments[i] = (MessageArgument){marks[i].text, g_array_index(sentence->cells, Cell, i).number};
@@ -97,8 +97,8 @@ static void add_row(GString *out, const ReportView *view, const Cell *row, guint
 void report_html_add_table(GString *out, const ReportView *view, const ReportTable *table, guint rows)
 {
     g_autofree char *title = report_words(view, NULL, table->id, NULL);
-    html_add(out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n", title ? title : table->id,
-             NULL);
+    html_add(out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n",
+             title ? title : table->id, NULL);
     html_add(out, "<caption>%s</caption>\n", title ? title : table->id, NULL);
     add_head(out, view, table);
     g_string_append(out, "<tbody>\n");

@@ -25,7 +25,8 @@ char *report_section_words(const ReportView *view, const char *name)
         return message_text(view->lang, "report_all_sections");
     for (guint i = 0; view->config && i < view->config->sections->len; i++) {
         const ConfigSection *section = g_ptr_array_index(view->config->sections, i);
-        const char *title = g_str_equal(section->name, name) ? g_hash_table_lookup(section->titles, lang_code(view->lang)) : NULL;
+        const char *title =
+            g_str_equal(section->name, name) ? g_hash_table_lookup(section->titles, lang_code(view->lang)) : NULL;
         if (title)
             return g_strdup(title);
     }
@@ -84,7 +85,7 @@ char *report_sentence_words(const ReportView *view, const ReportSentence *senten
 {
     guint n = MIN(sentence->cells->len, MESSAGE_ARGUMENTS);
     char *texts[MESSAGE_ARGUMENTS + 1] = {NULL};
-    MessageArgument arguments[MESSAGE_ARGUMENTS];
+    MessageArgument arguments[MESSAGE_ARGUMENTS] = {{NULL, 0}};
     for (guint i = 0; i < n; i++) {
         const Cell *cell = &g_array_index(sentence->cells, Cell, i);
         texts[i] = report_cell_words(view, cell);
@@ -106,7 +107,7 @@ char *report_date_words(const ReportView *view)
     return message_date(view->lang, view->report->date);
 }
 
-char *report_list_name(const ReportChapter *chapter, const ReportTable *table)
+char *report_file_name(const ReportChapter *chapter, const ReportTable *table)
 {
-    return g_strconcat(chapter->is_service ? "service." : "", table->id, NULL);
+    return g_strconcat(chapter && chapter->is_service ? "service." : "", table->id, NULL);
 }

@@ -40,8 +40,8 @@ char *report_sentence_words(const ReportView *view, const ReportSentence *senten
 char *report_title_words(const ReportView *view);
 char *report_date_words(const ReportView *view);
 
-/* The file of a working list without its ending: its id, behind "service." in a chapter of service. */
-char *report_list_name(const ReportChapter *chapter, const ReportTable *table);
+/* The file of a table without its ending: its id, behind "service." in a chapter of service. `chapter` may be NULL. */
+char *report_file_name(const ReportChapter *chapter, const ReportTable *table);
 
 G_END_DECLS
 
