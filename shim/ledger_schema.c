@@ -105,5 +105,8 @@ const char *const ledger_migrations[] = {
     "CREATE TABLE called ("
     "  cluster INTEGER NOT NULL, lang TEXT NOT NULL, texts TEXT NOT NULL, PRIMARY KEY (cluster, lang))"
     "  WITHOUT ROWID;",
+    "CREATE TABLE report ("
+    "  date INTEGER NOT NULL, indicator TEXT NOT NULL, lang TEXT NOT NULL, section TEXT NOT NULL, value REAL NOT NULL,"
+    "  n INTEGER NOT NULL, PRIMARY KEY (date, indicator, lang, section)) WITHOUT ROWID;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);
