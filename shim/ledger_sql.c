@@ -6,6 +6,7 @@
 #include "shim/cluster_sql.h"
 #include "shim/ledger_schema.h"
 #include "shim/limits.h"
+#include "shim/report_sql.h"
 
 /* The columns of a FrontierEntry, in its order. */
 #define ENTRY_COLUMNS                                                                                                  \
@@ -215,9 +216,9 @@ static gboolean fail(LedgerSql *l, GError **error)
 /* The prepared statement, reset. */
 static sqlite3_stmt *statement(LedgerSql *l, Sql name, GError **error)
 {
-    const char *text = sql_text[name] ? sql_text[name] : cluster_sql_text[name];
+    const char *const *texts = sql_text[name] ? sql_text : cluster_sql_text[name] ? cluster_sql_text : report_sql_text;
     if (!l->statements[name] &&
-        sqlite3_prepare_v3(l->db, text, -1, SQLITE_PREPARE_PERSISTENT, &l->statements[name], NULL)) {
+        sqlite3_prepare_v3(l->db, texts[name], -1, SQLITE_PREPARE_PERSISTENT, &l->statements[name], NULL)) {
         fail(l, error);
         return NULL;
     }

@@ -1,6 +1,7 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
- * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c) alone.
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c, history.c,
+ * survey.c) alone.
  *
  * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
@@ -147,6 +148,17 @@ typedef enum {
     SQL_AUTHORITY_FIND,
     SQL_CALLED_CLEAR,
     SQL_CALLED_ADD,
+    /* their texts stand in report_sql.c */
+    SQL_HISTORY_CLEAR,
+    SQL_HISTORY_PUT,
+    SQL_HISTORY,
+    SQL_HISTORY_DATES,
+    SQL_SURVEY_PAGES,
+    SQL_SURVEY_VERSIONS,
+    SQL_SURVEY_FACTS,
+    SQL_SURVEY_ALTERNATES,
+    SQL_SURVEY_DEFECTS,
+    SQL_SURVEY_ANSWERS,
     N_SQL
 } Sql;
 
