@@ -30,7 +30,7 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
-DEPS     := $(if $(filter check demo relevance% bench%,$(MAKECMDGOALS)),deps)
+DEPS     := $(if $(filter check demo relevance% bench%,$(MAKECMDGOALS)),deps-debian)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -210,38 +210,45 @@ format-check: ## would clang-format change anything?
 
 # --- what a new machine needs
 PACKAGE_NAMES = $(shell sed 's/\#.*//' packages.txt)
-deps: ## install the Debian packages of packages.txt
+BROWSER := tests/browser/node_modules
+deps: deps-debian $(BROWSER)/.package-lock.json ## install what it needs: packages of Debian, and of npm for the browser tests
+deps-debian: ## install the Debian packages of packages.txt
 	@dpkg-query -W -f '$${Status}\n' $(PACKAGE_NAMES) 2>&1 | grep -qv '^install ok installed' || exit 0; \
 	 sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	 $$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $(PACKAGE_NAMES)
+# Debian's npm brings hundreds of packages, so it is installed where there is no other.
+$(BROWSER)/.package-lock.json: tests/browser/package-lock.json | deps-debian
+	command -v npm >/dev/null || { sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends nodejs npm; }
+	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts && touch node_modules/.package-lock.json
 
 DEMO := $(BUILD)/demo
 HANDBOOK := /usr/share/doc/debian-handbook/html
-demo: deps all ## index the Debian Handbook in six languages and serve the search page
+demo: deps-debian all ## index the Debian Handbook in six languages and serve the search page
 	BUILD=$(BUILD) DEMO=$(DEMO) HANDBOOK=$(HANDBOOK) sh tests/site/demo.sh
-bench: deps all ## figures, beside Xapian Omega on the same files
+bench: deps-debian all ## figures, beside Xapian Omega on the same files
 	BUILD=$(BUILD) bash tests/bench/bench.sh
 bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
 	BUILD=$(BUILD) tests/bench/identify $(ROWS)
-bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose translations are known, and the time to find them
+bench-cluster: deps-debian all $(BUILD)/tests/cluster ## clusters of sites whose translations are known, and the time to find them
 	BUILD=$(BUILD) bash tests/bench/cluster.sh
-bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
+bench-crawl: deps-debian all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
-bench-authority: deps all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
+bench-authority: deps-debian all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
 	BUILD=$(BUILD) bash tests/bench/authority.sh
-bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
+bench-change: deps-debian all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
 	BUILD=$(BUILD) bash tests/bench/fetch.sh
-bench-memory: deps all ## peak memory and index size at 100,000 pages
+bench-memory: deps-debian all ## peak memory and index size at 100,000 pages
 	BUILD=$(BUILD) bash tests/bench/memory.sh
-bench-query: deps all ## time of a search in each language at 10,000 pages, and index size against the text
+bench-query: deps-debian all ## time of a search in each language at 10,000 pages, and index size against the text
 	BUILD=$(BUILD) bash tests/bench/query.sh
-bench-answer: deps all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
+bench-answer: deps-debian all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
 	BUILD=$(BUILD) bash tests/bench/answer.sh
-bench-learn: deps all ## how well words are translated by what was learned from other texts, and how long 20,000 pages take
+bench-learn: deps-debian all ## how well words are translated by what was learned from other texts, and how long 20,000 pages take
 	BUILD=$(BUILD) bash tests/bench/learn.sh
-bench-rescue: deps all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
+bench-rescue: deps-debian all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
 	BUILD=$(BUILD) bash tests/bench/rescue.sh
 install: all ## install under PREFIX (default /usr/local)
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
