@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
+JOBS    ?= $(shell nproc) # tests that run at the same time
 ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
@@ -176,7 +177,7 @@ CASES := $(wildcard tests/cases/*.t)
 unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
-	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
+	BUILD=$(BUILD) prove --timer -j $(JOBS) $(UNIT_BIN) $(CASES)
 relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
