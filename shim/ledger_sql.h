@@ -1,7 +1,7 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
  * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c, history.c,
- * survey.c) alone.
+ * survey.c, shape.c, supply.c) alone.
  *
  * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
@@ -159,6 +159,20 @@ typedef enum {
     SQL_SURVEY_ALTERNATES,
     SQL_SURVEY_DEFECTS,
     SQL_SURVEY_ANSWERS,
+    SQL_SHAPE_PUT,
+    SQL_SHAPE_DROP,
+    SQL_CHANGE_ADD,
+    SQL_CHANGE_JOIN,
+    SQL_CHANGE_PRUNE,
+    SQL_LISTED_PUT,
+    SQL_SUPPLY_PAGES,
+    SQL_SUPPLY_LINKS,
+    SQL_SUPPLY_LINKS_OF,
+    SQL_SUPPLY_DEFECTS,
+    SQL_SUPPLY_DEFECTS_OF,
+    SQL_SUPPLY_CHANGES,
+    SQL_SUPPLY_ANSWERS,
+    SQL_SUPPLY_TITLE,
     N_SQL
 } Sql;
 
