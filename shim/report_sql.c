@@ -51,7 +51,8 @@ const char *const report_sql_text[N_SQL] = {
                            " ORDER BY c.page, c.at",
     [SQL_SUPPLY_ANSWERS] =
         "SELECT c.id, u.url, c.status, c.error, c.redirect, CASE u.indexed_lang WHEN '' THEN u.decided ELSE u.indexed_lang END"
-        " FROM crawl c JOIN url u ON u.id=c.id WHERE c.checked_at>0 AND (c.redirect<>'' OR c.error<>'' OR c.status>=400)"
-        " ORDER BY u.url",
+        " FROM crawl c JOIN url u ON u.id=c.id WHERE c.checked_at>0 AND (c.redirect<>'' OR (c.error<>''"
+        " AND c.error NOT LIKE 'not followed:%' AND c.error NOT LIKE 'disallowed by robots.txt:%'"
+        " AND c.error<>'no document any more')) ORDER BY u.url",
     [SQL_SUPPLY_TITLE] = "SELECT title FROM url WHERE id=?",
 };

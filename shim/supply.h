@@ -61,13 +61,14 @@ typedef void (*SupplyChangeFunc)(gint64 page, gint64 at, gpointer user);
 gboolean supply_each_change(Ledger *ledger, SupplyChangeFunc func, gpointer user,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What the web server answered where it gave no page. */
+/* What the web server answered, when last asked, where it gave no page: an error, "HTTP status 200" with the text of a page that
+ * is not there among them, or a redirect. What was not asked for, or is no document, is not among them. */
 typedef struct {
     gint64 id;
     const char *url;
     guint status;         /* of HTTP; 0: no answer */
-    const char *error;    /* "" for a redirect */
-    const char *redirect; /* where to, "" for nowhere */
+    const char *error;    /* what happened */
+    const char *redirect; /* where to, "" for nowhere: an error */
     const char *lang;     /* code of the index that the page was in last, or "" */
 } SupplyAnswer;
 
