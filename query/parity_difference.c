@@ -2,8 +2,10 @@
 
 #include <math.h>
 
-const char *const parity_difference_codes[] = {"skeleton",      "differs-length", "differs-headings",
-                                               "differs-links", "differs-tables", "differs-numbers", NULL};
+#include "query/parity_grid.h"
+
+const char *const parity_difference_codes[] = {
+    "skeleton", "differs-length", "differs-headings", "differs-links", "differs-tables", "differs-numbers", NULL};
 
 static gint compare_doubles(gconstpointer a, gconstpointer b)
 {
@@ -59,7 +61,7 @@ static double learn_ratio(const ParityFacts *f, guint a, guint b)
 double *parity_learn_ratios(const ParityFacts *f)
 {
     guint n = f->languages->len;
-    double *ratios = g_new(double, n * n);
+    double *ratios = g_new(double, n *n);
     for (guint a = 0; a < n; a++) {
         ratios[a * n + a] = 1;
         for (guint b = 0; b < a; b++) {
@@ -80,7 +82,7 @@ typedef struct {
     const ParityPage *page;
     const ParityPage *others[64]; /* its translations */
     guint n;
-    gboolean is_whole;            /* do all of them have a shape? */
+    gboolean is_whole; /* do all of them have a shape? */
 } Comparison;
 
 static void tell(const Comparison *c, const char *code, const char *format, ...) G_GNUC_PRINTF(3, 4);
@@ -191,5 +193,50 @@ gboolean parity_find_differences(const ParityFacts *f, const ParityPage *only, P
     for (guint i = 0; i < f->pages->len; i++)
         if ((!only || only == parity_page(f, i)) && parity_is_compared(f, parity_page(f, i)))
             compare(&c, parity_page(f, i));
+    return TRUE;
+}
+
+/* ------------------------------------------------------------------ the chapter */
+
+static void add_ratios(const ParityFacts *f, ReportChapter *chapter)
+{
+    guint n = f->languages->len;
+    g_autofree double *ratios = parity_learn_ratios(f);
+    ReportTable *table = report_add_table(chapter, "discrepancy-ratios");
+    report_table_add_column(table, "language");
+    for (guint l = 0; l < n; l++)
+        report_table_add_lang_column(table, parity_lang(f, l));
+    for (guint a = 0; a < n; a++) {
+        g_autofree Cell *row = g_new0(Cell, n + 1);
+        row[0] = cell_lang(parity_lang(f, a));
+        for (guint b = 0; b < n; b++)
+            row[b + 1] = cell_number(CELL_NUMBER, ratios[a * n + b]);
+        report_table_add_row(table, row);
+    }
+}
+
+static void mark_skeleton(const ParityFinding *finding, gpointer user)
+{
+    GHashTable *skeletons = user;
+    if (g_str_equal(finding->code, "skeleton"))
+        g_hash_table_add(skeletons, (gpointer)finding->page);
+}
+
+gboolean parity_add_discrepancy(const ParityFacts *f, Report *report, GError **error)
+{
+    g_autoptr(GHashTable) skeletons = g_hash_table_new(g_direct_hash, g_direct_equal);
+    if (!parity_add_theme(f, report, parity_find_theme("discrepancy"), error) ||
+        !parity_find_differences(f, NULL, mark_skeleton, skeletons, error))
+        return FALSE;
+    ReportChapter *chapter = g_ptr_array_index(report->chapters, report->chapters->len - 1);
+    g_autoptr(ParityGrid) grid = parity_grid_new(f);
+    for (guint i = 0; i < f->pages->len; i++) {
+        const ParityPage *p = parity_page(f, i);
+        if (parity_is_compared(f, p))
+            parity_grid_add(grid, p->section, p->lang, g_hash_table_contains(skeletons, p));
+    }
+    parity_grid_tell(grid, chapter, "skeleton", FALSE);
+    parity_grid_report(grid, report, chapter, "skeleton", "skeleton", "pages", "skeletons", FALSE);
+    add_ratios(f, chapter);
     return TRUE;
 }

@@ -38,8 +38,11 @@ extern const char *const parity_difference_codes[];
 /* Is the page one that is compared: an answer with a translation beside it? */
 gboolean parity_is_compared(const ParityFacts *facts, const ParityPage *page);
 
-gboolean parity_find_differences(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean parity_find_differences(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func,
+                                 gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The chapter: that of its findings, and the ratios of lengths that were learned. */
+gboolean parity_add_discrepancy(const ParityFacts *facts, Report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Medians of the words of each language (row) for one word of each other (column), as learned; NaN: not known.
  * languages × languages; g_free(). */

@@ -15,7 +15,8 @@ typedef struct {
 static void give_defect(const SupplyDefect *defect, gpointer user)
 {
     const Call *call = user;
-    const ParityFinding finding = {parity_find_page(call->facts, defect->page), defect->code, defect->detail, defect->line};
+    const ParityFinding finding = {parity_find_page(call->facts, defect->page), defect->code, defect->detail,
+                                   defect->line};
     if (finding.page)
         call->func(&finding, call->user);
 }
@@ -123,22 +124,22 @@ static gboolean has_sitemaps(const ParityFacts *f, const ParityPage *page)
     return f->has_sitemaps;
 }
 
-static const char *const mixed[] = {"untranslated",         "mixed", "title-language", "description-language",
+static const char *const mixed[] = {"untranslated",        "mixed", "title-language", "description-language",
                                     "navigation-language", NULL};
 static const char *const foreign_links[] = {"link-language", NULL};
 static const char *const bars[] = {"bar-missing", "bar-incomplete", "bar-order",    "bar-home", "bar-many",
                                    "bar-broken",  "bar-redirect",   "bar-language", NULL};
-static const char *const markup[] = {"missing-return",      "missing-self",       "alternate-broken",
-                                     "alternate-redirect",  "alternate-unknown",  "alternate-noncanonical",
-                                     "alternate-language",  "alternate-home",     "alternate-many",
-                                     "alternate-code",      "two-pages",          "canonical-language",
-                                     "canonical-foreign",   "canonical-differs",  "declaration-conflict",
-                                     "missing-lang",        "missing-dir",        NULL};
+static const char *const markup[] = {"missing-return",     "missing-self",      "alternate-broken",
+                                     "alternate-redirect", "alternate-unknown", "alternate-noncanonical",
+                                     "alternate-language", "alternate-home",    "alternate-many",
+                                     "alternate-code",     "two-pages",         "canonical-language",
+                                     "canonical-foreign",  "canonical-differs", "declaration-conflict",
+                                     "missing-lang",       "missing-dir",       NULL};
 static const char *const reachability[] = {"unreachable", NULL};
 static const char *const sitemap[] = {"not-listed", NULL};
 static const char *const errors[] = {"link-broken", "link-redirect", NULL};
-static const char *const accessibility[] = {"image-alt",  "missing-title", "missing-lang", "empty-link",
-                                            "heading-skip", NULL};
+static const char *const accessibility[] = {"image-alt",  "missing-title", "missing-lang",
+                                            "empty-link", "heading-skip",  NULL};
 
 const ParityTheme parity_themes[] = {
     {"discrepancy", "discrepancy", parity_difference_codes, parity_find_differences, parity_is_compared},

@@ -39,31 +39,31 @@ typedef struct {
 typedef void (*ParityFindingFunc)(const ParityFinding *finding, gpointer user);
 
 /* Calls `func` with findings, all of one page and code together; of the page `only` alone, unless it is NULL. */
-typedef gboolean (*ParityFindFunc)(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
-                                   GError **error);
+typedef gboolean (*ParityFindFunc)(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func,
+                                   gpointer user, GError **error);
 
 /* Those of the table defect. */
 gboolean parity_find_defects(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* link-language */
-gboolean parity_find_foreign_links(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean parity_find_foreign_links(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func,
+                                   gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* link-broken, link-redirect */
 gboolean parity_find_dead_links(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* bar-missing, bar-incomplete, bar-order */
 gboolean parity_find_bars(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean parity_find_unreachable(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean parity_find_unreachable(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func,
+                                 gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean parity_find_not_listed(const ParityFacts *facts, const ParityPage *only, ParityFindingFunc func, gpointer user,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A chapter made of findings: how large a share of the pages has any of them, which, and where. */
 typedef struct {
-    const char *id;                /* of the chapter, and the beginning of its tables' */
-    const char *indicator;         /* of its figure: the share of the pages with a finding */
-    const char *const *codes;      /* that count here; NULL at the end */
+    const char *id;           /* of the chapter, and the beginning of its tables' */
+    const char *indicator;    /* of its figure: the share of the pages with a finding */
+    const char *const *codes; /* that count here; NULL at the end */
     ParityFindFunc find;
     gboolean (*applies)(const ParityFacts *facts, const ParityPage *page); /* to this page? */
 } ParityTheme;
@@ -77,6 +77,9 @@ const ParityTheme *parity_find_theme(const char *id);
  */
 gboolean parity_add_theme(const ParityFacts *facts, Report *report, const ParityTheme *theme,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The chapter on errors: that of its findings, and what URLs of each language answered. */
+gboolean parity_add_errors(const ParityFacts *facts, Report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Key of the message of a code; g_free(). */
 char *parity_code_key(const char *code);

@@ -198,8 +198,9 @@ static void tell_source(const ParityFacts *f, const ParityFreshness *fresh, Repo
     }
     const Cell cells[] = {cell_number(CELL_COUNT, fresh->changes), cell_number(CELL_COUNT, fresh->sources),
                           fresh->leading >= 0 ? cell_lang(parity_lang(f, fresh->leading)) : cell_none()};
-    report_add_sentence(chapter->sentences, fresh->leading >= 0 ? "report_freshness_leading" : "report_freshness_sources",
-                        cells, G_N_ELEMENTS(cells));
+    report_add_sentence(chapter->sentences,
+                        fresh->leading >= 0 ? "report_freshness_leading" : "report_freshness_sources", cells,
+                        G_N_ELEMENTS(cells));
 }
 
 gboolean parity_add_freshness(const ParityFacts *f, Report *report, GError **error)

@@ -35,8 +35,8 @@ extern const char *const parity_freshness_codes[];
  * judged. */
 typedef struct {
     double *days;
-    double *age;  /* days since the content changed last, or was first seen; -1: not known */
-    gint leading; /* language; -1: none leads */
+    double *age;              /* days since the content changed last, or was first seen; -1: not known */
+    gint leading;             /* language; -1: none leads */
     guint64 sources, changes; /* clusters whose source is known; changes seen */
 } ParityFreshness;
 

@@ -47,11 +47,11 @@ typedef struct {
 static char **list_names(const ParityFacts *f)
 {
     guint n = f->languages->len;
-    char **names = g_new0(char *, n * n + 1);
+    char **names = g_new0(char *, n *n + 1);
     for (guint d = 0; d < n; d++)
         for (guint s = 0; s < n; s++) {
-            g_autofree char *name = s == d ? g_strdup(lang_name(parity_lang(f, d)))
-                                           : names_language(parity_lang(f, d), parity_lang(f, s));
+            g_autofree char *name =
+                s == d ? g_strdup(lang_name(parity_lang(f, d))) : names_language(parity_lang(f, d), parity_lang(f, s));
             names[d * n + s] = g_utf8_casefold(name, -1);
         }
     return names;

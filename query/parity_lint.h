@@ -2,7 +2,7 @@
  * parity_lint.h: the defects of one page, or of one section's pages, for those who have to mend them
  * (`isoglot parity --lint`).
  *
- * As text, one defect a line, as compilers print them, then a count:
+ * As text, one defect a line, as compilers print them:
  *
  *     URL:LINE: CODE: what is wrong: DETAIL
  *

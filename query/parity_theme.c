@@ -16,11 +16,11 @@ typedef struct {
     const ParityFacts *facts;
     const ParityTheme *theme;
     guint n_codes, n_langs;
-    guint64 *kinds;   /* pages, by code and language */
-    guint *last;      /* number + 1 of the page that was counted last, by code */
-    guint8 *hits;     /* by page */
-    GArray *kept;     /* Kept */
-    guint64 n;        /* findings */
+    guint64 *kinds; /* pages, by code and language */
+    guint *last;    /* number + 1 of the page that was counted last, by code */
+    guint8 *hits;   /* by page */
+    GArray *kept;   /* Kept */
+    guint64 n;      /* findings */
 } Collection;
 
 char *parity_code_key(const char *code)
@@ -46,9 +46,9 @@ static gint compare_kept(gconstpointer a, gconstpointer b, gpointer user)
 {
     const ParityFacts *f = user;
     const Kept *x = a, *y = b;
-    gint order = x->page->cluster == y->page->cluster
-                     ? 0
-                     : parity_compare_wanted(f, parity_cluster(f, x->page->cluster), parity_cluster(f, y->page->cluster));
+    gint order = x->page->cluster == y->page->cluster ? 0
+                                                      : parity_compare_wanted(f, parity_cluster(f, x->page->cluster),
+                                                                              parity_cluster(f, y->page->cluster));
     order = order ? order : strcmp(x->page->url, y->page->url);
     order = order ? order : (x->line > y->line) - (x->line < y->line);
     order = order ? order : strcmp(x->code, y->code);
@@ -116,8 +116,9 @@ static void add_list(const Collection *c, ReportChapter *chapter)
     for (guint i = 0; i < MIN(c->kept->len, LIMIT_REPORT_ROWS); i++) {
         const Kept *kept = &g_array_index(c->kept, Kept, i);
         g_autofree char *key = parity_code_key(kept->code);
-        const Cell row[] = {cell_url(kept->page->url), cell_lang(parity_lang(c->facts, kept->page->lang)), cell_key(key),
-                            kept->line ? cell_number(CELL_COUNT, kept->line) : cell_none(), cell_text(kept->detail, NULL)};
+        const Cell row[] = {cell_url(kept->page->url), cell_lang(parity_lang(c->facts, kept->page->lang)),
+                            cell_key(key), kept->line ? cell_number(CELL_COUNT, kept->line) : cell_none(),
+                            cell_text(kept->detail, NULL)};
         report_table_add_row(table, row);
     }
     table->n = c->n;
