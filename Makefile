@@ -55,7 +55,7 @@ all: $(BUILD)/isoglot $(BUILD)/isoglot.cgi ## build isoglot and isoglot.cgi into
 $(BUILD)/isoglot: $(call objects,isoglot.c) $(INDEX_O) $(QUERY_O) $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/isoglot.cgi: $(call objects,query/cgi_main.c) $(QUERY_O) $(BUILD)/libbase.a
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -l:libfcgi.a
 $(BUILD)/libbase.a: $(BASE_O)
 	rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/libindexer.a: $(INDEX_O)
