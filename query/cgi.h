@@ -34,6 +34,9 @@ char *visit_address(const Visit *visit);
  * server's log should have, whatever was answered. FALSE: that was 503. */
 gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
 
+/* Answers with 503 and Retry-After, at next to no cost: more is asked than can be answered soon. */
+void cgi_refuse(Searcher *searcher, const Config *config, Gateway *gateway);
+
 G_END_DECLS
 
 #endif
