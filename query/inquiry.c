@@ -13,12 +13,12 @@ static const char *const facet_names[] = {"section", "type", "year"};
 
 static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GError **error)
 {
-    Ledger *ledger = width == QUERY_CORE ? NULL : searcher_ledger(question->searcher);
+    Clusters *clusters = width == QUERY_CORE ? NULL : question->clusters;
     asked_clear(&q->asked);
     g_clear_pointer(&q->found, index_result_free);
     if (!question_put(question, q->room, width, &q->asked, error))
         return FALSE;
-    q->found = authority_search(ledger, q->room, q->asked.parsed, &q->search, error);
+    q->found = authority_search(clusters, q->room, q->asked.parsed, &q->search, error);
     return q->found != NULL;
 }
 
@@ -44,26 +44,38 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
     return g_steal_pointer(&q);
 }
 
+const IndexHit *inquiry_hit(const Inquiry *q, guint i)
+{
+    return &g_array_index(q->found->hits, IndexHit, i);
+}
+
 double inquiry_score(const Inquiry *q, guint i)
 {
     double most = q->found->max_weight;
-    return most > 0 ? MIN(g_array_index(q->found->hits, IndexHit, i).weight / most, 1) : 0;
+    return most > 0 ? MIN(inquiry_hit(q, i)->weight / most, 1) : 0;
+}
+
+/* The hit's record, which lives as long as *holder; FALSE: it cannot be read. */
+static gboolean read_hit(const Inquiry *q, guint i, Record *record, GVariant **holder)
+{
+    g_autofree char *data = NULL;
+    gsize n;
+    return index_reader_read_record(q->room->reader, inquiry_hit(q, i), &data, &n, NULL) && data &&
+           record_parse(data, n, record, holder, NULL);
 }
 
 char *inquiry_title(const Inquiry *q, guint i)
 {
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    return record_parse(hit->record, hit->record_n, &record, &holder, NULL) ? g_strdup(record.title) : NULL;
+    return read_hit(q, i, &record, &holder) ? g_strdup(record.title) : NULL;
 }
 
 gint64 inquiry_date(const Inquiry *q, guint i)
 {
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    return record_parse(hit->record, hit->record_n, &record, &holder, NULL) ? record.date : RECORD_DATE_UNKNOWN;
+    return read_hit(q, i, &record, &holder) ? record.date : RECORD_DATE_UNKNOWN;
 }
 
 static gboolean has_hit(const GArray *snippet)
@@ -76,8 +88,12 @@ static gboolean has_hit(const GArray *snippet)
 
 Result *inquiry_result(const Inquiry *q, guint i, Answer *answer, GError **error)
 {
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
-    Result *r = inquiry_show(q, hit->record, hit->record_n, answer, error);
+    const IndexHit *hit = inquiry_hit(q, i);
+    g_autofree char *record = NULL;
+    gsize n;
+    if (!index_reader_read_record(q->room->reader, hit, &record, &n, error) || !record)
+        return NULL;
+    Result *r = inquiry_show(q, record, n, answer, error);
     if (r)
         r->score = hit->weight;
     return r;
@@ -168,7 +184,7 @@ gboolean inquiry_explain(const Inquiry *q, const GArray *places, Result *const *
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
     for (guint i = 0; i < places->len; i++)
-        g_array_append_val(hits, g_array_index(q->found->hits, IndexHit, g_array_index(places, guint, i)));
+        g_array_append_vals(hits, inquiry_hit(q, g_array_index(places, guint, i)), 1);
     const IndexResult some = {.hits = hits};
     g_autoptr(GPtrArray) all = index_reader_explain(q->room->reader, q->asked.parsed->tree, &q->search, &some, error);
     g_autoptr(GHashTable) steps = collect_step_terms(q);

@@ -7,7 +7,7 @@ Panel *panel_new(Searcher *searcher, const Request *request, const LangProfile *
     Panel *p = g_new0(Panel, 1);
     p->searcher = searcher;
     p->clusters = clusters_new(searcher);
-    p->question = (Question){searcher, request, tongue, NULL};
+    p->question = (Question){searcher, request, tongue, p->clusters, NULL};
     p->n = searcher->languages->len;
     p->lists = g_new0(PanelList, p->n);
     p->trust = g_new0(double, p->n);
@@ -172,6 +172,8 @@ Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, 
         version = VERSION_BEST;
         r = inquiry_result(p->lists[vote->list].inquiry, vote->place, answer, &cause);
     }
+    if (!r && !cause)
+        g_set_error(&cause, FAULT, FAULT_RETRY, "index '%s' changed while it was read", lang_code(p->searcher->rooms[list].profile));
     if (!r || (answer->request->explain && !explain(p, fused, vote, r, &cause))) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;

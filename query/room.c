@@ -69,7 +69,16 @@ Ledger *searcher_ledger(Searcher *s)
     if (!s->is_ledger_sought)
         s->ledger = ledger_open(s->config->data, LEDGER_READ, NULL);
     s->is_ledger_sought = TRUE;
+    if (s->ledger && !s->is_reading)
+        s->is_reading = ledger_begin_reading(s->ledger, NULL);
     return s->ledger;
+}
+
+void searcher_leave_ledger(Searcher *s)
+{
+    if (s->is_reading)
+        ledger_end_reading(s->ledger);
+    s->is_reading = FALSE;
 }
 
 const Sounds *room_sounds(const Searcher *s, Room *room)

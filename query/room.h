@@ -29,7 +29,7 @@ struct Searcher {
     GPtrArray *languages; /* LangProfile*, of the site, in the order of the language bar */
     Room *rooms;          /* one for each of them, in the same order */
     Ledger *ledger;       /* searcher_ledger() */
-    gboolean is_ledger_sought;
+    gboolean is_ledger_sought, is_reading; /* the ledger, as it was when this answer first asked it */
 };
 
 /* The room of one of the searcher's languages. */
@@ -43,8 +43,10 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
 const Sounds *room_sounds(const Searcher *searcher, Room *room);
 
-/* The ledger, read-only, opened at the first call; NULL: there is none, or this user may not read it. */
+/* The ledger, read-only, opened at the first call, the same to all questions until searcher_leave_ledger(); NULL: there is
+ * none, or this user may not read it. */
 Ledger *searcher_ledger(Searcher *searcher);
+void searcher_leave_ledger(Searcher *searcher);
 
 G_END_DECLS
 

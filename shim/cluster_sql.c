@@ -81,9 +81,7 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_AUTHORITY_LINKS] = "SELECT l.src, l.dst, l.text FROM member m CROSS JOIN link l ON l.src=m.page"
                             " WHERE l.nofollow=0 ORDER BY m.cluster",
     [SQL_AUTHORITY_PUT] = "UPDATE cluster SET authority=?1 WHERE id=?2 AND abs(authority-?1)>0.001*?1",
-    [SQL_AUTHORITY_FIND] = "SELECT c.authority, t.texts FROM url u JOIN member m ON m.page=u.id"
-                           " JOIN cluster c ON c.id=m.cluster LEFT JOIN called t ON t.cluster=c.id AND t.lang=?1"
-                           " WHERE u.url=?2",
+    [SQL_CALLED] = "SELECT texts FROM called WHERE cluster=? AND lang=?",
     [SQL_CALLED_CLEAR] = "DELETE FROM called",
     [SQL_CALLED_ADD] = "INSERT INTO called(cluster, lang, texts) VALUES (?,?,?)",
 };

@@ -277,7 +277,7 @@ static void titles_are_known_by_their_words(Site *s, gconstpointer data)
         Room *room = searcher_find_room(s->shelf.searcher, lang_get(i % lang_count()));
         g_assert_true(room_open(s->shelf.searcher, room, &error));
         g_autoptr(Request) request = make_request(rows[i / lang_count()].query, i % lang_count());
-        const Question q = {s->shelf.searcher, request, request->lang, NULL};
+        const Question q = {s->shelf.searcher, request, request->lang, NULL, NULL};
         g_assert_true(question_is_title(&q, room, pages[0].title) == rows[i / lang_count()].is_title);
     }
 }
@@ -306,7 +306,7 @@ static void a_page_has_the_share_of_the_words_that_stand_on_it(Site *s, gconstpo
     g_autoptr(GError) error = NULL;
     for (guint l = 1; l < lang_count(); l++) {
         g_autoptr(Request) request = make_request("quuxil blickum krennic xornath", 0);
-        const Question q = {s->shelf.searcher, request, request->lang, NULL};
+        const Question q = {s->shelf.searcher, request, request->lang, NULL, NULL};
         const InquiryRange range = {.limit = 10};
         g_autoptr(Inquiry) inquiry =
             inquiry_new(&q, searcher_find_room(s->shelf.searcher, lang_get(l)), &range, &error);
