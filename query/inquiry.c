@@ -22,6 +22,12 @@ static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GErr
     return q->found != NULL;
 }
 
+static void free_record(gpointer record)
+{
+    if (record)
+        g_string_free(record, TRUE);
+}
+
 Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range, GError **error)
 {
     if (!room_open(question->searcher, room, error))
@@ -41,6 +47,8 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
     gboolean is_wider = !q->found->total && !q->asked.carried && q->asked.parsed->words > 1;
     if (is_wider && !ask(q, question, QUERY_WIDE, error))
         return NULL;
+    q->records = g_ptr_array_new_with_free_func(free_record);
+    g_ptr_array_set_size(q->records, q->found->hits->len);
     return g_steal_pointer(&q);
 }
 
@@ -55,27 +63,38 @@ double inquiry_score(const Inquiry *q, guint i)
     return most > 0 ? MIN(inquiry_hit(q, i)->weight / most, 1) : 0;
 }
 
-/* The hit's record, which lives as long as *holder; FALSE: it cannot be read. */
-static gboolean read_hit(const Inquiry *q, guint i, Record *record, GVariant **holder)
+/* The hit's record, read once; of no bytes: the page has left the index. FALSE: the index cannot be read. */
+static gboolean read_hit(const Inquiry *q, guint i, const GString **record, GError **error)
 {
+    *record = q->records->pdata[i];
+    if (*record)
+        return TRUE;
     g_autofree char *data = NULL;
-    gsize n;
-    return index_reader_read_record(q->room->reader, inquiry_hit(q, i), &data, &n, NULL) && data &&
-           record_parse(data, n, record, holder, NULL);
+    gsize n = 0;
+    if (!index_reader_read_record(q->room->reader, inquiry_hit(q, i), &data, &n, error))
+        return FALSE;
+    *record = q->records->pdata[i] = g_string_new_len(data, data ? n : 0);
+    return TRUE;
+}
+
+static gboolean parse_hit(const Inquiry *q, guint i, Record *record, GVariant **holder)
+{
+    const GString *bytes;
+    return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, holder, NULL);
 }
 
 char *inquiry_title(const Inquiry *q, guint i)
 {
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    return read_hit(q, i, &record, &holder) ? g_strdup(record.title) : NULL;
+    return parse_hit(q, i, &record, &holder) ? g_strdup(record.title) : NULL;
 }
 
 gint64 inquiry_date(const Inquiry *q, guint i)
 {
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    return read_hit(q, i, &record, &holder) ? record.date : RECORD_DATE_UNKNOWN;
+    return parse_hit(q, i, &record, &holder) ? record.date : RECORD_DATE_UNKNOWN;
 }
 
 static gboolean has_hit(const GArray *snippet)
@@ -88,14 +107,12 @@ static gboolean has_hit(const GArray *snippet)
 
 Result *inquiry_result(const Inquiry *q, guint i, Answer *answer, GError **error)
 {
-    const IndexHit *hit = inquiry_hit(q, i);
-    g_autofree char *record = NULL;
-    gsize n;
-    if (!index_reader_read_record(q->room->reader, hit, &record, &n, error) || !record)
+    const GString *record;
+    if (!read_hit(q, i, &record, error) || !record->len)
         return NULL;
-    Result *r = inquiry_show(q, record, n, answer, error);
+    Result *r = inquiry_show(q, record->str, record->len, answer, error);
     if (r)
-        r->score = hit->weight;
+        r->score = inquiry_hit(q, i)->weight;
     return r;
 }
 
@@ -223,5 +240,6 @@ void inquiry_free(Inquiry *q)
 {
     asked_clear(&q->asked);
     g_clear_pointer(&q->found, index_result_free);
+    g_clear_pointer(&q->records, g_ptr_array_unref);
     g_free(q);
 }

@@ -26,6 +26,7 @@ typedef struct {
     Asked asked;
     IndexSearch search;
     IndexResult *found;
+    GPtrArray *records; /* GString*, of each hit; NULL: not read yet */
 } Inquiry;
 
 /* Opens the room and asks. Errors of room_open(), question_put() and index_reader_search(). */
