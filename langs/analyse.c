@@ -34,7 +34,8 @@
 typedef struct {
     TokenFunc func;
     gpointer user;
-    const char *starts; /* first letters of the stems that are sought; NULL: all tokens are wanted */
+    gboolean is_seeking; /* what is not sought may be left out */
+    const char *starts;  /* first letters of the stems that are sought; NULL: all */
 } Taker;
 
 /* What is written together so far. */
@@ -340,7 +341,7 @@ static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *pie
         give(&token, TOKEN_EXACT, f->exact, WEIGHT_EXACT, "as written", taker);
     if (piece->kind == UNI_HAN)
         give_grams(a, token, taker);
-    if (a->profile->part_letters && f->has_stem && !f->is_stop && !taker->starts)
+    if (a->profile->part_letters && f->has_stem && !f->is_stop && !taker->is_seeking)
         give_parts(a, token, taker);
     return TRUE;
 }
@@ -417,7 +418,7 @@ static void analyse(LangAnalyser *a, const char *text, gsize n, const Taker *tak
 
 void lang_analyse(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gpointer user)
 {
-    analyse(a, text, n, &(Taker){func, user, NULL});
+    analyse(a, text, n, &(Taker){func, user, FALSE, NULL});
 }
 
 void lang_seek(LangAnalyser *a, GHashTable *terms, const char *text, gsize n, TokenFunc func, gpointer user)
@@ -429,7 +430,7 @@ void lang_seek(LangAnalyser *a, GHashTable *terms, const char *text, gsize n, To
     while (g_hash_table_iter_next(&iter, &term, NULL))
         if (g_str_has_prefix(term, PREFIX_STEM))
             g_string_append_unichar(starts, g_utf8_get_char((const char *)term + strlen(PREFIX_STEM)));
-    analyse(a, text, n, &(Taker){func, user, a->profile->stems_start_otherwise ? starts->str : NULL});
+    analyse(a, text, n, &(Taker){func, user, TRUE, a->profile->stems_start_otherwise ? starts->str : NULL});
 }
 
 guint64 lang_count_words(LangAnalyser *a, const char *text, gsize n)

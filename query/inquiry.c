@@ -11,14 +11,20 @@
 static const guint facet_slots[] = {SLOT_SECTION, SLOT_TYPE, SLOT_YEAR};
 static const char *const facet_names[] = {"section", "type", "year"};
 
-static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GError **error)
+static gboolean put(Inquiry *q, const Question *question, QueryWidth width, GError **error)
 {
-    Clusters *clusters = width == QUERY_CORE ? NULL : question->clusters;
     asked_clear(&q->asked);
+    return question_put(question, q->room, width, &q->asked, error);
+}
+
+/* The best hits of what nothing was asked for are none: their index need not be opened. */
+static gboolean search(Inquiry *q, const Question *question, GError **error)
+{
     g_clear_pointer(&q->found, index_result_free);
-    if (!question_put(question, q->room, width, &q->asked, error))
-        return FALSE;
-    q->found = authority_search(clusters, q->room, q->asked.parsed, &q->search, error);
+    if (q->is_brief && q->asked.parsed->tree->op == QUERY_NOTHING)
+        q->found = index_result_new();
+    else if (room_open(question->searcher, q->room, error))
+        q->found = authority_search(q->is_brief ? NULL : question->clusters, q->room, q->asked.parsed, &q->search, error);
     return q->found != NULL;
 }
 
@@ -30,10 +36,11 @@ static void free_record(gpointer record)
 
 Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range, GError **error)
 {
-    if (!room_open(question->searcher, room, error))
+    if (!room_open_words(question->searcher, room, error))
         return NULL;
     g_autoptr(Inquiry) q = g_new0(Inquiry, 1);
     q->room = room;
+    q->is_brief = range->is_brief;
     q->search = (IndexSearch){.offset = range->offset,
                               .limit = range->limit + range->spare,
                               .check_at_least = range->is_brief ? 0 : LIMIT_EXACT_TOTAL,
@@ -42,14 +49,19 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
                               .n_facet_slots = range->has_facets ? G_N_ELEMENTS(facet_slots) : 0,
                               .now = g_get_real_time() / G_USEC_PER_SEC,
                               .deadline_us = range->deadline_us};
-    if (!ask(q, question, range->is_brief ? QUERY_CORE : QUERY_NARROW, error))
-        return NULL;
+    return put(q, question, q->is_brief ? QUERY_CORE : QUERY_NARROW, error) ? g_steal_pointer(&q) : NULL;
+}
+
+gboolean inquiry_search(Inquiry *q, const Question *question, GError **error)
+{
+    if (!search(q, question, error))
+        return FALSE;
     gboolean is_wider = !q->found->total && !q->asked.carried && q->asked.parsed->words > 1;
-    if (is_wider && !ask(q, question, QUERY_WIDE, error))
-        return NULL;
+    if (is_wider && (!put(q, question, QUERY_WIDE, error) || !search(q, question, error)))
+        return FALSE;
     q->records = g_ptr_array_new_with_free_func(free_record);
     g_ptr_array_set_size(q->records, q->found->hits->len);
-    return g_steal_pointer(&q);
+    return TRUE;
 }
 
 const IndexHit *inquiry_hit(const Inquiry *q, guint i)

@@ -25,13 +25,19 @@ typedef struct {
     Room *room;
     Asked asked;
     IndexSearch search;
-    IndexResult *found;
+    gboolean is_brief;  /* as in InquiryRange */
+    IndexResult *found; /* NULL until inquiry_search() */
     GPtrArray *records; /* GString*, of each hit; NULL: not read yet */
 } Inquiry;
 
-/* Opens the room and asks. Errors of room_open(), question_put() and index_reader_search(). */
+/* What is asked for there, and how much of the question that is; nothing is searched yet. Errors of room_open_words() and
+ * question_put(). */
 Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Opens the room and searches, once. Errors of room_open(), question_put() and index_reader_search(): the inquiry is good for
+ * nothing else then. */
+gboolean inquiry_search(Inquiry *inquiry, const Question *question, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The hit at place `i` of `found`. */
 const IndexHit *inquiry_hit(const Inquiry *inquiry, guint i);

@@ -44,20 +44,33 @@ static void find_title(Panel *p, const PanelList *list)
     }
 }
 
-gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
+gboolean panel_put(Panel *p, guint i, const InquiryRange *range, GError **error)
 {
-    Room *room = &p->searcher->rooms[i];
     PanelList *list = &p->lists[i];
     g_clear_pointer(&list->inquiry, inquiry_free);
     g_clear_pointer(&list->ranking, g_array_unref);
-    list->inquiry = inquiry_new(&p->question, room, range, error);
-    if (!list->inquiry)
+    list->inquiry = inquiry_new(&p->question, &p->searcher->rooms[i], range, error);
+    list->most = range->limit;
+    return list->inquiry != NULL;
+}
+
+gboolean panel_search(Panel *p, guint i, GError **error)
+{
+    PanelList *list = &p->lists[i];
+    if (!inquiry_search(list->inquiry, &p->question, error)) {
+        g_clear_pointer(&list->inquiry, inquiry_free);
         return FALSE;
-    list->ranking = ranking_new(list->inquiry, p->clusters, range->limit, &list->twice);
+    }
+    list->ranking = ranking_new(list->inquiry, p->clusters, list->most, &list->twice);
     p->trust[i] = list->inquiry->asked.coverage;
-    if (room->profile == p->question.tongue)
+    if (p->searcher->rooms[i].profile == p->question.tongue)
         find_title(p, list);
     return TRUE;
+}
+
+gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
+{
+    return panel_put(p, i, range, error) && panel_search(p, i, error);
 }
 
 /*

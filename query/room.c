@@ -44,17 +44,25 @@ Room *searcher_find_room(Searcher *s, const LangProfile *lang)
     return room;
 }
 
+gboolean room_open_words(const Searcher *s, Room *room, GError **error)
+{
+    if (!room->analyser)
+        room->analyser = lang_analyser_new(room->profile, error);
+    if (room->analyser && !room->vocabulary) {
+        g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
+        room->vocabulary = vocabulary_open(path);
+    }
+    return room->analyser != NULL;
+}
+
 gboolean room_open(const Searcher *s, Room *room, GError **error)
 {
-    g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
-    g_autofree char *fingerprint = lang_fingerprint(room->profile);
-    if (!room->reader)
+    if (!room->reader) {
+        g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
+        g_autofree char *fingerprint = lang_fingerprint(room->profile);
         room->reader = index_reader_open(path, fingerprint, error);
-    if (room->reader && !room->analyser)
-        room->analyser = lang_analyser_new(room->profile, error);
-    if (room->reader && !room->vocabulary)
-        room->vocabulary = vocabulary_open(path);
-    return room->reader && room->analyser;
+    }
+    return room->reader && room_open_words(s, room, error);
 }
 
 const Lexicon *room_lexicon(const Searcher *s, Room *room)

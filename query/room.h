@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* One language. All but `profile` is NULL until room_open(). */
+/* One language. All but `profile` is NULL until it is opened. */
 typedef struct {
     const LangProfile *profile;
     IndexReader *reader;
@@ -35,7 +35,10 @@ struct Searcher {
 /* The room of one of the searcher's languages. */
 Room *searcher_find_room(Searcher *searcher, const LangProfile *lang);
 
-/* Index, analyser and vocabulary. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
+/* Analyser and vocabulary, which tell what a question's words are there. FAULT_STOP: ICU's data is missing. */
+gboolean room_open_words(const Searcher *searcher, Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* These and the index. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
  * tries again. */
 gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -191,6 +191,8 @@ IndexReader *index_reader_open(const char *dir, const char *fingerprint, GError 
 IndexResult *index_reader_search(IndexReader *reader, const QueryNode *query, const IndexSearch *search,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What nothing finds. */
+IndexResult *index_result_new(void);
 void index_result_free(IndexResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IndexResult, index_result_free)
 

@@ -103,7 +103,6 @@ typedef enum {
     SQL_QUEUE_PRUNE,
     /* their texts stand in cluster_sql.c */
     SQL_CLUSTER_OF,
-    SQL_CLUSTER_MEMBERS,
     SQL_CLUSTER_PAIRS,
     SQL_CLUSTER_FIRSTS,
     SQL_CLUSTER_EDGES,

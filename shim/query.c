@@ -56,6 +56,14 @@ void query_node_free(QueryNode *node)
     g_free(node);
 }
 
+IndexResult *index_result_new(void)
+{
+    IndexResult *result = g_new0(IndexResult, 1);
+    result->hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
+    result->facets = g_ptr_array_new();
+    return result;
+}
+
 void index_result_free(IndexResult *result)
 {
     for (guint i = 0; i < result->hits->len; i++)

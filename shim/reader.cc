@@ -118,9 +118,7 @@ static IndexResult *run_search(IndexReader *r, const QueryNode *query, const Ind
         enquire.add_matchspy(spies.back().get());
     }
     Xapian::MSet mset = enquire.get_mset(s->offset, s->limit, std::max(s->check_at_least, s->offset + s->limit));
-    auto result = g_new0(IndexResult, 1);
-    result->hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
-    result->facets = g_ptr_array_new();
+    IndexResult *result = index_result_new();
     std::unique_ptr<IndexResult, decltype(&index_result_free)> holder(result, index_result_free);
     result->total = mset.get_matches_estimated();
     result->total_is_estimate = mset.get_matches_lower_bound() != mset.get_matches_upper_bound();

@@ -311,6 +311,7 @@ static void a_page_has_the_share_of_the_words_that_stand_on_it(Site *s, gconstpo
         g_autoptr(Inquiry) inquiry =
             inquiry_new(&q, searcher_find_room(s->shelf.searcher, lang_get(l)), &range, &error);
         g_assert_no_error(error);
+        g_assert_true(inquiry_search(inquiry, &q, &error));
         double coverage[10];
         g_assert_true(cover_hits(inquiry, coverage, &error));
         g_assert_cmpuint(inquiry->found->hits->len, ==,
