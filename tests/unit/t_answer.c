@@ -323,12 +323,33 @@ static void a_page_has_the_share_of_the_words_that_stand_on_it(Site *s, gconstpo
     }
 }
 
+static guint count_open(const Site *s)
+{
+    guint open = 0;
+    for (guint l = 0; l < lang_count(); l++)
+        open += s->shelf.searcher->rooms[l].reader != NULL;
+    return open;
+}
+
+static void indexes_of_languages_that_have_nothing_of_the_question_stay_closed(Site *s, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(Request) only_here = make_request("vexatrol", 1), everywhere = make_request("zorble frabjous", 1);
+    g_autoptr(Answer) first = ask(s, only_here);
+    g_assert_cmpuint(first->total, ==, 1);
+    g_assert_cmpuint(count_open(s), ==, 1);
+    g_autoptr(Answer) second = ask(s, everywhere);
+    g_assert_cmpuint(second->total, >, 0);
+    g_assert_cmpuint(count_open(s), ==, lang_count());
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name) g_test_add("/answer/" #name, Site, "ledger", set_up, name, tear_down)
     ADD(a_cluster_stands_once_by_its_languages_own_page);
     ADD(alternates_are_of_the_other_languages_in_their_order);
+    ADD(indexes_of_languages_that_have_nothing_of_the_question_stay_closed);
     ADD(what_a_language_lacks_is_elsewhere_and_nothing_else);
     ADD(a_weak_match_is_not_shown);
     ADD(no_result_says_what_others_have);

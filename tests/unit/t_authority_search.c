@@ -156,6 +156,27 @@ static void by_date_and_without_ledger_nothing_changes(Place *p, gconstpointer d
     g_assert_cmpstr(without, ==, "00 01");
 }
 
+static double authority_of_first_page(Place *p)
+{
+    g_autoptr(Clusters) clusters = clusters_new(p->shelf.searcher);
+    g_autofree char *texts = NULL;
+    double authority;
+    g_assert_true(clusters_find_links(clusters, "http://s/00", lang_get(0), &authority, &texts));
+    return authority;
+}
+
+static void the_ledger_is_the_same_to_all_questions_until_it_is_left(Place *p, gconstpointer data)
+{
+    (void)data;
+    set_authority(p, 0, 2);
+    g_assert_cmpfloat(authority_of_first_page(p), ==, 2);
+    set_authority(p, 0, 3);
+    g_assert_cmpfloat(authority_of_first_page(p), ==, 2);
+    searcher_leave_ledger(p->shelf.searcher);
+    g_assert_cmpfloat(authority_of_first_page(p), ==, 3);
+    searcher_leave_ledger(p->shelf.searcher);
+}
+
 #define ADD(name) g_test_add("/authority_search/" #name, Place, NULL, set_up, name, tear_down)
 
 int main(int argc, char **argv)
@@ -166,5 +187,6 @@ int main(int argc, char **argv)
     ADD(ranges_are_parts_of_one_order);
     ADD(only_the_first_hits_are_weighed_anew);
     ADD(by_date_and_without_ledger_nothing_changes);
+    ADD(the_ledger_is_the_same_to_all_questions_until_it_is_left);
     return g_test_run();
 }
