@@ -8,7 +8,11 @@
  * figures in every language. An id ("coverage", "missing") is lower-case ASCII with hyphens; it names files, anchors and
  * JSON members, and the messages that belong to it: with hyphens as underscores, a chapter ID has report_ID (its title),
  * report_ID_about (what is measured, one sentence that a delegate understands) and report_ID_method (how, what is
- * excluded and why); a table's ID report_ID; a column's ID report_column_ID.
+ * excluded and why); a table's ID report_ID, a working list's also report_ID_task (what is to be done with each row); a
+ * column's ID report_column_ID.
+ *
+ * In a sentence a number stands as {0,number}, {0,plural,…} or {0,number,percent}, or plain, {0}: then it is formatted as in a
+ * table (a share as per cent, a date as a date). Everything else stands plain.
  *
  * Rows of a working list stand in the order in which the work should be done. The same input gives the same Report, row
  * for row; what depends on the moment it is made (time, logs, history) is in chapters marked `is_service`.
@@ -31,6 +35,7 @@ typedef enum {
     CELL_TEXT,       /* text, in `lang` if that is known */
     CELL_KEY,        /* text is a message's key */
     CELL_LANG,       /* lang, by its own name */
+    CELL_SECTION,    /* text is the name of a section, shown by its title in the language of the report; "": all of the site */
     CELL_URL,        /* text */
     CELL_COUNT,      /* number */
     CELL_SHARE,      /* number, 0 … 1: shown as per cent */
@@ -140,6 +145,7 @@ Cell cell_suppressed(void);
 Cell cell_text(const char *text, const LangProfile *lang);
 Cell cell_key(const char *key);
 Cell cell_lang(const LangProfile *lang);
+Cell cell_section(const char *name); /* "": all of the site */
 Cell cell_url(const char *url);
 Cell cell_number(CellType type, double number); /* NaN gives cell_none() */
 

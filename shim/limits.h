@@ -181,5 +181,9 @@
 #define LIMIT_ACCESS_LINE 65536   /* a line of an access log; a longer one is malformed */
 #define LIMIT_ACCESS_PATHS 500000 /* of access logs that are told apart; the views of further ones are only counted */
 #define LIMIT_HISTORY 12          /* reports whose figures are shown in a row */
+/* --- the parity report (query/report.h) --- */
+#define LIMIT_REPORT_ROWS 5000    /* of one table; further ones are counted */
+#define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */
+#define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told */
 
 #endif
