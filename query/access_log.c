@@ -1,6 +1,7 @@
 #include "query/access_log.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "shim/limits.h"
@@ -195,29 +196,69 @@ static void take_bytes(Reading *r, const char *bytes, gsize n)
 /* ------------------------------------------------------------------ files */
 
 typedef struct {
-    guint8 bytes[65536];
-    gsize n; /* that are there */
-} Input;
+    GConverter *inflater; /* NULL: the file is plain */
+    gboolean is_open;     /* a member of it has begun and not ended */
+    gboolean is_over;     /* what comes behind the last member is no gzip: passed over */
+} Decoding;
 
-/* Undoes gzip, member after member; FALSE: damaged. What cannot be used yet stays in `input`. */
-static gboolean inflate_input(GConverter *converter, Input *input, gboolean at_end, Reading *r, GError **error)
+/* Undoes gzip, member after member. */
+static gboolean inflate_bytes(Decoding *d, const guint8 *bytes, gsize n, Reading *r, GError **error)
 {
-    char out[65536];
-    gsize used = 0;
-    while (used < input->n || at_end) {
+    char out[16384];
+    for (gsize used = 0; used < n && !d->is_over;) {
         gsize read = 0, written = 0;
-        GConverterResult result = g_converter_convert(converter, input->bytes + used, input->n - used, out, sizeof out,
-                                                      at_end ? G_CONVERTER_INPUT_AT_END : 0, &read, &written, error);
+        if (!d->is_open && bytes[used] != 0x1f) {
+            d->is_over = TRUE;
+            break;
+        }
+        GConverterResult result =
+            g_converter_convert(d->inflater, bytes + used, n - used, out, sizeof out, 0, &read, &written, error);
         if (result == G_CONVERTER_ERROR)
             return FALSE;
         take_bytes(r, out, written);
         used += read;
-        if (result == G_CONVERTER_FINISHED) {
-            g_converter_reset(converter);
-            if (used == input->n)
-                break;
-        }
+        d->is_open = result != G_CONVERTER_FINISHED;
+        if (!d->is_open)
+            g_converter_reset(d->inflater);
     }
-    input->n = 0;
     return TRUE;
+}
+
+static gboolean read_all(GInputStream *in, Reading *r, GError **error)
+{
+    g_autofree guint8 *bytes = g_malloc(65536);
+    g_autoptr(GZlibDecompressor) inflater = NULL;
+    Decoding d = {NULL, FALSE, FALSE};
+    gsize n;
+    for (gboolean is_first = TRUE;; is_first = FALSE) {
+        if (!g_input_stream_read_all(in, bytes, 65536, &n, NULL, error))
+            return FALSE;
+        if (!n)
+            break;
+        if (is_first && n >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b) {
+            inflater = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+            d.inflater = G_CONVERTER(inflater);
+        }
+        if (!d.inflater)
+            take_bytes(r, (const char *)bytes, n);
+        else if (!inflate_bytes(&d, bytes, n, r, error))
+            return FALSE;
+    }
+    end_line(r);
+    if (d.is_open)
+        g_set_error(error, FAULT, FAULT_USAGE, "it ends early");
+    return !d.is_open;
+}
+
+gboolean access_log_read(AccessLog *log, const char *path, gint64 from, gint64 until, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autoptr(GFile) file = g_file_new_for_path(path);
+    g_autoptr(GError) cause = NULL;
+    Reading r = {log, from, until, line, FALSE};
+    g_autoptr(GFileInputStream) in = g_file_read(file, NULL, &cause);
+    if (in && read_all(G_INPUT_STREAM(in), &r, &cause))
+        return TRUE;
+    g_set_error(error, FAULT, FAULT_USAGE, "cannot read access log '%s': %s", path, cause->message);
+    return FALSE;
 }
