@@ -49,6 +49,7 @@ typedef struct {
     char **terminology; /* files of terms, relative ones to the file */
     gboolean may_learn; /* may `index` learn from translations by itself? */
     ConfigCrawl crawl;
+    gboolean has_log;   /* are searches counted (shim/querylog.h)? FALSE unless the file says so */
     char *indexnow_key;      /* 8 … 128 of A-Z, a-z, 0-9 and "-"; "": no pings are taken */
     char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */
 } Config;
