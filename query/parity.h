@@ -26,11 +26,17 @@ typedef struct {
     gint64 compare;     /* an earlier report's date, or PARITY_NO_DATE: the last one */
     const char *topics; /* folder of judged topics (parity_judged.h), or NULL */
     char **access_logs; /* files, or NULL */
+
+    /* Is told each part that is done, and how long it took, in seconds; may be NULL. */
+    void (*told)(const char *part, double seconds);
 } ParityInput;
 
 /* The report, and its figures in the history. FAULT_USAGE: topics, an access log or the report to compare with cannot be
  * read, named. FAULT_REINDEX, FAULT_STOP, FAULT_RETRY: an index or the ledger. report_free(). */
 Report *parity_make(const ParityInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Place of a language among those of a site, by its code; their number: it is none of them. */
+guint parity_find_language(const GPtrArray *languages, const char *code);
 
 G_END_DECLS
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "query/measure.h"
+#include "query/parity.h"
 #include "shim/limits.h"
 #include "shim/survey.h"
 
@@ -38,15 +39,6 @@ static guint64 hash(const char *a, const char *b)
     return GUINT64_FROM_BE(value);
 }
 
-/* Place of a language among the site's; their number: it is none of them. */
-static guint find_language(const GPtrArray *languages, const char *code)
-{
-    guint i = 0;
-    while (i < languages->len && !g_str_equal(lang_code(languages->pdata[i]), code))
-        i++;
-    return i;
-}
-
 /* A title that several clusters have in this language, or that is none. */
 static gboolean is_ambiguous(const Census *census, const SurveyPage *page)
 {
@@ -58,7 +50,7 @@ static gboolean is_ambiguous(const Census *census, const SurveyPage *page)
 static void count_page(const SurveyPage *page, gpointer user)
 {
     Census *census = user;
-    guint lang = find_language(census->languages, page->lang);
+    guint lang = parity_find_language(census->languages, page->lang);
     if (lang == census->languages->len)
         return;
     census->selftest->clusters[lang]++;
@@ -99,7 +91,7 @@ static void choose_page(const SurveyPage *page, gpointer user)
 {
     const Choice *choice = user;
     const Census *census = choice->census;
-    guint lang = find_language(census->languages, page->lang);
+    guint lang = parity_find_language(census->languages, page->lang);
     if (lang == census->languages->len || choice->asked[lang] >= LIMIT_SELFTEST || is_ambiguous(census, page))
         return;
     SelftestAnswer *a = g_new0(SelftestAnswer, 1);
@@ -123,7 +115,7 @@ static gboolean is_full(const Choice *choice)
 static void count_ambiguous(const SurveyPage *page, gpointer user)
 {
     const Census *census = user;
-    guint lang = find_language(census->languages, page->lang);
+    guint lang = parity_find_language(census->languages, page->lang);
     if (lang < census->languages->len)
         census->selftest->ambiguous[lang] += is_ambiguous(census, page);
 }
@@ -150,7 +142,7 @@ static guint64 languages_of(const Result *result, const GPtrArray *languages)
     g_autoptr(GPtrArray) its = result_languages(result);
     guint64 bits = 0;
     for (guint i = 0; i < its->len; i++) {
-        guint lang = find_language(languages, lang_code(its->pdata[i]));
+        guint lang = parity_find_language(languages, lang_code(its->pdata[i]));
         bits |= lang < languages->len ? G_GUINT64_CONSTANT(1) << lang : 0;
     }
     return bits;
