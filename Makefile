@@ -45,7 +45,7 @@ UNIT_C   := $(wildcard tests/unit/t_*.c)
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
 BASE_O   := $(call objects,$(SHIM_C) $(SHIM_CC) $(LANGS_C) $(GEN_C))
 INDEX_O  := $(call objects,$(INDEX_C))
-QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/style.o
+QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/style.o $(BUILD)/query/report_style.o
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_C))
 
 
@@ -103,18 +103,19 @@ $(BUILD)/langs/registry.c: $(BUILD)/langs/list $(LANGS:%=langs/%/profile.c)
 	   | sort -n | sed 's/.* \(.*\)/    \&lang_\1,/'; \
 	   echo '};'; echo 'const guint lang_registry_n = G_N_ELEMENTS(lang_registry);'; } > $@
 
-# Every language has every message: the keys that any of them has.
-$(BUILD)/langs/keys: $(BUILD)/langs/list $(LANGS:%=langs/%/messages.txt)
+# Every language has every message, of the interface and of the report: the keys that any of them has, each in one place.
+$(BUILD)/langs/keys: $(BUILD)/langs/list $(LANGS:%=langs/%/messages.txt) $(LANGS:%=langs/%/report.txt)
 	@mkdir -p $(@D)
-	@sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' $(LANGS:%=langs/%/messages.txt) | sort -u > $@
+	@sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' $(LANGS:%=langs/%/messages.txt) $(LANGS:%=langs/%/report.txt) | sort -u > $@
 	@for l in $(LANGS); do \
-	   sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' langs/$$l/messages.txt | sort | comm -23 $@ - | \
-	   sed "s|^|langs/$$l/messages.txt: missing message: |" ; done > $@.missing
-	@if [ -s $@.missing ]; then cat $@.missing >&2; rm -f $@; exit 1; fi
+	   sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' langs/$$l/messages.txt langs/$$l/report.txt | sort > $@.$$l; \
+	   uniq -d $@.$$l | sed "s|^|langs/$$l: message twice: |"; comm -23 $@ $@.$$l | sed "s|^|langs/$$l: missing message: |"; \
+	   rm $@.$$l; done > $@.wrong
+	@if [ -s $@.wrong ]; then cat $@.wrong >&2; rm -f $@; exit 1; fi
 
-$(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/tables.awk $(BUILD)/langs/keys
+$(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/%/report.txt langs/tables.awk $(BUILD)/langs/keys
 	@mkdir -p $(@D)
-	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt > $@
+	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt langs/$*/report.txt > $@
 
 $(BUILD)/langs/charset_tables.h: langs/charset_labels.txt langs/charset_exceptions.txt langs/charset_tables.awk
 	@mkdir -p $(@D)
@@ -160,9 +161,9 @@ $(BUILD)/langs/tools/trie: langs/tools/trie.c langs/pieces.h | $(DEPS)
 $(BUILD)/langs/models.c: $(BUILD)/langs/tools/trie $(BUILD)/langs/list $(LANG_MODELS)
 	$(BUILD)/langs/tools/trie $(LANG_MODELS) > $@
 
-$(BUILD)/query/style.c: query/web/style.css
+$(BUILD)/query/style.c $(BUILD)/query/report_style.c: $(BUILD)/query/%.c: query/web/%.css
 	@mkdir -p $(@D)
-	@{ echo 'extern const char style_css[];'; echo 'const char style_css[] ='; \
+	@{ echo 'extern const char $*_css[];'; echo 'const char $*_css[] ='; \
 	   sed -e 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/' $<; echo '    ;'; } > $@
 FORCE:
 .PHONY: FORCE

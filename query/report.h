@@ -35,14 +35,14 @@ typedef enum {
     CELL_TEXT,       /* text, in `lang` if that is known */
     CELL_KEY,        /* text is a message's key */
     CELL_LANG,       /* lang, by its own name */
-    CELL_SECTION,    /* text is the name of a section, shown by its title in the language of the report; "": all of the site */
-    CELL_URL,        /* text */
-    CELL_COUNT,      /* number */
-    CELL_SHARE,      /* number, 0 … 1: shown as per cent */
-    CELL_NUMBER,     /* number, with two decimals */
-    CELL_MS,         /* number, milliseconds */
-    CELL_DAYS,       /* number */
-    CELL_DATE,       /* number, seconds since 1970 */
+    CELL_SECTION, /* text is the name of a section, shown by its title in the language of the report; "": all of the site */
+    CELL_URL,     /* text */
+    CELL_COUNT,  /* number */
+    CELL_SHARE,  /* number, 0 … 1: shown as per cent */
+    CELL_NUMBER, /* number, with two decimals */
+    CELL_MS,     /* number, milliseconds */
+    CELL_DAYS,   /* number */
+    CELL_DATE,   /* number, seconds since 1970 */
 } CellType;
 
 typedef struct {
@@ -63,19 +63,19 @@ typedef enum {
 
 typedef struct {
     char *id;
-    gboolean is_lang;        /* its heading is the name of `lang`, or … */
+    gboolean is_lang; /* its heading is the name of `lang`, or … */
     const LangProfile *lang;
-    char *text;              /* … this text (a date, a section's name), or, NULL, the message report_column_ID */
+    char *text; /* … this text (a date, a section's name), or, NULL, the message report_column_ID */
 } ReportColumn;
 
 typedef struct {
     char *id;
-    gboolean is_list;     /* a working list: on a page of its own behind a link, its first rows in the chapter */
+    gboolean is_list; /* a working list: on a page of its own behind a link, its first rows in the chapter */
     ChartKind chart;
     guint chart_column;
-    GArray *columns;      /* ReportColumn */
-    GPtrArray *rows;      /* Cell[], as many as there are columns */
-    guint64 n;            /* rows there would be without LIMIT_REPORT_ROWS */
+    GArray *columns; /* ReportColumn */
+    GPtrArray *rows; /* Cell[], as many as there are columns */
+    guint64 n;       /* rows there would be without LIMIT_REPORT_ROWS */
 } ReportTable;
 
 /* A sentence: a message and what stands in it. */
@@ -109,8 +109,9 @@ typedef struct {
     GPtrArray *chapters;  /* ReportChapter*, in the order of PARITY.md */
     GArray *figures;      /* ReportFigure */
     GPtrArray *summary;   /* ReportSentence*: the first page, most important first */
-    GPtrArray *first;     /* ReportTable*: what stands on the first page: index by language, worst sections, first ten pages */
-    char *digest;         /* SHA-256 of the inputs, hexadecimal */
+    GPtrArray
+        *first;   /* ReportTable*: what stands on the first page: index by language, worst sections, first ten pages */
+    char *digest; /* SHA-256 of the inputs, hexadecimal */
 } Report;
 
 Report *report_new(const char *site, gint64 date, const GPtrArray *languages);
@@ -132,8 +133,8 @@ void report_table_add_row(ReportTable *table, const Cell *cells);
 /* A sentence with `n` arguments; takes what they own. */
 void report_add_sentence(GPtrArray *sentences, const char *key, const Cell *cells, guint n);
 
-void report_add_figure(Report *report, const char *indicator, const LangProfile *lang, const char *section, double value,
-                       guint64 n, gboolean is_service);
+void report_add_figure(Report *report, const char *indicator, const LangProfile *lang, const char *section,
+                       double value, guint64 n, gboolean is_service);
 
 /* The figure; NULL: there is none. */
 const ReportFigure *report_find_figure(const Report *report, const char *indicator, const LangProfile *lang,

@@ -184,6 +184,7 @@
 /* --- the parity report (query/report.h) --- */
 #define LIMIT_REPORT_ROWS 5000    /* of one table; further ones are counted */
 #define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */
+#define LIMIT_REPORT_CHART 100    /* rows of a table that has a chart */
 #define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told */
 /* --- query log (shim/querylog.h) --- */
 #define LIMIT_REPORT_LEAST 5             /* searches below which nothing is told of a query, and its text is not kept */
