@@ -39,7 +39,7 @@ static gboolean parse_options(Options *o, int *argc, char ***argv)
 {
     const GOptionEntry entries[] = {
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &o->out, "Folder that is written; DATA/reports/DATE by default", "DIR"},
-        {"lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, "Pages and document in this language alone; else in all", "LANG"},
+        {"lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, "Pages and document, or defects, in this language alone", "LANG"},
         {"period", 0, 0, G_OPTION_ARG_STRING, &o->period,
          "Days of which searches and page views count, like 2026-01-01..2026-03-31; the last 30 by default", "FROM..TO"},
         {"topics", 0, 0, G_OPTION_ARG_FILENAME, &o->topics,
@@ -193,6 +193,18 @@ static int write_report(Options *o, const LangProfile *only, GError **error)
     return judge(report, o->fail_under);
 }
 
+/* The first of the site's languages that the user's locale names, or else its first. */
+static const LangProfile *find_words(const Options *o)
+{
+    const GPtrArray *languages = searcher_languages(o->input.searcher);
+    for (const char *const *name = g_get_language_names(); *name; name++) {
+        const LangProfile *lang = lang_find(*name);
+        if (lang && g_ptr_array_find((GPtrArray *)languages, lang, NULL))
+            return lang;
+    }
+    return languages->pdata[0];
+}
+
 static int print_defects(const Options *o, const LangProfile *words, GError **error)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -234,7 +246,6 @@ int cmd_parity(const Config *config, int argc, char **argv)
     o.input.searcher = searcher;
     if (!find_only(&o, &only))
         return refuse("no such language of the site", o.lang);
-    /* words for the terminal are those of the first language in Latin letters that is asked for, or English's code's */
-    status = o.lint ? print_defects(&o, only, &error) : write_report(&o, only, &error);
+    status = o.lint ? print_defects(&o, only ? only : find_words(&o), &error) : write_report(&o, only, &error);
     return error ? command_fail(error) : status;
 }

@@ -6,6 +6,7 @@
 #include "query/parity_judged.h"
 #include "query/parity_quality.h"
 #include "query/parity_searches.h"
+#include "query/parity_speed.h"
 #include "query/parity_supply.h"
 #include "query/parity_views.h"
 

@@ -1,9 +1,8 @@
 /*
- * parity_quality.h: the report's chapters "selftest" (PARITY.md, indicator 16), "equity" (17) and "speed" (the time
- * of 15), all of one self-test.
+ * parity_quality.h: the report's chapters "selftest" (PARITY.md, indicator 16) and "equity" (17), of one self-test.
  *
  * Figures: mrr, found (by language), overlap (by language: mean RBO with the others; and of all), unfair (share of questions
- * whose PEER is below .05); latency-p50, latency-p95 (by language; service).
+ * whose PEER is below .05).
  */
 #ifndef ISOGLOT_PARITY_QUALITY_H
 #define ISOGLOT_PARITY_QUALITY_H
@@ -18,7 +17,6 @@ G_BEGIN_DECLS
 
 void parity_selftest(Report *report, const Selftest *selftest);
 void parity_equity(Report *report, const Selftest *selftest);
-void parity_speed(Report *report, const Selftest *selftest);
 
 /* Reciprocal ranks of a language's questions (double), in the order of the draw; g_array_unref(). */
 GArray *parity_reciprocal_ranks(const Selftest *selftest, guint lang);
