@@ -106,7 +106,7 @@ static Reply answer_search(Searcher *s, const Config *config, CgiVariable variab
         r.type = "application/json";
         r.body = render_json(request, answer, config);
     } else {
-        r.body = render_html(request, answer, languages, config->name);
+        r.body = render_html(request, answer, languages, config, NULL);
     }
     return r;
 }

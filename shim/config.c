@@ -428,6 +428,17 @@ const ConfigSection *config_find_section(const Config *c, const char *url)
     return NULL;
 }
 
+const char *config_section_title(const Config *config, const char *section, const char *lang)
+{
+    for (guint i = 0; i < config->sections->len; i++) {
+        const ConfigSection *s = g_ptr_array_index(config->sections, i);
+        const char *title = g_str_equal(s->name, section) ? g_hash_table_lookup(s->titles, lang) : NULL;
+        if (title)
+            return title;
+    }
+    return section;
+}
+
 const char *config_find_language(const Config *c, const char *url)
 {
     GHashTableIter iter;
