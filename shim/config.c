@@ -121,6 +121,8 @@ static void read_query(Config *c, GKeyFile *file, const char *directory)
     if (g_str_has_suffix(c->url, "/"))
         c->url[strlen(c->url) - 1] = '\0';
     c->origins = get_list(file, "query", "origins");
+    g_autofree char *log = get_text(file, "query", "log");
+    c->has_log = g_str_equal(log, "true");
     g_auto(GStrv) keys = g_key_file_get_keys(file, "query", NULL, NULL);
     for (char **k = keys; k && *k; k++) {
         if (!g_str_has_prefix(*k, "shell."))

@@ -1,5 +1,7 @@
 #include "shim/ledger_schema.h"
 
+#include "shim/limits.h"
+
 const char *const ledger_migrations[] = {
     "CREATE TABLE url ("
     "  id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, state INTEGER NOT NULL DEFAULT 0,"
@@ -107,3 +109,13 @@ const char *const ledger_migrations[] = {
     "  WITHOUT ROWID;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);
+
+const LedgerSchema ledger_schema = {
+    .what = "ledger",
+    .remedy = "'isoglot index' brings it up to date",
+    .migrations = ledger_migrations,
+    .n_migrations = &n_ledger_migrations,
+    .wait_ms = LIMIT_LEDGER_WAIT_MS,
+    .is_durable = TRUE,
+    .takes_turns = TRUE,
+};
