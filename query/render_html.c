@@ -6,7 +6,8 @@
 
 static void add_links(GString *out)
 {
-    g_string_append(out, "<link rel=\"stylesheet\" href=\"style.css\">\n");
+    g_string_append(out, "<link rel=\"stylesheet\" href=\"style.css\">\n"
+                         "<script type=\"module\" src=\"isoglot.js\"></script>\n");
 }
 
 static void begin_page(GString *out, const LangProfile *lang, const char *title)
@@ -37,9 +38,11 @@ static void add_language_bar(GString *out, const Request *r, const GPtrArray *la
 static void add_form(GString *out, const Request *r)
 {
     g_autofree char *label = message_text(r->lang, "search_label"), *button = message_text(r->lang, "search");
+    g_autofree char *suggestions = message_text(r->lang, "suggestions");
     html_add(out,
-        "<form role=\"search\" action=\"search\" method=\"get\">\n<input type=\"hidden\" name=\"lang\" value=\"%s\">\n",
-        lang_code(r->lang), NULL);
+        "<form role=\"search\" action=\"search\" method=\"get\" data-suggestions=\"%s\">\n"
+        "<input type=\"hidden\" name=\"lang\" value=\"%s\">\n",
+        suggestions, lang_code(r->lang), NULL);
     if (r->all_languages)
         g_string_append(out, "<input type=\"hidden\" name=\"all\" value=\"1\">\n");
     html_add(out,
@@ -65,7 +68,10 @@ static void add_search(GString *out, const View *v, const char *heading, gboolea
     add_language_bar(out, r, v->languages);
     html_add(out, "<h1>%s</h1>\n", heading, NULL);
     add_form(out, r);
-    g_string_append(out, is_shell ? "</div>\n<div class=\"answer\">\n" : "</header>\n<main class=\"answer\">\n");
+    g_string_append(out, is_shell ? "</div>\n<div class=\"answer\"" : "</header>\n<main class=\"answer\"");
+    if (v->config->has_log)
+        html_add(out, " data-log=\"click\" data-lang=\"%s\"", lang_code(r->lang), NULL);
+    g_string_append(out, ">\n");
     if (v->answer)
         render_answer(out, v);
     g_string_append(out, is_shell ? "</div>\n</div>\n" : "</main>\n</div>\n");
