@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
+JOBS    ?= $(shell nproc) # tests that run at the same time
 ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
@@ -45,7 +46,7 @@ UNIT_C   := $(wildcard tests/unit/t_*.c)
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
 BASE_O   := $(call objects,$(SHIM_C) $(SHIM_CC) $(LANGS_C) $(GEN_C))
 INDEX_O  := $(call objects,$(INDEX_C))
-QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/web.o
+QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/web_files.o
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_C))
 
 
@@ -103,18 +104,19 @@ $(BUILD)/langs/registry.c: $(BUILD)/langs/list $(LANGS:%=langs/%/profile.c)
 	   | sort -n | sed 's/.* \(.*\)/    \&lang_\1,/'; \
 	   echo '};'; echo 'const guint lang_registry_n = G_N_ELEMENTS(lang_registry);'; } > $@
 
-# Every language has every message: the keys that any of them has.
-$(BUILD)/langs/keys: $(BUILD)/langs/list $(LANGS:%=langs/%/messages.txt)
+# Every language has every message, of the interface and of the report: the keys that any of them has, each in one place.
+$(BUILD)/langs/keys: $(BUILD)/langs/list $(LANGS:%=langs/%/messages.txt) $(LANGS:%=langs/%/report.txt)
 	@mkdir -p $(@D)
-	@sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' $(LANGS:%=langs/%/messages.txt) | sort -u > $@
+	@sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' $(LANGS:%=langs/%/messages.txt) $(LANGS:%=langs/%/report.txt) | sort -u > $@
 	@for l in $(LANGS); do \
-	   sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' langs/$$l/messages.txt | sort | comm -23 $@ - | \
-	   sed "s|^|langs/$$l/messages.txt: missing message: |" ; done > $@.missing
-	@if [ -s $@.missing ]; then cat $@.missing >&2; rm -f $@; exit 1; fi
+	   sed -n 's/^\([a-z][a-z0-9_]*\) = .*/\1/p' langs/$$l/messages.txt langs/$$l/report.txt | sort > $@.$$l; \
+	   uniq -d $@.$$l | sed "s|^|langs/$$l: message twice: |"; comm -23 $@ $@.$$l | sed "s|^|langs/$$l: missing message: |"; \
+	   rm $@.$$l; done > $@.wrong
+	@if [ -s $@.wrong ]; then cat $@.wrong >&2; rm -f $@; exit 1; fi
 
-$(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/tables.awk $(BUILD)/langs/keys
+$(BUILD)/langs/%/tables.h: langs/%/stopwords.txt langs/%/messages.txt langs/%/report.txt langs/tables.awk $(BUILD)/langs/keys
 	@mkdir -p $(@D)
-	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt > $@
+	LC_ALL=C awk -f langs/tables.awk langs/$*/stopwords.txt langs/$*/messages.txt langs/$*/report.txt > $@
 
 $(BUILD)/langs/charset_tables.h: langs/charset_labels.txt langs/charset_exceptions.txt langs/charset_tables.awk
 	@mkdir -p $(@D)
@@ -165,7 +167,7 @@ WEB_FILES := $(sort $(foreach type,css js json svg,$(wildcard query/web/*.$(type
 $(BUILD)/query/web.list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(WEB_FILES)' | cmp -s - $@ || echo '$(WEB_FILES)' > $@
-$(BUILD)/query/web.c: query/web.awk $(BUILD)/query/web.list $(WEB_FILES)
+$(BUILD)/query/web_files.c: query/web.awk $(BUILD)/query/web.list $(WEB_FILES)
 	LC_ALL=C awk -f query/web.awk $$(sha256sum $(WEB_FILES) | sed 's/\([^ ]*\)  *\(.*\)/\2=\1/') > $@
 FORCE:
 .PHONY: FORCE
@@ -175,7 +177,7 @@ CASES := $(wildcard tests/cases/*.t)
 unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
-	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
+	BUILD=$(BUILD) prove --timer -j $(JOBS) $(UNIT_BIN) $(CASES)
 relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks

@@ -174,6 +174,11 @@
 #define LIMIT_CGI_CPU_SECONDS 2
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
+/* --- the parity report (query/report.h) --- */
+#define LIMIT_REPORT_ROWS 5000    /* of one table; further ones are counted */
+#define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */
+#define LIMIT_REPORT_CHART 100    /* rows of a table that has a chart */
+#define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told */
 /* --- query log (shim/querylog.h) --- */
 #define LIMIT_REPORT_LEAST 5             /* searches below which nothing is told of a query, and its text is not kept */
 #define LIMIT_QUERY_LOG_WAIT_MS 500      /* for others that count, before a search goes uncounted */
