@@ -11,7 +11,7 @@ const tap = new Tap();
 const browser = await startBrowser();
 for (const part of [kinds, visits, scripts, strangers]) {
     const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
-    context.setDefaultTimeout(5000);
+    context.setDefaultTimeout(20000);
     try {
         await part({ tap, browser, context, page: await context.newPage(), search });
     } catch (error) {

