@@ -71,7 +71,7 @@ struct LangAnalyser {
     gsize previous_start, previous_end;
 };
 
-static void fold_word(const LangProfile *p, GString *word)
+void lang_fold_word(const LangProfile *p, GString *word)
 {
     uni_fold_spelling(word);
     if (p->fold)
@@ -110,7 +110,7 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
     for (const char *const *s = profile->stopwords; *s; s++) {
         g_autoptr(GString) stop = g_string_new(NULL);
         uni_casefold(*s, strlen(*s), stop);
-        fold_word(profile, stop);
+        lang_fold_word(profile, stop);
         g_hash_table_add(a->stops, g_strndup(stop->str, stop->len));
     }
     return a;
@@ -339,7 +339,7 @@ static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniK
     if (!g_utf8_validate(a->exact->str, a->exact->len, NULL))
         g_string_truncate(a->exact, 0);
     g_string_assign(a->word, a->exact->str);
-    fold_word(p, a->word);
+    lang_fold_word(p, a->word);
     if (kind == UNI_NUMBER)
         number_fold(a->word);
     cut_long(a->word);

@@ -174,6 +174,14 @@
 #define LIMIT_CGI_CPU_SECONDS 2
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
+/* --- suggestions (shim/suggest.h) --- */
+#define LIMIT_SUGGESTION 160             /* bytes of a text that is suggested … */
+#define LIMIT_SUGGESTION_LETTERS 80      /* … and its letters */
+#define LIMIT_SUGGESTIONS 500000         /* texts of one language; of more, the weightiest */
+#define LIMIT_SUGGESTED_HEADINGS 16      /* headings of one page */
+#define LIMIT_SUGGESTED 10               /* suggestions of one answer */
+#define LIMIT_PREFIX 200                 /* bytes of what is typed that are looked at */
+
 /* --- query log (shim/querylog.h) --- */
 #define LIMIT_REPORT_LEAST 5             /* searches below which nothing is told of a query, and its text is not kept */
 #define LIMIT_QUERY_LOG_WAIT_MS 500      /* for others that count, before a search goes uncounted */
