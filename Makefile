@@ -45,7 +45,7 @@ UNIT_C   := $(wildcard tests/unit/t_*.c)
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
 BASE_O   := $(call objects,$(SHIM_C) $(SHIM_CC) $(LANGS_C) $(GEN_C))
 INDEX_O  := $(call objects,$(INDEX_C))
-QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/style.o
+QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/web.o
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_C))
 
 
@@ -160,10 +160,13 @@ $(BUILD)/langs/tools/trie: langs/tools/trie.c langs/pieces.h | $(DEPS)
 $(BUILD)/langs/models.c: $(BUILD)/langs/tools/trie $(BUILD)/langs/list $(LANG_MODELS)
 	$(BUILD)/langs/tools/trie $(LANG_MODELS) > $@
 
-$(BUILD)/query/style.c: query/web/style.css
+# The files that pages need: a new one is served as soon as it is there.
+WEB_FILES := $(sort $(foreach type,css js json svg,$(wildcard query/web/*.$(type))))
+$(BUILD)/query/web.list: FORCE
 	@mkdir -p $(@D)
-	@{ echo 'extern const char style_css[];'; echo 'const char style_css[] ='; \
-	   sed -e 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/' $<; echo '    ;'; } > $@
+	@echo '$(WEB_FILES)' | cmp -s - $@ || echo '$(WEB_FILES)' > $@
+$(BUILD)/query/web.c: query/web.awk $(BUILD)/query/web.list $(WEB_FILES)
+	LC_ALL=C awk -f query/web.awk $$(sha256sum $(WEB_FILES) | sed 's/\([^ ]*\)  *\(.*\)/\2=\1/') > $@
 FORCE:
 .PHONY: FORCE
 
