@@ -25,6 +25,13 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
     fwrite(bytes, 1, n, stdout);
 }
 
+/* The server sees the end of the answer, and need not wait for that of the process. */
+static void close_output(G_GNUC_UNUSED Gateway *gateway)
+{
+    fflush(stdout);
+    close(STDOUT_FILENO);
+}
+
 static void limit_self(void)
 {
     struct rlimit cpu = {LIMIT_CGI_CPU_SECONDS, LIMIT_CGI_CPU_SECONDS};
@@ -41,7 +48,7 @@ int main(void)
     limit_self();
     g_autoptr(Config) config = config_open(getenv("ISOGLOT_CONFIG"), getenv("ISOGLOT_DATA"), &error);
     g_autoptr(Searcher) searcher = config ? searcher_new(config, &error) : NULL;
-    Gateway gateway = {get_variable, read_input, write_output};
+    Gateway gateway = {get_variable, read_input, write_output, close_output};
     if (!searcher) {
         g_printerr("isoglot.cgi: %s\n", error->message);
         printf("Status: 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nnot configured\n");

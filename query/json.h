@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 char *render_json(const Request *request, const Answer *answer, const Config *config);
 char *render_json_error(const char *code, const char *text);
 
+/* OpenSearch suggestions, [typed, [text…], [""…], [url…]], in this order; g_free(). */
+char *render_json_suggestions(const char *typed, const GPtrArray *texts, const GPtrArray *urls);
+
 /*
  * The ping that the body of a POST describes: {"host":…, "key":…, "keyLocation":…, "urlList":[…]}; `key` and
  * `keyLocation` may be absent, other keys are passed over. Duplicates in the list are merged. FAULT_SKIP: it

@@ -9,8 +9,10 @@ static void begin_page(GString *out, const LangProfile *lang, const char *title)
         "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n"
-        "<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n",
-        lang_code(lang), lang_direction(lang), title, NULL);
+        "<link rel=\"stylesheet\" href=\"style.css\">\n"
+        "<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"opensearch.xml?lang=%s\" title=\"%s\">\n"
+        "</head>\n<body>\n",
+        lang_code(lang), lang_direction(lang), title, lang_code(lang), title, NULL);
 }
 
 static void add_language_bar(GString *out, const Request *r, const GPtrArray *languages)
