@@ -122,16 +122,14 @@ static void answer_ping(const Visit *v, Reply *reply, GError **error)
 /* A file of query/web/; FALSE: the path is none. */
 static gboolean answer_file(const Visit *v, Reply *reply)
 {
-    for (guint i = 0; i < web_files_n; i++) {
-        if (!g_str_equal(web_files[i].name, v->path + 1))
-            continue;
-        reply->type = web_files[i].type;
-        reply->caching = "max-age=3600";
-        reply->etag = g_strdup(web_files[i].etag);
-        reply->body = g_strdup(web_files[i].text);
-        return TRUE;
-    }
-    return FALSE;
+    const WebFile *file = web_find(v->path + 1);
+    if (!file)
+        return FALSE;
+    reply->type = file->type;
+    reply->caching = "max-age=3600";
+    reply->etag = g_strdup(file->etag);
+    reply->body = g_strdup(file->text);
+    return TRUE;
 }
 
 static const Route routes[] = {

@@ -1,6 +1,7 @@
 #include "query/json.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "query/rescue.h"
@@ -8,6 +9,16 @@
 #include "shim/limits.h"
 #include "shim/nesting.h"
 #include "shim/schema.h"
+
+void json_add_text(GString *out, const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    json_t *value = json_string(valid);
+    char *quoted = json_dumps(value, JSON_ENCODE_ANY);
+    g_string_append(out, quoted);
+    free(quoted);
+    json_decref(value);
+}
 
 static json_t *text_or_null(const char *text)
 {

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* A text as JSON writes it, in quotes; what is not UTF-8 is replaced. */
+void json_add_text(GString *out, const char *text);
+
 /* An answer as DESIGN.md section 5 has it, and an error; g_free(). */
 char *render_json(const Request *request, const Answer *answer, const Config *config);
 char *render_json_error(const char *code, const char *text);

@@ -8,7 +8,11 @@
  * figures in every language. An id ("coverage", "missing") is lower-case ASCII with hyphens; it names files, anchors and
  * JSON members, and the messages that belong to it: with hyphens as underscores, a chapter ID has report_ID (its title),
  * report_ID_about (what is measured, one sentence that a delegate understands) and report_ID_method (how, what is
- * excluded and why); a table's ID report_ID; a column's ID report_column_ID.
+ * excluded and why); a table's ID report_ID, a working list's also report_ID_task (what is to be done with each row); a
+ * column's ID report_column_ID.
+ *
+ * In a sentence a number stands as {0,number}, {0,plural,…} or {0,number,percent}, or plain, {0}: then it is formatted as in a
+ * table (a share as per cent, a date as a date). Everything else stands plain.
  *
  * Rows of a working list stand in the order in which the work should be done. The same input gives the same Report, row
  * for row; what depends on the moment it is made (time, logs, history) is in chapters marked `is_service`.
@@ -31,13 +35,14 @@ typedef enum {
     CELL_TEXT,       /* text, in `lang` if that is known */
     CELL_KEY,        /* text is a message's key */
     CELL_LANG,       /* lang, by its own name */
-    CELL_URL,        /* text */
-    CELL_COUNT,      /* number */
-    CELL_SHARE,      /* number, 0 … 1: shown as per cent */
-    CELL_NUMBER,     /* number, with two decimals */
-    CELL_MS,         /* number, milliseconds */
-    CELL_DAYS,       /* number */
-    CELL_DATE,       /* number, seconds since 1970 */
+    CELL_SECTION, /* text is the name of a section, shown by its title in the language of the report; "": all of the site */
+    CELL_URL,     /* text */
+    CELL_COUNT,  /* number */
+    CELL_SHARE,  /* number, 0 … 1: shown as per cent */
+    CELL_NUMBER, /* number, with two decimals */
+    CELL_MS,     /* number, milliseconds */
+    CELL_DAYS,   /* number */
+    CELL_DATE,   /* number, seconds since 1970 */
 } CellType;
 
 typedef struct {
@@ -58,19 +63,19 @@ typedef enum {
 
 typedef struct {
     char *id;
-    gboolean is_lang;        /* its heading is the name of `lang`, or … */
+    gboolean is_lang; /* its heading is the name of `lang`, or … */
     const LangProfile *lang;
-    char *text;              /* … this text (a date, a section's name), or, NULL, the message report_column_ID */
+    char *text; /* … this text (a date, a section's name), or, NULL, the message report_column_ID */
 } ReportColumn;
 
 typedef struct {
     char *id;
-    gboolean is_list;     /* a working list: on a page of its own behind a link, its first rows in the chapter */
+    gboolean is_list; /* a working list: on a page of its own behind a link, its first rows in the chapter */
     ChartKind chart;
     guint chart_column;
-    GArray *columns;      /* ReportColumn */
-    GPtrArray *rows;      /* Cell[], as many as there are columns */
-    guint64 n;            /* rows there would be without LIMIT_REPORT_ROWS */
+    GArray *columns; /* ReportColumn */
+    GPtrArray *rows; /* Cell[], as many as there are columns */
+    guint64 n;       /* rows there would be without LIMIT_REPORT_ROWS */
 } ReportTable;
 
 /* A sentence: a message and what stands in it. */
@@ -104,8 +109,9 @@ typedef struct {
     GPtrArray *chapters;  /* ReportChapter*, in the order of PARITY.md */
     GArray *figures;      /* ReportFigure */
     GPtrArray *summary;   /* ReportSentence*: the first page, most important first */
-    GPtrArray *first;     /* ReportTable*: what stands on the first page: index by language, worst sections, first ten pages */
-    char *digest;         /* SHA-256 of the inputs, hexadecimal */
+    GPtrArray
+        *first;   /* ReportTable*: what stands on the first page: index by language, worst sections, first ten pages */
+    char *digest; /* SHA-256 of the inputs, hexadecimal */
 } Report;
 
 Report *report_new(const char *site, gint64 date, const GPtrArray *languages);
@@ -127,8 +133,8 @@ void report_table_add_row(ReportTable *table, const Cell *cells);
 /* A sentence with `n` arguments; takes what they own. */
 void report_add_sentence(GPtrArray *sentences, const char *key, const Cell *cells, guint n);
 
-void report_add_figure(Report *report, const char *indicator, const LangProfile *lang, const char *section, double value,
-                       guint64 n, gboolean is_service);
+void report_add_figure(Report *report, const char *indicator, const LangProfile *lang, const char *section,
+                       double value, guint64 n, gboolean is_service);
 
 /* The figure; NULL: there is none. */
 const ReportFigure *report_find_figure(const Report *report, const char *indicator, const LangProfile *lang,
@@ -140,6 +146,7 @@ Cell cell_suppressed(void);
 Cell cell_text(const char *text, const LangProfile *lang);
 Cell cell_key(const char *key);
 Cell cell_lang(const LangProfile *lang);
+Cell cell_section(const char *name); /* "": all of the site */
 Cell cell_url(const char *url);
 Cell cell_number(CellType type, double number); /* NaN gives cell_none() */
 

@@ -1,4 +1,4 @@
-# build/query/web.c: `awk -f web.awk FILE=DIGEST …`: the files, each with a digest of its bytes, as the table of web.h.
+# build/query/web_files.c: `awk -f web.awk FILE=DIGEST …`: the files, each with a digest of its bytes, as the table of web.h.
 BEGIN {
     types["css"] = "text/css; charset=utf-8"
     types["js"] = "text/javascript; charset=utf-8"

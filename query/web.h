@@ -1,6 +1,6 @@
 /*
  * web.h: the files of query/web/ that a page needs, compiled in: every *.css, *.js, *.json and *.svg there (the Makefile
- * makes the table, build/query/web.c). Each is a route of its own, "/" and its name.
+ * makes the table, build/query/web_files.c). Each is a route of its own, "/" and its name.
  */
 #ifndef ISOGLOT_WEB_H
 #define ISOGLOT_WEB_H
@@ -18,6 +18,9 @@ typedef struct {
 
 extern const WebFile web_files[];
 extern const guint web_files_n;
+
+/* The file of this name; NULL: there is none. */
+const WebFile *web_find(const char *name);
 
 G_END_DECLS
 

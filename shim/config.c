@@ -158,9 +158,9 @@ static void read_values(Config *c, GKeyFile *file)
     for (char **k = locations; k && *k; k++)
         g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
     read_crawl(&c->crawl, file);
+    read_query(c, file, directory);
     g_autofree char *log = get_text(file, "query", "log");
     c->has_log = g_str_equal(log, "true");
-    read_query(c, file, directory);
     c->indexnow_key = get_text(file, "indexnow", "key");
     c->indexnow_hosts = get_hosts(file, "indexnow", "hosts");
 }

@@ -7,6 +7,7 @@
 #include "shim/frontier_sql.h"
 #include "shim/limits.h"
 #include "shim/querylog_sql.h"
+#include "shim/report_sql.h"
 
 /* The columns of a PageText, in its order; rows of pages whose text is known. Parameter 1: is a bulk build under way? */
 #define TEXT_COLUMNS                                                                                                   \
@@ -121,6 +122,7 @@ static const char *const *const sql_texts[] = {
     frontier_sql_text,
     cluster_sql_text,
     query_log_sql_text,
+    report_sql_text,
 };
 
 #define POLL_US 2000     /* between two looks whether another process is still writing */

@@ -1,5 +1,7 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c, history.c,
+ * survey.c) alone.
  * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c) and those of
  * the query log alone, which is a database of its own.
  *
@@ -150,6 +152,17 @@ typedef enum {
     SQL_AUTHORITY_TITLES,
     SQL_CALLED_CLEAR,
     SQL_CALLED_ADD,
+    /* their texts stand in report_sql.c */
+    SQL_HISTORY_CLEAR,
+    SQL_HISTORY_PUT,
+    SQL_HISTORY,
+    SQL_HISTORY_DATES,
+    SQL_SURVEY_PAGES,
+    SQL_SURVEY_VERSIONS,
+    SQL_SURVEY_FACTS,
+    SQL_SURVEY_ALTERNATES,
+    SQL_SURVEY_DEFECTS,
+    SQL_SURVEY_ANSWERS,
     /* their texts stand in querylog_sql.c */
     SQL_LOG_KEY,
     SQL_LOG_DAY_COUNT,

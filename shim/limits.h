@@ -182,8 +182,13 @@
 #define LIMIT_SUGGESTED 10               /* suggestions of one answer */
 #define LIMIT_PREFIX 200                 /* bytes of what is typed that are looked at */
 
+/* --- the parity report (query/report.h) --- */
+#define LIMIT_REPORT_ROWS 5000    /* of one table; further ones are counted */
+#define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */
+#define LIMIT_REPORT_CHART 100    /* rows of a table that has a chart */
+#define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told; nor is the text of a query kept */
+
 /* --- query log (shim/querylog.h) --- */
-#define LIMIT_REPORT_LEAST 5             /* searches below which nothing is told of a query, and its text is not kept */
 #define LIMIT_QUERY_LOG_WAIT_MS 500      /* for others that count, before a search goes uncounted */
 #define LIMIT_LOGGED_QUERY 160           /* bytes of a query that is counted by itself; a longer one is counted in its day only */
 #define LIMIT_LOGGED_QUERIES 200000      /* queries that are counted at once, all languages together */
