@@ -282,7 +282,7 @@ typedef struct {
 static gboolean give_columns(const LedgerSql *l, gpointer user)
 {
     const ColumnsCall *call = user;
-    const char *columns[8];
+    const char *columns[20];
     guint n = sqlite3_column_count(l->row);
     g_assert(n <= G_N_ELEMENTS(columns));
     for (guint i = 0; i < n; i++)
