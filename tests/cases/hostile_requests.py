@@ -91,18 +91,20 @@ def hostile_list():
 def at_random(n, seed):
     """Queries of pieces of the list: cut, doubled, with bytes changed."""
     chance = random.Random(seed)
-    pieces = [s.encode("utf-8", "surrogatepass") for s in SYNTAX] + ENCODINGS + [b"serveur", b'"', b"*", b" OR ", b"-", b"title:"]
+    valid = [s.encode() for s in SYNTAX if s.isascii()] + [b"serveur ", b'"', b"*", b" OR ", b" -", b" title:", b"package "]
+    whole = [s.encode("utf-8", "surrogatepass") for s in SYNTAX] + ENCODINGS + valid
     for i in range(n):
         text = b""
+        pieces = whole if chance.random() < 0.3 else valid
         for _ in range(chance.randrange(1, 12)):
             piece = chance.choice(pieces)
             start = chance.randrange(len(piece))
             text += piece[start:start + chance.randrange(1, 200)] * chance.choice((1, 1, 1, 2, 30))
         data = bytearray(text[:4000])
-        for _ in range(chance.randrange(4)):
+        for _ in range(chance.choice((0, 0, 0, 1, 3))):
             data[chance.randrange(len(data))] = chance.randrange(256)
-        query = b"q=" + (bytes(data).replace(b"&", b"") if chance.random() < 0.2 else quote_from_bytes(bytes(data), safe="").encode())
-        for _ in range(chance.randrange(3)):
+        query = b"q=" + (bytes(data).replace(b"&", b"") if chance.random() < 0.1 else quote_from_bytes(bytes(data), safe="").encode())
+        for _ in range(chance.choice((0, 0, 0, 1, 2))):
             query += b"&" + chance.choice(NUMBERS).encode()
         query = re.sub(rb"[\0-\x20\x7f#]", b"+", query)[:16000]
         yield Hostile("random %d.%d" % (seed, i), query + chance.choice((b"", b"&all=1", b"&lang=en", b"&format=json", b"&explain=1")))
@@ -243,7 +245,7 @@ def leave(url, folder):
             continue
         connection.sendall(start + (b"\r\n" if i % 3 == 1 else b""))  # reads nothing; never says that it is done
         idle.append(connection)
-    began, worst = time.monotonic(), 0.0
+    worst = 0.0
     for _ in range(20):
         asked = time.monotonic()
         client = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
@@ -253,10 +255,11 @@ def leave(url, folder):
         worst = max(worst, time.monotonic() - asked)
         if status != 200:
             worst = 99
-    print("%s - others are answered while 30 have gone, 30 read nothing and 30 send nothing" % ("ok" if worst < 5 else "not ok"))
+    print("%s - others are answered while 30 have gone, 30 read nothing and 30 send nothing" % ("ok" if worst < 10 else "not ok"))
     print("# the slowest after %.0f ms" % (worst * 1000))
     for connection in idle:
         connection.close()
+    began = time.monotonic()
     while time.monotonic() - began < 5:
         before = {pid: ns for pid, (ns, _) in workers(folder).items()}
         time.sleep(0.3)
