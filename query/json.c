@@ -124,13 +124,7 @@ static json_t *results_json(const GPtrArray *results, gboolean is_explained)
 /* The section's title in the visitor's language; other values are their own labels. */
 static const char *label_of(const Config *config, const LangProfile *lang, const char *slot, const char *value)
 {
-    for (guint i = 0; g_str_equal(slot, "section") && i < config->sections->len; i++) {
-        const ConfigSection *s = g_ptr_array_index(config->sections, i);
-        const char *title = g_str_equal(s->name, value) ? g_hash_table_lookup(s->titles, lang_code(lang)) : NULL;
-        if (title)
-            return title;
-    }
-    return value;
+    return g_str_equal(slot, "section") ? config_section_title(config, value, lang_code(lang)) : value;
 }
 
 static json_t *facets_json(const Answer *a, const Config *config)

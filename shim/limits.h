@@ -176,7 +176,11 @@
 #define LIMIT_SNIPPET 240         /* characters of a snippet, about */
 #define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */
 #define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
-#define LIMIT_CGI_CPU_SECONDS 2
+#define LIMIT_CGI_CPU_SECONDS 2         /* of one request */
+#define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
+#define LIMIT_WORKERS 64                /* processes that serve FastCGI */
+#define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
+#define LIMIT_WORKER_MEMORY (64 * 1024 * 1024) /* … or when it has kept more of its own than this */
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
 /* --- the report: the search asked, and logs (query/selftest.h, query/access_log.h) --- */
