@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "query/indexnow.h"
+#include "query/parity_serve.h"
 #include "query/represent.h"
 #include "query/web.h"
 #include "shim/disk.h"
@@ -150,6 +151,7 @@ static const Route routes[] = {
     {"/", "GET, HEAD", answer_search},
     {"/healthz", "GET, HEAD", answer_health},
     {"/indexnow", "GET, POST", answer_ping},
+    {"/parity/", "GET, HEAD", parity_serve},
 };
 
 static gboolean is_at(const Route *route, const char *path)
