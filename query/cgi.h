@@ -15,6 +15,7 @@ typedef struct {
     Searcher *searcher;
     const Config *config;
     const char *path; /* PATH_INFO; "/search" when there is none */
+    guint64 stamp;    /* of what is searched (searcher_refresh()) */
 } Visit;
 
 /* Fills the reply, whose status is 200 before. *error, with a status of 500 or more only: why, for the server's log; the

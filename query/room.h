@@ -22,6 +22,7 @@ typedef struct {
     Vocabulary *vocabulary;
     Lexicon *lexicon; /* of what this language's words are in the others; room_lexicon() */
     Sounds *sounds;   /* of its words; room_sounds() */
+    guint64 stamp;    /* of the generation's files, when searcher_refresh() last looked */
 } Room;
 
 struct Searcher {
@@ -30,6 +31,7 @@ struct Searcher {
     Room *rooms;          /* one for each of them, in the same order */
     Ledger *ledger;       /* searcher_ledger() */
     gboolean is_ledger_sought;
+    guint64 lexicon_stamp, ledger_stamp;
 };
 
 /* The room of one of the searcher's languages. */
