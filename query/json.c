@@ -1,6 +1,7 @@
 #include "query/json.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -251,4 +252,22 @@ Ping *json_parse_ping(const char *text, gsize n, GError **error)
     gboolean ok = read_ping(json, ping, error);
     json_decref(json);
     return ok ? g_steal_pointer(&ping) : NULL;
+}
+
+static json_t *share_json(double share)
+{
+    return isnan(share) ? json_null() : json_real(share);
+}
+
+char *render_json_headline(const char *report, const char *digest, double index, const char *worst, double worst_index)
+{
+    json_t *headline = json_pack("{s:s, s:s, s:o, s:o}", "report", report, "digest", digest, "index", share_json(index),
+                                 "worst", json_null());
+    if (worst)
+        json_object_set_new(headline, "worst",
+                            json_pack("{s:s, s:o}", "lang", worst, "index", share_json(worst_index)));
+    char *text = json_dumps(headline, JSON_INDENT(1) | JSON_REAL_PRECISION(6)), *line = g_strconcat(text, "\n", NULL);
+    free(text);
+    json_decref(headline);
+    return line;
 }

@@ -70,7 +70,7 @@ guint64 searcher_refresh(Searcher *s)
     }
     if (has_changed(&s->ledger_stamp, disk_identity(ledger))) {
         g_clear_pointer(&s->ledger, ledger_close);
-        s->is_ledger_sought = FALSE;
+        s->is_ledger_sought = s->is_reading = FALSE;
     }
     return all;
 }
@@ -88,17 +88,25 @@ Room *searcher_find_room(Searcher *s, const LangProfile *lang)
     return room;
 }
 
+gboolean room_open_words(const Searcher *s, Room *room, GError **error)
+{
+    if (!room->analyser)
+        room->analyser = lang_analyser_new(room->profile, error);
+    if (room->analyser && !room->vocabulary) {
+        g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
+        room->vocabulary = vocabulary_open(path);
+    }
+    return room->analyser != NULL;
+}
+
 gboolean room_open(const Searcher *s, Room *room, GError **error)
 {
-    g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
-    g_autofree char *fingerprint = lang_fingerprint(room->profile);
-    if (!room->reader)
+    if (!room->reader) {
+        g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));
+        g_autofree char *fingerprint = lang_fingerprint(room->profile);
         room->reader = index_reader_open(path, fingerprint, error);
-    if (room->reader && !room->analyser)
-        room->analyser = lang_analyser_new(room->profile, error);
-    if (room->reader && !room->vocabulary)
-        room->vocabulary = vocabulary_open(path);
-    return room->reader && room->analyser;
+    }
+    return room->reader && room_open_words(s, room, error);
 }
 
 const Lexicon *room_lexicon(const Searcher *s, Room *room)
@@ -113,7 +121,16 @@ Ledger *searcher_ledger(Searcher *s)
     if (!s->is_ledger_sought)
         s->ledger = ledger_open(s->config->data, LEDGER_READ, NULL);
     s->is_ledger_sought = TRUE;
+    if (s->ledger && !s->is_reading)
+        s->is_reading = ledger_begin_reading(s->ledger, NULL);
     return s->ledger;
+}
+
+void searcher_leave_ledger(Searcher *s)
+{
+    if (s->is_reading)
+        ledger_end_reading(s->ledger);
+    s->is_reading = FALSE;
 }
 
 const Sounds *room_sounds(const Searcher *s, Room *room)

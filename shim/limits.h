@@ -183,6 +183,13 @@
 #define LIMIT_WORKER_MEMORY (64 * 1024 * 1024) /* … or when it has kept more of its own than this */
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
+/* --- the report: the search asked, and logs (query/selftest.h, query/access_log.h) --- */
+#define LIMIT_SELFTEST 200        /* titles that are asked in each language … */
+#define LIMIT_SELFTEST_BLENDED 40 /* … and those among them that are put to all languages together, too */
+#define LIMIT_TOPICS 5000         /* of one language */
+#define LIMIT_ACCESS_LINE 65536   /* a line of an access log; a longer one is malformed */
+#define LIMIT_ACCESS_PATHS 500000 /* of access logs that are told apart; the views of further ones are only counted */
+#define LIMIT_HISTORY 12          /* reports whose figures are shown in a row */
 /* --- the parity report (query/report.h) --- */
 #define LIMIT_REPORT_ROWS 5000    /* of one table; further ones are counted */
 #define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */

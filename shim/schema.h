@@ -18,7 +18,7 @@
 #ifndef ISOGLOT_SCHEMA_H
 #define ISOGLOT_SCHEMA_H
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 /* Term prefixes (the single letters are those of Xapian Omega's docs/termprefixes.rst). */
 #define PREFIX_ID "Q"         /* Q + 32 hexadecimal digits: SHA-256 of the URL, cut; exactly one per document */
@@ -42,6 +42,7 @@ enum {
     SLOT_YEAR = 3,    /* four digits */
     SLOT_WORDS = 4,   /* words of the body, as index_number() packs them */
     SLOT_EXPIRY = 5,  /* seconds since 1970, likewise, after which the page is not found; absent: never (unavailable_after) */
+    SLOT_URL = 6,     /* as in the record, which need not be read for it; absent: it is longer than LIMIT_VALUE */
 };
 
 /* Metadata keys of each Xapian database. */
