@@ -110,7 +110,8 @@ char *render_html(const Request *r, const Answer *a, const GPtrArray *languages,
     const View view = {r, a, languages, config};
     g_autoptr(GString) search = g_string_new(NULL);
     g_autofree char *title = page_title(r, a), *label = message_text(r->lang, "search_label");
-    add_search(search, &view, *config->name ? config->name : label, shell != NULL);
+    const char *name = config_site_name(config, lang_code(r->lang));
+    add_search(search, &view, *name ? name : label, shell != NULL);
     if (shell)
         return fill_shell(shell, title, search->str);
     GString *out = g_string_new(NULL);
