@@ -113,7 +113,7 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
     for (const char *const *s = profile->stopwords; *s; s++) {
         g_autoptr(GString) stop = g_string_new(NULL);
         uni_casefold(*s, strlen(*s), stop);
-        fold_word(profile, stop);
+        lang_fold_word(profile, stop);
         g_hash_table_add(a->stops, g_strndup(stop->str, stop->len));
     }
     return a;

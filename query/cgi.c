@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "query/indexnow.h"
+#include "query/opensearch.h"
 #include "query/represent.h"
 #include "query/shell.h"
+#include "query/suggest.h"
+#include "query/visits.h"
 #include "query/web.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
@@ -103,6 +106,8 @@ static void answer_search(const Visit *v, Reply *reply, GError **error)
         fail(reply, 503, "error_busy", request->lang, form);
         return;
     }
+    if (answer)
+        visits_note_search(v, answer);
     g_autofree char *address = visit_address(v), *shell = form->is_page ? shell_read(v->config, request->lang, error) : NULL;
     const Shown shown = {request, answer, v->config, languages, shell, address};
     reply->assets = shell ? v->config->origins : NULL;
@@ -152,6 +157,9 @@ static const Route routes[] = {
     {"/search", "GET, HEAD", answer_search},
     {"/", "GET, HEAD", answer_search},
     {"/healthz", "GET, HEAD", answer_health},
+    {"/suggest", "GET, HEAD", suggest_answer},
+    {"/opensearch.xml", "GET, HEAD", opensearch_answer},
+    {"/click", "POST", visits_answer_click},
     {"/indexnow", "GET, POST", answer_ping},
 };
 
@@ -196,13 +204,16 @@ static void answer(const Visit *v, Reply *reply, GError **error)
 gboolean cgi_answer(Searcher *s, const Config *config, Gateway *gateway, GError **error)
 {
     const char *path = gateway_variable(gateway, "PATH_INFO");
-    Visit v = {gateway, s, config, path && *path ? path : "/search", searcher_refresh(s)};
+    VisitCount count = {0};
+    Visit v = {gateway, s, config, path && *path ? path : "/search", searcher_refresh(s), &count};
     Reply reply = {.status = 200, .type = "text/plain; charset=utf-8"};
     g_autoptr(GError) cause = NULL;
     answer(&v, &reply, &cause);
     guint status = reply.status;
     reply_send(&reply, gateway, config->origins);
+    gateway_finish(gateway);
+    gboolean is_counted = visits_count(config, &count, cause ? NULL : &cause);
     if (cause)
         g_propagate_error(error, g_steal_pointer(&cause));
-    return status < 500;
+    return status < 500 && is_counted;
 }

@@ -83,10 +83,17 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
     fwrite(bytes, 1, n, stdout);
 }
 
+/* The server sees the end of the answer, and need not wait for that of the process. */
+static void close_output(G_GNUC_UNUSED Gateway *gateway)
+{
+    fflush(stdout);
+    close(STDOUT_FILENO);
+}
+
 static int run_once(void)
 {
     g_autoptr(GError) error = NULL;
-    Gateway gateway = {get_variable, read_input, write_output};
+    Gateway gateway = {get_variable, read_input, write_output, close_output};
     Service s = {0};
     limit_time();
     if (!open_service(&s, &error))
@@ -151,7 +158,7 @@ static gboolean serve(Service *s, FCGX_Request *request)
     limit_time();
     if (FCGX_Accept_r(request) != 0)
         return FALSE;
-    FastGateway gateway = {{get_parameter, read_request, write_request}, request};
+    FastGateway gateway = {{get_parameter, read_request, write_request, NULL}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
     else
