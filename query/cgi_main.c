@@ -151,6 +151,12 @@ static gboolean is_worn(const Service *s, guint served)
            (s->stamp && s->stamp != disk_stamp(s->config->path));
 }
 
+/* The visitor has all bytes; the request stays open, for what is still to be told to the server's log. */
+static void flush_request(Gateway *gateway)
+{
+    FCGX_FFlush(((FastGateway *)gateway)->request->out);
+}
+
 /* One that is waiting, if no other process was quicker. */
 static gboolean serve(Service *s, FCGX_Request *request)
 {
@@ -158,7 +164,7 @@ static gboolean serve(Service *s, FCGX_Request *request)
     limit_time();
     if (FCGX_Accept_r(request) != 0)
         return FALSE;
-    FastGateway gateway = {{get_parameter, read_request, write_request, NULL}, request};
+    FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
     else

@@ -77,6 +77,7 @@ ${languages().map((l) => `name.${l} = ${texts(l, 'title')[0]} & Co`).join('\n')}
 start = ${HOST}/
 data = ${folder}/data
 [query]
+log = true
 origins = http://www.site.example
 [section news]
 pattern = ${HOST}/news/*
