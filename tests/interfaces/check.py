@@ -58,7 +58,7 @@ def cleaned(text):
 
 
 def in_xml(text):
-    return "".join("\ufffd" if c in "\ufffe\uffff" else c for c in text)
+    return "".join("\ufffd" if c in "\ufffe\uffff" or ord(c) < 32 and c not in "\t\n\r" else c for c in text)
 
 
 def check_answers():
