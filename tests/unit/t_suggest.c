@@ -152,7 +152,7 @@ static void a_damaged_file_gives_wrong_suggestions_at_worst(void)
 {
     g_auto(Settings) s = {0};
     settings_open(&s, "");
-    write_some(s.data, 70);
+    write_some(s.data, 33);
     g_autofree char *path = g_build_filename(s.data, SUGGEST_FOLDER, "xx", NULL), *bytes = NULL;
     gsize n;
     g_assert_cmpuint(ask_everything(s.data), ==, 20);
