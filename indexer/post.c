@@ -177,6 +177,7 @@ static void post_filters(Poster *p, const char *url, const Document *doc, const 
     post_filter(p, PREFIX_TYPE, doc->type);
     post_filter(p, PREFIX_SECTION, section);
     post_date(p, doc->date);
+    add_value(p, SLOT_URL, url, strlen(url));
     add_value(p, SLOT_TYPE, doc->type, strlen(doc->type));
     add_value(p, SLOT_SECTION, section, strlen(section));
     add_value(p, SLOT_WORDS, p->words, index_number(words, p->words));

@@ -73,6 +73,8 @@ struct LangProfile {
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
+    const char *const *stems_start_otherwise; /* folded words whose stems do not begin with the letter that they begin with;
+                                                 NULL: any may, by affixes in front */
     guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
     double kinship;              /* what a word's relatives by spelling count in a query (query/expand.h); 0: nothing */
     const LangRomanised *romanised; /* or NULL */

@@ -17,6 +17,7 @@ typedef struct {
     Searcher *searcher;
     const Config *config;
     const char *path; /* PATH_INFO; "/search" when there is none */
+    guint64 stamp;    /* of what is searched (searcher_refresh()) */
     VisitCount *count; /* what it is counted as, after it was answered */
 } Visit;
 

@@ -71,6 +71,11 @@
 #define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
 #define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
 
+/* --- reports (shim/shape.h, indexer/outline.h, query/report.h) --- */
+#define LIMIT_CHANGES 200         /* versions of one page whose times are kept, the latest */
+#define LIMIT_PAGE_DEFECTS 20     /* of one code that a page's source is found to have; further ones are not told */
+#define LIMIT_NAVIGATION 4096     /* text of a page's navigation whose language is told */
+
 /* --- clusters (indexer/cluster.h) --- */
 #define LIMIT_CLAIMS_TO 256       /* pages that name one page as a translation, beyond which only those it names back count */
 #define LIMIT_NAMED 3             /* pages of one language that do, likewise */
@@ -171,9 +176,20 @@
 #define LIMIT_SNIPPET 240         /* characters of a snippet, about */
 #define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */
 #define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
-#define LIMIT_CGI_CPU_SECONDS 2
+#define LIMIT_CGI_CPU_SECONDS 2         /* of one request */
+#define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
+#define LIMIT_WORKERS 64                /* processes that serve FastCGI */
+#define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
+#define LIMIT_WORKER_MEMORY (64 * 1024 * 1024) /* … or when it has kept more of its own than this */
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
+/* --- the report: the search asked, and logs (query/selftest.h, query/access_log.h) --- */
+#define LIMIT_SELFTEST 200        /* titles that are asked in each language … */
+#define LIMIT_SELFTEST_BLENDED 40 /* … and those among them that are put to all languages together, too */
+#define LIMIT_TOPICS 5000         /* of one language */
+#define LIMIT_ACCESS_LINE 65536   /* a line of an access log; a longer one is malformed */
+#define LIMIT_ACCESS_PATHS 500000 /* of access logs that are told apart; the views of further ones are only counted */
+#define LIMIT_HISTORY 12          /* reports whose figures are shown in a row */
 /* --- suggestions (shim/suggest.h) --- */
 #define LIMIT_SUGGESTION 160             /* bytes of a text that is suggested … */
 #define LIMIT_SUGGESTION_LETTERS 80      /* … and its letters */

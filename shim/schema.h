@@ -43,6 +43,7 @@ enum {
     SLOT_YEAR = 3,    /* four digits */
     SLOT_WORDS = 4,   /* words of the body, as index_number() packs them */
     SLOT_EXPIRY = 5,  /* seconds since 1970, likewise, after which the page is not found; absent: never (unavailable_after) */
+    SLOT_URL = 6,     /* as in the record, which need not be read for it; absent: it is longer than LIMIT_VALUE */
 };
 
 /* Metadata keys of each Xapian database. */
