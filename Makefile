@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
+JOBS    ?= $(shell nproc) # tests that run at the same time
 ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
@@ -30,7 +31,7 @@ CXXFLAGS := -std=gnu++17 $(OPT) -g $(WARN) $(HARDEN)
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LINKSAN)
 
 # The goals that install what they need do so before anything is compiled.
-DEPS     := $(if $(filter check demo relevance% bench%,$(MAKECMDGOALS)),deps)
+DEPS     := $(if $(filter check demo relevance% bench%,$(MAKECMDGOALS)),deps-debian)
 
 # --- what there is. A language is a folder of langs/ with a profile.c.
 LANGS    := $(sort $(patsubst langs/%/profile.c,%,$(wildcard langs/*/profile.c)))
@@ -45,7 +46,7 @@ UNIT_C   := $(wildcard tests/unit/t_*.c)
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
 BASE_O   := $(call objects,$(SHIM_C) $(SHIM_CC) $(LANGS_C) $(GEN_C))
 INDEX_O  := $(call objects,$(INDEX_C))
-QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/style.o $(BUILD)/query/report_style.o
+QUERY_O  := $(call objects,$(QUERY_C)) $(BUILD)/query/web_files.o
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_C))
 
 
@@ -161,10 +162,13 @@ $(BUILD)/langs/tools/trie: langs/tools/trie.c langs/pieces.h | $(DEPS)
 $(BUILD)/langs/models.c: $(BUILD)/langs/tools/trie $(BUILD)/langs/list $(LANG_MODELS)
 	$(BUILD)/langs/tools/trie $(LANG_MODELS) > $@
 
-$(BUILD)/query/style.c $(BUILD)/query/report_style.c: $(BUILD)/query/%.c: query/web/%.css
+# The files that pages need: a new one is served as soon as it is there.
+WEB_FILES := $(sort $(foreach type,css js json svg,$(wildcard query/web/*.$(type))))
+$(BUILD)/query/web.list: FORCE
 	@mkdir -p $(@D)
-	@{ echo 'extern const char $*_css[];'; echo 'const char $*_css[] ='; \
-	   sed -e 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/' $<; echo '    ;'; } > $@
+	@echo '$(WEB_FILES)' | cmp -s - $@ || echo '$(WEB_FILES)' > $@
+$(BUILD)/query/web_files.c: query/web.awk $(BUILD)/query/web.list $(WEB_FILES)
+	LC_ALL=C awk -f query/web.awk $$(sha256sum $(WEB_FILES) | sed 's/\([^ ]*\)  *\(.*\)/\2=\1/') > $@
 FORCE:
 .PHONY: FORCE
 
@@ -173,7 +177,7 @@ CASES := $(wildcard tests/cases/*.t)
 unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
-	BUILD=$(BUILD) prove --timer $(UNIT_BIN) $(CASES)
+	BUILD=$(BUILD) prove --timer -j $(JOBS) $(UNIT_BIN) $(CASES)
 relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
@@ -207,38 +211,45 @@ format-check: ## would clang-format change anything?
 
 # --- what a new machine needs
 PACKAGE_NAMES = $(shell sed 's/\#.*//' packages.txt)
-deps: ## install the Debian packages of packages.txt
+BROWSER := tests/browser/node_modules
+deps: deps-debian $(BROWSER)/.package-lock.json ## install what it needs: packages of Debian, and of npm for the browser tests
+deps-debian: ## install the Debian packages of packages.txt
 	@dpkg-query -W -f '$${Status}\n' $(PACKAGE_NAMES) 2>&1 | grep -qv '^install ok installed' || exit 0; \
 	 sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	 $$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $(PACKAGE_NAMES)
+# Debian's npm brings hundreds of packages, so it is installed where there is no other.
+$(BROWSER)/.package-lock.json: tests/browser/package-lock.json | deps-debian
+	command -v npm >/dev/null || { sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends nodejs npm; }
+	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts && touch node_modules/.package-lock.json
 
 DEMO := $(BUILD)/demo
 HANDBOOK := /usr/share/doc/debian-handbook/html
-demo: deps all ## index the Debian Handbook in six languages and serve the search page
+demo: deps-debian all ## index the Debian Handbook in six languages and serve the search page
 	BUILD=$(BUILD) DEMO=$(DEMO) HANDBOOK=$(HANDBOOK) sh tests/site/demo.sh
-bench: deps all ## figures, beside Xapian Omega on the same files
+bench: deps-debian all ## figures, beside Xapian Omega on the same files
 	BUILD=$(BUILD) bash tests/bench/bench.sh
 bench-identify: $(BUILD)/tests/identify ## figures of language identification; ROWS="FILE ..." for further rows
 	BUILD=$(BUILD) tests/bench/identify $(ROWS)
-bench-cluster: deps all $(BUILD)/tests/cluster ## clusters of sites whose translations are known, and the time to find them
+bench-cluster: deps-debian all $(BUILD)/tests/cluster ## clusters of sites whose translations are known, and the time to find them
 	BUILD=$(BUILD) bash tests/bench/cluster.sh
-bench-crawl: deps all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
+bench-crawl: deps-debian all ## the crawler beside wget, its politeness, its memory with a million URLs; PARTS picks some
 	BUILD=$(BUILD) bash tests/bench/crawl.sh
-bench-authority: deps all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
+bench-authority: deps-debian all $(BUILD)/tests/authority ## what links between pages do to searches, and the time to weigh 3 million
 	BUILD=$(BUILD) bash tests/bench/authority.sh
-bench-change: deps all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
+bench-change: deps-debian all ## time until a changed page is found, at 100,000 pages; CHANGES of them (20) by each way
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
 	BUILD=$(BUILD) bash tests/bench/fetch.sh
-bench-memory: deps all ## peak memory and index size at 100,000 pages
+bench-memory: deps-debian all ## peak memory and index size at 100,000 pages
 	BUILD=$(BUILD) bash tests/bench/memory.sh
-bench-query: deps all ## time of a search in each language at 10,000 pages, and index size against the text
+bench-query: deps-debian all ## time of a search in each language at 10,000 pages, and index size against the text
 	BUILD=$(BUILD) bash tests/bench/query.sh
-bench-answer: deps all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
+bench-answer: deps-debian all ## time that clusters, other languages and all of them add to a query, at 10,000 pages
 	BUILD=$(BUILD) bash tests/bench/answer.sh
-bench-learn: deps all ## how well words are translated by what was learned from other texts, and how long 20,000 pages take
+bench-learn: deps-debian all ## how well words are translated by what was learned from other texts, and how long 20,000 pages take
 	BUILD=$(BUILD) bash tests/bench/learn.sh
-bench-rescue: deps all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
+bench-rescue: deps-debian all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
 	BUILD=$(BUILD) bash tests/bench/rescue.sh
 install: all ## install under PREFIX (default /usr/local)
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot

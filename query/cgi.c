@@ -3,165 +3,185 @@
 #include <string.h>
 
 #include "query/indexnow.h"
-#include "query/json.h"
-#include "query/render.h"
+#include "query/represent.h"
+#include "query/web.h"
 #include "shim/limits.h"
 
-/* The style sheet, a table that the Makefile makes of web/style.css. */
-extern const char style_css[];
+#define RETRY_S 5 /* after which a visitor may ask again, when it is busy */
 
 typedef struct {
-    int status;
-    const char *type;
-    const LangProfile *lang; /* Content-Language, or NULL */
-    char *body;
-    const char *extra;       /* further header lines, each with its end, or "" */
-} Reply;
+    const char *path;    /* PATH_INFO; with a slash at its end also all that is below */
+    const char *methods; /* as in Allow */
+    RouteFunc *answer;
+} Route;
 
-static const char *reason(int status)
+static const char *visit_variable(const Visit *v, const char *name)
 {
-    static const struct {
-        int status;
-        const char *text;
-    } reasons[] = {
-        {200, "OK"},
-        {202, "Accepted"},
-        {400, "Bad Request"},
-        {403, "Forbidden"},
-        {404, "Not Found"},
-        {405, "Method Not Allowed"},
-        {411, "Length Required"},
-        {413, "Content Too Large"},
-        {422, "Unprocessable Content"},
-        {429, "Too Many Requests"},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(reasons); i++)
-        if (reasons[i].status == status)
-            return reasons[i].text;
-    return "Service Unavailable";
+    return gateway_variable(v->gateway, name);
 }
 
-static void send_reply(const Reply *r, gboolean with_body, FILE *out)
+/* The value of a parameter that is plain ASCII, or NULL; of a request that may be too ill-formed to be parsed. */
+static char *plain_parameter(const Visit *v, const char *name)
 {
-    gboolean is_css = g_str_has_prefix(r->type, "text/css");
-    fprintf(out, "Status: %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n", r->status, reason(r->status), r->type,
-            strlen(r->body));
-    if (r->lang)
-        fprintf(out, "Content-Language: %s\r\n", lang_code(r->lang));
-    fprintf(out,
-            "Vary: Accept, Accept-Language\r\nCache-Control: %s\r\n"
-            "Content-Security-Policy: default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-            "frame-ancestors 'self'\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n%s\r\n",
-            is_css ? "max-age=86400" : "no-cache", r->extra);
-    if (with_body)
-        fputs(r->body, out);
+    const char *query = visit_variable(v, "QUERY_STRING");
+    g_auto(GStrv) pairs = g_strsplit(query ? query : "", "&", LIMIT_PARAMETERS);
+    for (char **p = pairs; *p; p++)
+        if (g_str_has_prefix(*p, name) && (*p)[strlen(name)] == '=')
+            return g_strdup(*p + strlen(name) + 1);
+    return NULL;
 }
 
-static Reply error_reply(int status, const char *message, const LangProfile *lang, gboolean is_json)
+const LangProfile *visit_language(const Visit *v)
 {
-    Reply r = {status, "text/html; charset=utf-8", lang, NULL, ""};
-    if (status == 405)
-        r.extra = "Allow: GET, HEAD\r\n";
-    if (status == 503)
-        r.extra = "Retry-After: 5\r\n";
-    if (is_json) {
-        r.type = "application/json";
-        r.body = render_json_error(message, reason(status));
-    } else {
-        r.body = render_html_error(lang, message);
-    }
-    return r;
+    const GPtrArray *languages = searcher_languages(v->searcher);
+    g_autofree char *named = plain_parameter(v, "lang");
+    const LangProfile *lang = named ? lang_find(named) : NULL;
+    if (lang && g_ptr_array_find((GPtrArray *)languages, lang, NULL))
+        return lang;
+    return lang_negotiate(visit_variable(v, "HTTP_ACCEPT_LANGUAGE"), languages);
 }
 
-/* Was JSON asked for? Of a request that may be too ill-formed to be parsed. */
-static gboolean wants_json(CgiVariable variable)
+char *visit_address(const Visit *v)
 {
-    const char *query = variable("QUERY_STRING"), *accept = variable("HTTP_ACCEPT");
-    g_auto(GStrv) pairs = g_strsplit(query ? query : "", "&", -1);
-    return g_strv_contains((const char *const *)pairs, "format=json") ||
-           (accept && strstr(accept, "application/json") && !strstr(accept, "text/html"));
+    char *address = *v->config->url ? g_strdup(v->config->url) : gateway_address(v->gateway);
+    return address ? address : g_strdup("");
 }
 
-static Reply plain_error(Searcher *s, int status, const char *message, CgiVariable variable)
+static void fail(Reply *reply, guint status, const char *key, const LangProfile *lang, const Representation *form)
 {
-    return error_reply(status, message,
-                       lang_negotiate(variable("HTTP_ACCEPT_LANGUAGE"), searcher_languages(s)),
-                       wants_json(variable));
+    reply->status = status;
+    reply->type = form->content_type;
+    reply->lang = lang;
+    reply->retry_s = status == 503 ? RETRY_S : 0;
+    reply->body = form->render_error(lang, key, status);
+    reply->caching = "no-store";
 }
 
-static Reply answer_search(Searcher *s, const Config *config, CgiVariable variable, GError **error)
+void visit_fail(const Visit *v, guint status, const char *key, Reply *reply)
 {
-    const GPtrArray *languages = searcher_languages(s);
-    const char *accept_language = variable("HTTP_ACCEPT_LANGUAGE");
+    g_autofree char *format = plain_parameter(v, "format");
+    const Representation *form = format ? representation_find(format) : NULL;
+    fail(reply, status, key, visit_language(v),
+         form ? form : representation_negotiate(visit_variable(v, "HTTP_ACCEPT")));
+}
+
+static void answer_search(const Visit *v, Reply *reply, GError **error)
+{
+    const GPtrArray *languages = searcher_languages(v->searcher);
     g_autoptr(Request) request =
-        request_parse(variable("QUERY_STRING"), accept_language, variable("HTTP_ACCEPT"), languages, NULL);
-    if (!request)
-        return plain_error(s, 400, "error_bad_request", variable);
-    gboolean is_empty = !*request->query && !request->is_json;
-    g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(s, request, error);
-    if (!answer && !is_empty)
-        return error_reply(503, "error_busy", request->lang, request->is_json);
-    Reply r = {200, "text/html; charset=utf-8", request->lang, NULL, ""};
-    if (request->is_json) {
-        r.type = "application/json";
-        r.body = render_json(request, answer, config);
-    } else {
-        r.body = render_html(request, answer, languages, config->name);
+        request_parse(visit_variable(v, "QUERY_STRING"), visit_variable(v, "HTTP_ACCEPT_LANGUAGE"),
+                      visit_variable(v, "HTTP_ACCEPT"), languages, NULL);
+    if (!request) {
+        visit_fail(v, 400, "error_bad_request", reply);
+        return;
     }
-    return r;
+    gboolean is_empty = !*request->query && request->form->is_page;
+    g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(v->searcher, request, error);
+    if (!answer && !is_empty) {
+        fail(reply, 503, "error_busy", request->lang, request->form);
+        return;
+    }
+    g_autofree char *address = visit_address(v);
+    const Shown shown = {request, answer, v->config, languages, address};
+    reply->type = request->form->content_type;
+    reply->lang = request->lang;
+    reply->body = request->form->render(&shown);
 }
 
 /* Can every language be searched? Asks each for nothing. */
-static Reply answer_health(Searcher *s, CgiVariable variable, GError **error)
+static void answer_health(const Visit *v, Reply *reply, GError **error)
 {
-    const GPtrArray *languages = searcher_languages(s);
+    const GPtrArray *languages = searcher_languages(v->searcher);
+    reply->caching = "no-store";
     for (guint i = 0; i < languages->len; i++) {
         g_autoptr(Request) request = request_new(g_ptr_array_index(languages, i));
-        g_autoptr(Answer) answer = searcher_ask(s, request, error);
-        if (!answer)
-            return plain_error(s, 503, "error_busy", variable);
+        g_autoptr(Answer) answer = searcher_ask(v->searcher, request, error);
+        if (!answer) {
+            visit_fail(v, 503, "error_busy", reply);
+            return;
+        }
     }
-    return (Reply){200, "text/plain; charset=utf-8", NULL, g_strdup("ok\n"), ""};
+    reply->type = "text/plain; charset=utf-8";
+    reply->body = g_strdup("ok\n");
 }
 
 /* To a machine, in one language. */
-static Reply answer_ping(const Config *config, CgiVariable variable, int in, GError **error)
+static void answer_ping(const Visit *v, Reply *reply, GError **error)
 {
-    Reply r = {0, "text/plain; charset=utf-8", NULL, NULL, ""};
-    r.status = indexnow_answer(config, variable, in, &r.body, error);
-    if (r.status == 405)
-        r.extra = "Allow: GET, POST\r\n";
-    if (r.status == 429)
-        r.extra = "Retry-After: " G_STRINGIFY(INDEXNOW_RATE_S) "\r\n";
-    if (r.status == 503)
-        r.extra = "Retry-After: 5\r\n";
-    return r;
+    reply->type = "text/plain; charset=utf-8";
+    reply->caching = "no-store";
+    reply->status = indexnow_answer(v->config, v->gateway, &reply->body, error);
+    reply->retry_s = reply->status == 429 ? INDEXNOW_RATE_S : reply->status == 503 ? RETRY_S : 0;
 }
 
-static Reply answer_visitor(Searcher *s, const Config *config, const char *path, CgiVariable variable, GError **error)
+/* A file of query/web/; FALSE: the path is none. */
+static gboolean answer_file(const Visit *v, Reply *reply)
 {
-    const char *method = variable("REQUEST_METHOD");
-    if (method && !g_str_equal(method, "GET") && !g_str_equal(method, "HEAD"))
-        return plain_error(s, 405, "error_method", variable);
-    if (g_str_equal(path, "/search") || g_str_equal(path, "/"))
-        return answer_search(s, config, variable, error);
-    if (g_str_equal(path, "/style.css"))
-        return (Reply){200, "text/css; charset=utf-8", NULL, g_strdup(style_css), ""};
-    if (g_str_equal(path, "/healthz"))
-        return answer_health(s, variable, error);
-    return plain_error(s, 404, "error_not_found", variable);
+    const WebFile *file = web_find(v->path + 1);
+    if (!file)
+        return FALSE;
+    reply->type = file->type;
+    reply->caching = "max-age=3600";
+    reply->etag = g_strdup(file->etag);
+    reply->body = g_strdup(file->text);
+    return TRUE;
 }
 
-gboolean cgi_answer(Searcher *s, const Config *config, CgiVariable variable, int in, FILE *out, GError **error)
+static const Route routes[] = {
+    {"/search", "GET, HEAD", answer_search},
+    {"/", "GET, HEAD", answer_search},
+    {"/healthz", "GET, HEAD", answer_health},
+    {"/indexnow", "GET, POST", answer_ping},
+};
+
+static gboolean is_at(const Route *route, const char *path)
 {
-    const char *path = variable("PATH_INFO");
-    path = path && *path ? path : "/search";
+    gsize n = strlen(route->path);
+    return g_str_equal(path, route->path) ||
+           (n > 1 && route->path[n - 1] == '/' && g_str_has_prefix(path, route->path));
+}
+
+static const Route *find_route(const char *path)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(routes); i++)
+        if (is_at(&routes[i], path))
+            return &routes[i];
+    return NULL;
+}
+
+static gboolean is_allowed(const char *method, const char *methods)
+{
+    g_auto(GStrv) all = g_strsplit(methods, ", ", -1);
+    return g_strv_contains((const char *const *)all, method && *method ? method : "GET");
+}
+
+static void answer(const Visit *v, Reply *reply, GError **error)
+{
+    const char *method = visit_variable(v, "REQUEST_METHOD"), *query = visit_variable(v, "QUERY_STRING");
+    const Route *route = find_route(v->path);
+    reply->allow = route ? route->methods : "GET, HEAD";
+    if (query && strlen(query) > LIMIT_QUERY_STRING)
+        visit_fail(v, 414, "error_bad_request", reply);
+    else if (!is_allowed(method, reply->allow))
+        visit_fail(v, 405, "error_method", reply);
+    else if (route)
+        route->answer(v, reply, error);
+    else if (!answer_file(v, reply))
+        visit_fail(v, 404, "error_not_found", reply);
+    if (reply->status != 405)
+        reply->allow = NULL;
+}
+
+gboolean cgi_answer(Searcher *s, const Config *config, Gateway *gateway, GError **error)
+{
+    const char *path = gateway_variable(gateway, "PATH_INFO");
+    Visit v = {gateway, s, config, path && *path ? path : "/search"};
+    Reply reply = {.status = 200, .type = "text/plain; charset=utf-8"};
     g_autoptr(GError) cause = NULL;
-    Reply r = g_str_equal(path, "/indexnow") ? answer_ping(config, variable, in, &cause)
-                                             : answer_visitor(s, config, path, variable, &cause);
-    send_reply(&r, g_strcmp0(variable("REQUEST_METHOD"), "HEAD") != 0, out);
-    g_free(r.body);
+    answer(&v, &reply, &cause);
+    guint status = reply.status;
+    reply_send(&reply, gateway, config->origins);
     if (cause)
         g_propagate_error(error, g_steal_pointer(&cause));
-    return r.status < 500;
+    return status < 500;
 }

@@ -1,21 +1,37 @@
 /*
- * cgi.h: one request of the web, answered (RFC 3875). Routes are PATH_INFO.
+ * cgi.h: one request of the web, answered (RFC 3875). Routes are PATH_INFO: one table, in cgi.c. Who adds one writes a
+ * RouteFunc in a file of his own and a row there.
  */
 #ifndef ISOGLOT_CGI_H
 #define ISOGLOT_CGI_H
 
-#include <stdio.h>
-
-#include "query/search.h"
+#include "query/reply.h"
 
 G_BEGIN_DECLS
 
-/* Looks up a CGI variable; NULL when it is not set. */
-typedef const char *(*CgiVariable)(const char *name);
+/* A request, as its route sees it. */
+typedef struct {
+    Gateway *gateway;
+    Searcher *searcher;
+    const Config *config;
+    const char *path; /* PATH_INFO; "/search" when there is none */
+} Visit;
 
-/* Answers the request that `variable` describes, and whose body can be read from the file descriptor `in`, on `out`: headers
- * with Status, empty line, body; always. FALSE: the answer was 503, and why, for the server's log; visitors are not told. */
-gboolean cgi_answer(Searcher *searcher, const Config *config, CgiVariable variable, int in, FILE *out, GError **error);
+/* Fills the reply, whose status is 200 before. *error, with a status of 500 or more only: why, for the server's log; the
+ * visitor is not told. */
+typedef void RouteFunc(const Visit *visit, Reply *reply, GError **error);
+
+/* Makes the reply an error with the message of key `key`, in the form that the visitor understands (represent.h). */
+void visit_fail(const Visit *visit, guint status, const char *key, Reply *reply);
+
+/* The language asked for, by `lang=` if that is right, else by Accept-Language. */
+const LangProfile *visit_language(const Visit *visit);
+
+/* The address below which the routes are: [query] url, else what the server says (gateway_address()), else "". g_free() */
+char *visit_address(const Visit *visit);
+
+/* Answers the request: headers with Status, empty line, body; always. FALSE: the answer was 503, and why. */
+gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
 
 G_END_DECLS
 

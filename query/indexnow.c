@@ -1,25 +1,11 @@
 #include "query/indexnow.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "langs/uni.h"
 #include "query/json.h"
 #include "shim/limits.h"
 #include "shim/queue.h"
-
-G_DEFINE_QUARK(indexnow, indexnow_status)
-
-G_GNUC_PRINTF(3, 4) static gboolean refuse(GError **error, guint status, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    g_autofree char *message = g_strdup_vprintf(format, args);
-    va_end(args);
-    g_set_error_literal(error, INDEXNOW_STATUS, status, message);
-    return FALSE;
-}
 
 /* ------------------------------------------------------------------ pings */
 
@@ -128,11 +114,11 @@ static gboolean check_url(const char *url, const char *what, const Ping *ping, c
                           Place *place, GError **error)
 {
     if (!find_place(url, place))
-        return refuse(error, 422, "%s: not an http or https URL that can be taken", what);
+        return gateway_refuse(error, 422, "%s: not an http or https URL that can be taken", what);
     if (!config_takes_pings(config, place->host, place->port))
-        return refuse(error, 422, "%s: not on a host about which pings are taken", what);
+        return gateway_refuse(error, 422, "%s: not on a host about which pings are taken", what);
     return !*ping->host || is_named(place, ping->host) ||
-           refuse(error, 422, "%s: not on the host of the ping", what);
+           gateway_refuse(error, 422, "%s: not on the host of the ping", what);
 }
 
 /* Dot segments, plain or encoded, lead out of a folder, whose path has n bytes. */
@@ -157,7 +143,7 @@ static gboolean check_urls(const Ping *ping, const Config *config, const Place *
             return FALSE;
         if (key_file->host &&
             (!g_str_equal(place.host, key_file->host) || !is_below(place.path, key_file->path, folder)))
-            return refuse(error, 422, "%s: not on the host or not below the folder of the key file", what);
+            return gateway_refuse(error, 422, "%s: not on the host or not below the folder of the key file", what);
     }
     return TRUE;
 }
@@ -166,9 +152,9 @@ gboolean ping_check(const Ping *ping, const Config *config, GError **error)
 {
     g_auto(Place) key_file = {0};
     if (!is_key(ping->key, config->indexnow_key))
-        return refuse(error, 403, *ping->key ? "wrong key" : "no key");
+        return gateway_refuse(error, 403, *ping->key ? "wrong key" : "no key");
     if (ping->urls->len > LIMIT_INDEXNOW_URLS)
-        return refuse(error, 422, "more than %d URLs", LIMIT_INDEXNOW_URLS);
+        return gateway_refuse(error, 422, "more than %d URLs", LIMIT_INDEXNOW_URLS);
     if (*ping->key_location && !check_url(ping->key_location, "keyLocation", ping, config, &key_file, error))
         return FALSE;
     return check_urls(ping, config, &key_file, error);
@@ -183,13 +169,13 @@ static gboolean read_pair(Ping *ping, char *pair, GError **error)
         *equals++ = '\0';
     g_autofree char *name = request_decode(pair), *value = request_decode(equals ? equals : "");
     if (!name || !value)
-        return refuse(error, 400, "ill-formed encoding in the query string");
+        return gateway_refuse(error, 400, "ill-formed encoding in the query string");
     char **field = g_str_equal(name, "key")           ? &ping->key
                    : g_str_equal(name, "keyLocation") ? &ping->key_location
                                                       : NULL;
     gboolean is_url = g_str_equal(name, "url");
     if ((field && **field) || (is_url && ping->urls->len))
-        return refuse(error, 400, "'%s' is given twice", name);
+        return gateway_refuse(error, 400, "'%s' is given twice", name);
     if (is_url && *value)
         ping_add_url(ping, value);
     if (field) {
@@ -203,57 +189,29 @@ static Ping *parse_query(const char *query, GError **error)
 {
     g_autoptr(Ping) ping = ping_new();
     g_auto(GStrv) pairs = g_strsplit(query, "&", LIMIT_PARAMETERS + 1);
-    gboolean ok = strlen(query) <= LIMIT_QUERY_STRING || refuse(error, 400, "query string is too long");
-    ok = ok && (g_strv_length(pairs) <= LIMIT_PARAMETERS || refuse(error, 400, "too many parameters"));
+    gboolean ok = strlen(query) <= LIMIT_QUERY_STRING || gateway_refuse(error, 400, "query string is too long");
+    ok = ok && (g_strv_length(pairs) <= LIMIT_PARAMETERS || gateway_refuse(error, 400, "too many parameters"));
     for (char **pair = pairs; ok && *pair; pair++)
         ok = read_pair(ping, *pair, error);
-    ok = ok && (ping->urls->len || refuse(error, 400, "'url' is missing"));
+    ok = ok && (ping->urls->len || gateway_refuse(error, 400, "'url' is missing"));
     return ok ? g_steal_pointer(&ping) : NULL;
 }
 
-static gboolean get_length(CgiVariable variable, gsize *length, GError **error)
-{
-    const char *text = variable("CONTENT_LENGTH");
-    if (!text || !*text)
-        return refuse(error, 411, "Content-Length is missing");
-    if (strspn(text, "0123456789") != strlen(text))
-        return refuse(error, 400, "Content-Length is not a number");
-    guint64 n = g_ascii_strtoull(text, NULL, 10); /* what is too large for it is the largest */
-    *length = n;
-    return n <= LIMIT_INDEXNOW_BODY || refuse(error, 413, "more than %d bytes", LIMIT_INDEXNOW_BODY);
-}
-
-static gboolean read_body(int fd, char *bytes, gsize n, GError **error)
-{
-    while (n) {
-        ssize_t got = read(fd, bytes, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return refuse(error, 400, "body is shorter than Content-Length");
-        bytes += got;
-        n -= got;
-    }
-    return TRUE;
-}
-
-static Ping *read_post(CgiVariable variable, int fd, GError **error)
+static Ping *read_post(Gateway *gateway, GError **error)
 {
     gsize n = 0;
-    if (!get_length(variable, &n, error))
-        return NULL;
-    g_autofree char *bytes = g_malloc(n + 1);
-    return read_body(fd, bytes, n, error) ? json_parse_ping(bytes, n, error) : NULL;
+    g_autofree char *bytes = gateway_read_body(gateway, LIMIT_INDEXNOW_BODY, &n, error);
+    return bytes ? json_parse_ping(bytes, n, error) : NULL;
 }
 
-static Ping *read_ping(CgiVariable variable, int body, GError **error)
+static Ping *read_ping(Gateway *gateway, GError **error)
 {
-    const char *method = variable("REQUEST_METHOD"), *query = variable("QUERY_STRING");
+    const char *method = gateway_variable(gateway, "REQUEST_METHOD"), *query = gateway_variable(gateway, "QUERY_STRING");
     if (!method || g_str_equal(method, "GET"))
         return parse_query(query ? query : "", error);
     if (g_str_equal(method, "POST"))
-        return read_post(variable, body, error);
-    refuse(error, 405, "neither GET nor POST");
+        return read_post(gateway, error);
+    gateway_refuse(error, 405, "neither GET nor POST");
     return NULL;
 }
 
@@ -268,15 +226,15 @@ static gboolean queue_ping(const Ping *ping, const Config *config, guint *queued
     if (queue_put_ping(ledger, ping->urls, ping->key, ping->key_location, g_get_real_time(), queued, &cause))
         return ledger_commit(ledger, error);
     if (g_error_matches(cause, FAULT, FAULT_SKIP))
-        return refuse(error, 429, "%s", cause->message);
+        return gateway_refuse(error, 429, "%s", cause->message);
     g_propagate_error(error, g_steal_pointer(&cause));
     return FALSE;
 }
 
-static char *take(const Config *config, CgiVariable variable, int body, GError **error)
+static char *take(const Config *config, Gateway *gateway, GError **error)
 {
     guint queued;
-    g_autoptr(Ping) ping = read_ping(variable, body, error);
+    g_autoptr(Ping) ping = read_ping(gateway, error);
     if (!ping || !ping_check(ping, config, error) || !queue_ping(ping, config, &queued, error))
         return NULL;
     return g_strdup_printf("received: %u queued, %u waiting already\n", queued, ping->urls->len - queued);
@@ -294,13 +252,13 @@ static char *one_line(const char *message)
     return line;
 }
 
-guint indexnow_answer(const Config *config, CgiVariable variable, int body, char **text, GError **error)
+guint indexnow_answer(const Config *config, Gateway *gateway, char **text, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    *text = take(config, variable, body, &cause);
+    *text = take(config, gateway, &cause);
     if (*text)
         return 202;
-    gboolean is_status = cause->domain == INDEXNOW_STATUS,
+    gboolean is_status = cause->domain == GATEWAY_STATUS,
              is_malformed = g_error_matches(cause, FAULT, FAULT_SKIP);
     *text = one_line(is_status || is_malformed ? cause->message : "cannot be taken now");
     guint status = is_status ? (guint)cause->code : is_malformed ? 400 : 503;

@@ -9,7 +9,8 @@
 #ifndef ISOGLOT_INDEXNOW_H
 #define ISOGLOT_INDEXNOW_H
 
-#include "query/cgi.h"
+#include "query/gateway.h"
+#include "shim/config.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,7 @@ void ping_free(Ping *ping);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ping, ping_free)
 
 /*
- * May the ping be taken? In this order, by the code of the error, an HTTP status:
+ * May the ping be taken? In this order, by the code of the error (GATEWAY_STATUS):
  *
  *   403  its key is not that of the configuration, or the configuration has none
  *   422  it has more than LIMIT_INDEXNOW_URLS URLs; or one of them, or the key file, cannot be taken
@@ -41,21 +42,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ping, ping_free)
  */
 gboolean ping_check(const Ping *ping, const Config *config, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Errors whose code is an HTTP status. */
-#define INDEXNOW_STATUS (indexnow_status_quark())
-GQuark indexnow_status_quark(void);
-
 /*
  * Answers GET ?url=…&key=…[&keyLocation=…] and POST of JSON (json.h): the HTTP status, and in *text one line
- * that says why; g_free(). Of `body`, a file descriptor, exactly CONTENT_LENGTH bytes are read, and none
- * unless it is a POST of at most LIMIT_INDEXNOW_BODY.
+ * that says why; g_free(). A body is read of a POST of at most LIMIT_INDEXNOW_BODY only (gateway_read_body()).
  *
  *   202  queued, or waiting already         405  neither GET nor POST
  *   400  malformed                          411, 413  a POST without CONTENT_LENGTH, or too long
  *   403, 422  see ping_check()              429  too many: the queue is full, or LIMIT_INDEXNOW_RATE
  *   503  the ledger is busy or fails; only then *error is set, for the server's log
  */
-guint indexnow_answer(const Config *config, CgiVariable variable, int body, char **text, GError **error);
+guint indexnow_answer(const Config *config, Gateway *gateway, char **text, GError **error);
 
 G_END_DECLS
 

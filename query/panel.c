@@ -60,18 +60,18 @@ gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
     return TRUE;
 }
 
-/*
- * What the scores of a list must be multiplied by to be comparable with those of the query's own language. A carried query
- * has more alternatives than a page can have, and languages differ in how many forms of a word there are; the clusters that
- * stand in both lists tell how much. They are helped by one that scores alike in both, so that a few tell little.
- */
-static double calibrate(const Panel *p, guint list)
+/* What two lists say of what they have in common: sums of scores that should be equal. */
+typedef struct {
+    double own, other;
+} Common;
+
+#define ALIKE_RANKS 5    /* so many ranks of the smaller collection are compared (below) */
+#define ALIKE_WEIGHT 0.5 /* of the assumption that the best score of the own list means the same in both */
+
+/* Clusters that stand in both. */
+static void compare_clusters(const GArray *own, const GArray *other, Common *common)
 {
-    const GArray *own = p->lists[panel_find(p, p->question.tongue)].ranking, *other = p->lists[list].ranking;
-    if (!own || own == other || !own->len)
-        return 1;
     g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
-    double sum = g_array_index(own, Ranked, 0).score, sum_other = sum;
     for (guint i = 0; i < own->len; i++) {
         const Ranked *r = &g_array_index(own, Ranked, i);
         if (r->cluster)
@@ -79,10 +79,50 @@ static double calibrate(const Panel *p, guint list)
     }
     for (guint i = 0; i < other->len; i++) {
         const Ranked *r = &g_array_index(other, Ranked, i), *same = g_hash_table_lookup(known, r->cluster);
-        sum += same ? same->score : 0;
-        sum_other += same ? r->score : 0;
+        common->own += same ? same->score : 0;
+        common->other += same ? r->score : 0;
     }
-    return sum_other > 0 ? sum / sum_other : 1;
+}
+
+/* Ranks that should be alike: of collections of N and M pages the k-th of the one and the (k·M/N)-th of the other. They keep
+ * a language with few pages, which few clusters can speak for, from gaining by that. */
+static void compare_ranks(const Panel *p, guint own, guint other, Common *common)
+{
+    const guint lists[] = {own, other};
+    double pages[2];
+    for (guint i = 0; i < 2; i++)
+        pages[i] = index_reader_count(p->searcher->rooms[lists[i]].reader);
+    double least = MIN(pages[0], pages[1]);
+    for (guint k = 0; k < ALIKE_RANKS && least > 0; k++) {
+        double score[2];
+        for (guint i = 0; i < 2; i++) {
+            const GArray *ranking = p->lists[lists[i]].ranking;
+            double at = (k + 0.5) * pages[i] / least;
+            if (at >= ranking->len)
+                return;
+            score[i] = g_array_index(ranking, Ranked, (guint)at).score;
+        }
+        common->own += score[0];
+        common->other += score[1];
+    }
+}
+
+/*
+ * What the scores of a list must be multiplied by to be comparable with those of the query's own language. A carried query
+ * has more alternatives than a page can have, and languages differ in how many forms of a word there are; the clusters that
+ * stand in both lists tell how much, and ranks that should be alike.
+ */
+static double calibrate(const Panel *p, guint list)
+{
+    guint tongue = panel_find(p, p->question.tongue);
+    const GArray *own = p->lists[tongue].ranking, *other = p->lists[list].ranking;
+    if (!own || own == other || !own->len)
+        return 1;
+    double best = ALIKE_WEIGHT * g_array_index(own, Ranked, 0).score;
+    Common common = {best, best};
+    compare_clusters(own, other, &common);
+    compare_ranks(p, tongue, list, &common);
+    return common.other > 0 ? common.own / common.other : 1;
 }
 
 Fusion *panel_fuse(const Panel *p, const LangProfile *without)

@@ -148,7 +148,7 @@ char *render_html(const Request *r, const Answer *a, const GPtrArray *languages,
     g_autofree char *title =
         a ? message_text_1(r->lang, "results_title", r->query) : message_text(r->lang, "search_label");
     begin_page(out, r->lang, title);
-    if (a) {
+    if (a && a->results->len) {
         g_string_append(out, "<a class=\"skip\" href=\"#results\">");
         html_add_message(out, r->lang, "skip_to_results", NULL, 0);
         g_string_append(out, "</a>\n");

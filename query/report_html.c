@@ -3,13 +3,12 @@
 #include "query/html.h"
 #include "query/report_chart.h"
 #include "query/report_table.h"
+#include "query/web.h"
 #include "shim/limits.h"
-
-extern const char report_style_css[];
 
 const char *report_html_style(void)
 {
-    return report_style_css;
+    return web_find("report_style.css")->text;
 }
 
 /* A page of the folder in one language, its file's name without ending. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "query/represent.h"
 #include "shim/limits.h"
 
 #define DEFAULT_PER_PAGE 10
@@ -117,8 +118,8 @@ static gboolean read_parameter(Request *r, const char *name, char **value, const
     } else if (g_str_equal(name, "spelling")) {
         r->is_literal = g_str_equal(v, "0");
     } else if (g_str_equal(name, "format")) {
-        r->is_json = g_str_equal(v, "json");
-        return r->is_json || g_str_equal(v, "html") || fail(error, "an unknown format", "format");
+        r->form = representation_find(v);
+        return r->form || fail(error, "an unknown format", "format");
     }
     return TRUE; /* other parameters are the site's own business */
 }
@@ -150,7 +151,7 @@ Request *request_parse(const char *query_string, const char *accept_language, co
         fail(error, "too many bytes", "query string");
         return NULL;
     }
-    r->is_json = accept && strstr(accept, "application/json") && !strstr(accept, "text/html");
+    r->form = representation_negotiate(accept);
     g_auto(GStrv) pairs = g_strsplit(query_string, "&", LIMIT_PARAMETERS + 1);
     if (g_strv_length(pairs) > LIMIT_PARAMETERS) {
         fail(error, "too many parameters", "query string");

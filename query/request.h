@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct Representation Representation; /* query/represent.h */
+
 typedef struct {
     char *query;               /* as typed: valid UTF-8 without control characters, at most LIMIT_QUERY bytes */
     const LangProfile *lang;
@@ -20,7 +22,8 @@ typedef struct {
     IndexSort sort;
     char *section, *type, *site; /* "" for any */
     gint64 after, before;      /* seconds since 1970, or RECORD_DATE_UNKNOWN */
-    gboolean all_languages, explain, is_json;
+    const Representation *form; /* of the answer; NULL: nobody said */
+    gboolean all_languages, explain;
     gboolean is_run;           /* results are listed, no more: what other languages have is not asked for */
     gboolean is_literal;       /* spelling=0: what was typed is searched, whatever the site has */
 } Request;

@@ -2,50 +2,8 @@
 
 #include <string.h>
 
+#include "shim/config_check.h"
 #include "shim/limits.h"
-
-/* What a key may hold. */
-typedef enum { KEY_TEXT, KEY_LIST, KEY_NUMBER, KEY_BOOLEAN, KEY_INDEXNOW } KeyType;
-
-typedef struct {
-    const char *group, *key;
-    KeyType type;
-} KnownKey;
-
-/* Every key there is; a key "*" takes any name (language codes). */
-static const KnownKey known_keys[] = {
-    {"site", "name", KEY_TEXT},
-    {"site", "start", KEY_LIST},
-    {"site", "hosts", KEY_LIST},
-    {"site", "languages", KEY_LIST},
-    {"site", "data", KEY_TEXT},
-    {"site", "terminology", KEY_LIST},
-    {"crawl", "delay_ms", KEY_NUMBER},
-    {"crawl", "concurrency", KEY_NUMBER},
-    {"crawl", "max_pages", KEY_NUMBER},
-    {"crawl", "pattern_pages", KEY_NUMBER},
-    {"crawl", "host_pages", KEY_NUMBER},
-    {"crawl", "allow_private_hosts", KEY_LIST},
-    {"crawl", "include", KEY_LIST},
-    {"crawl", "exclude", KEY_LIST},
-    {"crawl", "session_parameters", KEY_LIST},
-    {"crawl", "contact", KEY_TEXT},
-    {"section", "pattern", KEY_LIST},
-    {"section", "title.*", KEY_TEXT},
-    {"index", "*", KEY_LIST},
-    {"language", "learn", KEY_BOOLEAN},
-    {"language", "*", KEY_LIST},
-    {"language", "pattern", KEY_LIST},
-    {"language", "terminology", KEY_LIST},
-    {"query", "log", KEY_BOOLEAN},
-    {"query", "origins", KEY_LIST},
-    {"query", "shell.*", KEY_TEXT},
-    {"indexnow", "key", KEY_INDEXNOW},
-    {"indexnow", "hosts", KEY_LIST},
-};
-
-static const char *const type_names[] = {"a text", "a list separated by spaces", "a whole number",
-                                         "true or false", "8 to 128 letters, digits and hyphens"};
 
 static char **split_list(const char *value)
 {
@@ -64,117 +22,6 @@ static void section_free(gpointer p)
     g_strfreev(s->patterns);
     g_hash_table_unref(s->titles);
     g_free(s);
-}
-
-static gboolean is_of_type(const char *value, KeyType type)
-{
-    if (type == KEY_NUMBER)
-        return *value && strspn(value, "0123456789") == strlen(value) && strlen(value) < 10;
-    if (type == KEY_INDEXNOW)
-        return !*value || g_regex_match_simple("^[A-Za-z0-9-]{8,128}$", value, G_REGEX_DOLLAR_ENDONLY, 0);
-    if (type == KEY_BOOLEAN)
-        return g_str_equal(value, "true") || g_str_equal(value, "false");
-    return TRUE;
-}
-
-/* Where the check of a file stands: every line is looked at, so that each mistake has its place. */
-typedef struct {
-    const char *path;
-    guint line;
-    const char *kind; /* group of known_keys that is open, NULL: none yet */
-    char *group;
-    GHashTable *seen; /* groups, and "group\nkey" */
-} Check;
-
-static gboolean mistake(const Check *c, const char *subject, const char *expected, GError **error)
-{
-    g_autofree char *shown = g_utf8_make_valid(subject, -1);
-    g_set_error(error, FAULT, FAULT_USAGE, "%s:%u: '%s': expected %s", c->path, c->line, shown, expected);
-    return FALSE;
-}
-
-/* The kind of a group that there is ("section NAME" is a section), or NULL. */
-static const char *group_kind(const char *group)
-{
-    if (g_str_has_prefix(group, "section "))
-        return "section";
-    for (guint i = 0; i < G_N_ELEMENTS(known_keys); i++)
-        if (g_str_equal(known_keys[i].group, group) && !g_str_equal(group, "section"))
-            return known_keys[i].group;
-    return NULL;
-}
-
-static gboolean check_group(Check *c, const char *line, GError **error)
-{
-    const char *end = strchr(line, ']');
-    if (!end || end[1])
-        return mistake(c, line, "[group] or key = value", error);
-    g_free(c->group);
-    c->group = g_strndup(line + 1, end - line - 1);
-    c->kind = group_kind(c->group);
-    if (!c->kind)
-        return mistake(c, c->group,
-                       "one of the groups site, crawl, section NAME, index, language, query, indexnow",
-                       error);
-    if (strspn(c->group + strlen(c->kind), " ") == strlen(c->group + strlen(c->kind)) &&
-        g_str_equal(c->kind, "section"))
-        return mistake(c, c->group, "a name behind 'section'", error);
-    return g_hash_table_add(c->seen, g_strdup(c->group)) ||
-           mistake(c, c->group, "each group only once", error);
-}
-
-/* GKeyFile's escapes: \s \n \t \r \\. */
-static gboolean has_bad_escape(const char *value)
-{
-    for (const char *p = value; (p = strchr(p, '\\')); p += 2)
-        if (!p[1] || !strchr("sntr\\", p[1]))
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean check_value(const Check *c, const char *key, const char *value, KeyType type, GError **error)
-{
-    g_autofree char *shown = g_strdup_printf("%s = %s", key, value);
-    if (!g_utf8_validate(value, -1, NULL))
-        return mistake(c, key, "a value in UTF-8", error);
-    if (has_bad_escape(value))
-        return mistake(c, shown, "s, n, t, r or \\ behind a \\", error);
-    return is_of_type(value, type) || mistake(c, shown, type_names[type], error);
-}
-
-static gboolean check_key(Check *c, char *line, GError **error)
-{
-    char *equals = strchr(line, '=');
-    if (!equals)
-        return mistake(c, line, "[group] or key = value", error);
-    *equals = '\0';
-    const char *key = g_strchomp(line), *value = g_strchug(equals + 1);
-    if (!c->kind)
-        return mistake(c, key, "a group before the first key", error);
-    for (guint i = 0; i < G_N_ELEMENTS(known_keys); i++) {
-        if (!g_str_equal(known_keys[i].group, c->kind) || !g_pattern_match_simple(known_keys[i].key, key))
-            continue;
-        return g_hash_table_add(c->seen, g_strconcat(c->group, "\n", key, NULL))
-                   ? check_value(c, key, value, known_keys[i].type, error)
-                   : mistake(c, key, "each key only once", error);
-    }
-    return mistake(c, key, "a key that this group knows (see the README)", error);
-}
-
-static gboolean check_text(const char *path, const char *text, GError **error)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    Check c = {.path = path, .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-    gboolean ok = TRUE;
-    for (char **l = lines; *l && ok; l++) {
-        char *line = g_strstrip(*l);
-        c.line++;
-        if (*line && *line != '#')
-            ok = *line == '[' ? check_group(&c, line, error) : check_key(&c, line, error);
-    }
-    g_hash_table_unref(c.seen);
-    g_free(c.group);
-    return ok;
 }
 
 static char **get_list(GKeyFile *file, const char *group, const char *key)
@@ -267,6 +114,22 @@ static char **get_terminology(GKeyFile *file, const char *directory)
     return g_strv_builder_end(builder);
 }
 
+/* What the page is in, and who may ask. Relative paths are relative to the file. */
+static void read_query(Config *c, GKeyFile *file, const char *directory)
+{
+    c->url = get_text(file, "query", "url");
+    if (g_str_has_suffix(c->url, "/"))
+        c->url[strlen(c->url) - 1] = '\0';
+    c->origins = get_list(file, "query", "origins");
+    g_auto(GStrv) keys = g_key_file_get_keys(file, "query", NULL, NULL);
+    for (char **k = keys; k && *k; k++) {
+        if (!g_str_has_prefix(*k, "shell."))
+            continue;
+        g_autofree char *path = get_text(file, "query", *k);
+        g_hash_table_insert(c->shells, g_strdup(*k + strlen("shell.")), g_canonicalize_filename(path, directory));
+    }
+}
+
 static void read_values(Config *c, GKeyFile *file)
 {
     g_autofree char *directory = g_path_get_dirname(c->path);
@@ -295,6 +158,9 @@ static void read_values(Config *c, GKeyFile *file)
     for (char **k = locations; k && *k; k++)
         g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
     read_crawl(&c->crawl, file);
+    read_query(c, file, directory);
+    g_autofree char *log = get_text(file, "query", "log");
+    c->has_log = g_str_equal(log, "true");
     c->indexnow_key = get_text(file, "indexnow", "key");
     c->indexnow_hosts = get_hosts(file, "indexnow", "hosts");
 }
@@ -307,7 +173,7 @@ static gboolean read_file(Config *c, GError **error)
         g_set_error(error, FAULT, FAULT_USAGE, "cannot read configuration '%s': %s", c->path, cause->message);
         return FALSE;
     }
-    if (!check_text(c->path, text, error))
+    if (!config_check(c->path, text, error))
         return FALSE;
     g_autoptr(GKeyFile) file = g_key_file_new();
     if (!g_key_file_load_from_data(file, text, strlen(text), G_KEY_FILE_NONE, &cause)) {
@@ -349,12 +215,12 @@ static void fill_gaps(Config *c)
         g_strfreev(c->hosts);
         c->hosts = hosts_of(c->start);
     }
-    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->url_patterns, &c->indexnow_hosts, &c->terminology,
+    char ***lists[] = {&c->start, &c->hosts, &c->languages, &c->url_patterns, &c->indexnow_hosts, &c->terminology, &c->origins,
                        &c->crawl.private_hosts, &c->crawl.include, &c->crawl.exclude};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         if (!*lists[i])
             *lists[i] = g_new0(char *, 1);
-    char **texts[] = {&c->name, &c->indexnow_key, &c->crawl.contact};
+    char **texts[] = {&c->name, &c->indexnow_key, &c->url, &c->crawl.contact};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         if (!*texts[i])
             *texts[i] = g_strdup("");
@@ -368,6 +234,7 @@ Config *config_open(const char *path, const char *data, GError **error)
     c->sections = g_ptr_array_new_with_free_func(section_free);
     c->language_globs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
     c->index_locations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    c->shells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!path && !data && g_file_test("isoglot.conf", G_FILE_TEST_EXISTS))
         path = "isoglot.conf";
     c->path = g_strdup(path);
@@ -399,6 +266,9 @@ void config_free(Config *c)
     g_ptr_array_unref(c->sections);
     g_hash_table_unref(c->language_globs);
     g_hash_table_unref(c->index_locations);
+    g_free(c->url);
+    g_strfreev(c->origins);
+    g_hash_table_unref(c->shells);
     g_free(c->indexnow_key);
     g_strfreev(c->indexnow_hosts);
     g_strfreev(c->terminology);

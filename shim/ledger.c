@@ -12,7 +12,7 @@ struct Ledger {
 Ledger *ledger_open(const char *data, LedgerMode mode, GError **error)
 {
     g_autofree char *path = g_build_filename(data, "ledger.db", NULL);
-    LedgerSql *sql = ledger_sql_open(path, mode, error);
+    LedgerSql *sql = ledger_sql_open(path, &ledger_schema, mode, error);
     if (!sql)
         return NULL;
     Ledger *l = g_new0(Ledger, 1);

@@ -1,5 +1,7 @@
 #include "shim/ledger_schema.h"
 
+#include "shim/limits.h"
+
 const char *const ledger_migrations[] = {
     "CREATE TABLE url ("
     "  id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, state INTEGER NOT NULL DEFAULT 0,"
@@ -105,5 +107,26 @@ const char *const ledger_migrations[] = {
     "CREATE TABLE called ("
     "  cluster INTEGER NOT NULL, lang TEXT NOT NULL, texts TEXT NOT NULL, PRIMARY KEY (cluster, lang))"
     "  WITHOUT ROWID;",
+    "CREATE TABLE report ("
+    "  date INTEGER NOT NULL, indicator TEXT NOT NULL, lang TEXT NOT NULL, section TEXT NOT NULL, value REAL NOT NULL,"
+    "  n INTEGER NOT NULL, PRIMARY KEY (date, indicator, lang, section)) WITHOUT ROWID;"
+    "CREATE TABLE shape ("
+    "  page INTEGER PRIMARY KEY, headings INTEGER NOT NULL, links INTEGER NOT NULL, tables INTEGER NOT NULL,"
+    "  numbers INTEGER NOT NULL, bar TEXT NOT NULL);"
+    "CREATE TABLE change ("
+    "  page INTEGER NOT NULL, at INTEGER NOT NULL, content_hash TEXT NOT NULL, words INTEGER NOT NULL,"
+    "  PRIMARY KEY (page, at)) WITHOUT ROWID;"
+    "CREATE TABLE listed (page INTEGER PRIMARY KEY, pass INTEGER NOT NULL);"
+    "ALTER TABLE defect ADD COLUMN line INTEGER NOT NULL DEFAULT 0;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);
+
+const LedgerSchema ledger_schema = {
+    .what = "ledger",
+    .remedy = "'isoglot index' brings it up to date",
+    .migrations = ledger_migrations,
+    .n_migrations = &n_ledger_migrations,
+    .wait_ms = LIMIT_LEDGER_WAIT_MS,
+    .is_durable = TRUE,
+    .takes_turns = TRUE,
+};

@@ -4,22 +4,10 @@
 #include <stdarg.h>
 
 #include "shim/cluster_sql.h"
-#include "shim/ledger_schema.h"
+#include "shim/frontier_sql.h"
 #include "shim/limits.h"
-
-/* The columns of a FrontierEntry, in its order. */
-#define ENTRY_COLUMNS                                                                                                  \
-    "SELECT c.id, u.url, c.pass, c.depth, c.hops, c.status, c.error, c.checked_at, c.fetched_at, c.etag,"              \
-    " c.last_modified, c.payload, c.text_hash, c.lastmod, c.interval_s, c.due_at, c.missing_since, c.blocked_since,"   \
-    " c.held_at, c.feed, c.redirect, c.verdict, u.indexed_lang FROM crawl c JOIN url u ON u.id=c.id "
-
-/* Rows of crawl c that belong to a host and whose pages are in the index of a language. */
-#define OF_HOST_IN_LANGUAGE                                                                                            \
-    " WHERE host=(SELECT id FROM host WHERE origin=?) AND verdict<>'' AND released=0"                                 \
-    " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)=?"
-
-/* Of a row of crawl c and its url u: no version is known that was fetched after the last look. */
-#define NOT_FETCHED_SINCE " AND NOT (c.checked_at>0 AND u.fetched_at>c.checked_at)"
+#include "shim/querylog_sql.h"
+#include "shim/report_sql.h"
 
 /* The columns of a PageText, in its order; rows of pages whose text is known. Parameter 1: is a bulk build under way? */
 #define TEXT_COLUMNS                                                                                                   \
@@ -30,9 +18,6 @@
 #define HAS_SIMHASH "simhash<>0 AND state IN (1,5)"
 #define NEAR_BY(shift) \
     " UNION SELECT id FROM url WHERE ?6<>0 AND " HAS_SIMHASH " AND title=?5 AND (simhash>>" shift "&65535)=(?6>>" shift "&65535)"
-
-/* Pages that pass ?1 has looked at without getting them, and that are not gone. */
-#define IN_VAIN "c.pass=?1 AND c.error<>'' AND c.error NOT LIKE 'not followed:%' AND c.verdict=''"
 
 static const char *const sql_text[N_SQL] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -118,65 +103,6 @@ static const char *const sql_text[N_SQL] = {
         " WHERE w.id=u.duplicate_of AND (w.indexed_lang=u.decided OR w.state=6)) ORDER BY url",
     [SQL_STATE_GET] = "SELECT value FROM state WHERE name=?",
     [SQL_STATE_PUT] = "INSERT OR REPLACE INTO state(name, value) VALUES (?,?)",
-    [SQL_HOST_ADD] = "INSERT OR IGNORE INTO host(origin) VALUES (?)",
-    [SQL_HOST_FIND] = "SELECT id, robots, robots_status, robots_at, wait_until, probe, probe_simhash FROM host"
-                      " WHERE origin=?",
-    [SQL_HOST_PUT] = "UPDATE host SET robots=?, robots_status=?, robots_at=?, wait_until=?, probe=?, probe_simhash=?"
-                     " WHERE id=?",
-    [SQL_HOSTS_OPEN] = "SELECT origin FROM host h WHERE EXISTS (SELECT 1 FROM crawl c WHERE c.host=h.id AND c.pass<?)"
-                       " ORDER BY h.id",
-    [SQL_CRAWL_ADD] = "INSERT INTO crawl(id, host, depth, hops, lastmod, due_at) VALUES (?,?,?,?,?,1)"
-                      " ON CONFLICT (id) DO UPDATE SET depth=min(depth, excluded.depth),"
-                      " due_at=CASE WHEN excluded.lastmod>iif(lastmod=0, fetched_at, lastmod) THEN 1 ELSE due_at END,"
-                      " lastmod=CASE excluded.lastmod WHEN 0 THEN lastmod ELSE excluded.lastmod END"
-                      " WHERE excluded.depth<depth OR excluded.lastmod NOT IN (0, lastmod)",
-    [SQL_CRAWL_FIND] = ENTRY_COLUMNS "WHERE u.url=?",
-    [SQL_CRAWL_NEXT] = ENTRY_COLUMNS "WHERE c.host=? AND c.pass<? ORDER BY c.pass, c.depth, c.id LIMIT ?",
-    [SQL_CRAWL_DUE] = ENTRY_COLUMNS "WHERE c.due_at>0 AND c.due_at<=? ORDER BY c.due_at LIMIT ?",
-    [SQL_CRAWL_PUT] = "UPDATE crawl SET pass=?, depth=?, hops=?, status=?, error=?, checked_at=?, fetched_at=?, etag=?,"
-                      " last_modified=?, payload=?, text_hash=?, lastmod=?, interval_s=?, due_at=?, missing_since=?,"
-                      " blocked_since=?, held_at=?, feed=?, redirect=?,"
-                      " released=CASE verdict WHEN ?20 THEN released ELSE 0 END, verdict=?20 WHERE id=?",
-    [SQL_CRAWL_STATE] = "UPDATE url SET state=CASE ?1 WHEN '' THEN 1 ELSE 5 END"
-                        " WHERE id=?2 AND state=CASE ?1 WHEN '' THEN 5 ELSE 1 END",
-    [SQL_CRAWL_FORGET] = "UPDATE crawl SET etag='', last_modified='', payload='' WHERE id=(SELECT id FROM url WHERE url=?)",
-    [SQL_CRAWL_HOSTS] = "SELECT h.origin, count(*), sum(c.pass<?), sum(c.error<>'') FROM crawl c JOIN host h"
-                        " ON h.id=c.host GROUP BY h.id ORDER BY h.origin",
-    [SQL_CRAWL_URLS] = "SELECT u.url FROM crawl c JOIN url u ON u.id=c.id",
-    [SQL_CRAWL_ERRORS] = "SELECT u.url, c.error FROM crawl c JOIN url u ON u.id=c.id WHERE c.error<>''"
-                         " ORDER BY c.checked_at DESC, c.id DESC LIMIT ?",
-    [SQL_CRAWL_VERSIONS] = "SELECT count(*) FROM crawl c JOIN url u ON u.id=c.id WHERE c.feed=? AND u.state NOT IN (3, 4)",
-    [SQL_CRAWL_HELD] = "SELECT count(*) FROM crawl WHERE held_at<>0 AND held_at=fetched_at",
-    [SQL_MOVED] = "UPDATE crawl SET verdict='moved', etag='', last_modified='', payload=''"
-                  " WHERE status IN (301, 308) AND redirect<>'' AND verdict=''"
-                  " AND (SELECT indexed_lang FROM url WHERE url.id=crawl.id)<>'' AND EXISTS (SELECT 1 FROM url u"
-                  " JOIN crawl c ON c.id=u.id WHERE u.url=crawl.redirect AND c.status IN (200, 304) AND c.error='')",
-    [SQL_SKIPPED_PUT] = "INSERT INTO skipped(reason, pattern, number, example) SELECT ?1,?2,?3,?4 WHERE EXISTS"
-                        " (SELECT 1 FROM skipped WHERE reason=?1 AND pattern=?2)"
-                        " OR (SELECT count(*) FROM skipped)<?5 ON CONFLICT"
-                        " (reason, pattern) DO UPDATE SET number=number+excluded.number",
-    [SQL_SKIPPED_CLEAR] = "DELETE FROM skipped",
-    [SQL_SKIPPED] = "SELECT reason, pattern, number, example FROM skipped ORDER BY reason, number DESC, pattern",
-    [SQL_VERDICTS] = "SELECT 1 FROM crawl c JOIN url u ON u.id=c.id"
-                     " WHERE c.verdict<>'' AND c.released=0 AND u.indexed_lang<>'' LIMIT 1",
-    [SQL_LOSSES] = "SELECT h.origin, CASE u.indexed_lang WHEN '' THEN u.decided ELSE u.indexed_lang END,"
-                   " sum(u.indexed_lang<>'' AND c.released=0), sum(u.indexed_lang='' OR c.released=1),"
-                   " sum(u.indexed_lang<>'' AND c.verdict<>'' AND c.released=0)"
-                   " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host"
-                   " WHERE u.indexed_lang<>'' OR (u.state=4 AND u.removed_at>=?) GROUP BY 1, 2 ORDER BY 1, 2",
-    /* SQLite takes url and error from the row that has the maximum. What was not asked for (visit_judge_out()) was not in vain. */
-    [SQL_UNSEEN] = "SELECT h.origin, count(*), sum(" IN_VAIN "), u.url, c.error"
-                   " FROM crawl c JOIN url u ON u.id=c.id JOIN host h ON h.id=c.host WHERE u.indexed_lang<>''"
-                   " GROUP BY h.id HAVING max(" IN_VAIN ") ORDER BY h.origin",
-    [SQL_RELEASE_PAGE] = "UPDATE crawl SET released=1 WHERE verdict<>'' AND id=(SELECT id FROM url WHERE url=?)",
-    [SQL_RELEASE] = "UPDATE crawl SET released=1" OF_HOST_IN_LANGUAGE,
-    [SQL_WITHHOLD] = "UPDATE crawl SET held_at=CASE verdict WHEN 'noindex' THEN fetched_at ELSE held_at END,"
-                     " etag='', last_modified='', payload='', verdict=''" OF_HOST_IN_LANGUAGE,
-    /* CROSS: from the few rows of the partial indexes, not through all URLs in their order */
-    [SQL_GONE] = "SELECT u.url AS url, c.verdict FROM crawl c CROSS JOIN url u ON u.id=c.id WHERE c.released=1"
-                 " AND coalesce(u.staged_lang, u.indexed_lang)<>''" NOT_FETCHED_SINCE
-                 " UNION SELECT u.url, c.verdict FROM crawl c CROSS JOIN url u ON u.id=c.id WHERE c.verdict<>''"
-                 " AND u.state=6" NOT_FETCHED_SINCE " ORDER BY url",
     [SQL_QUEUE_FIND] = "SELECT id FROM queue WHERE url=? AND result IS NULL",
     [SQL_QUEUE_ADD] = "INSERT INTO queue(url, source, key, key_location, queued_at) VALUES (?,?,?,?,?)",
     [SQL_QUEUE_RAISE] = "UPDATE queue SET source=min(source, ?1), key=CASE ?1 WHEN 1 THEN ?2 ELSE key END,"
@@ -190,11 +116,21 @@ static const char *const sql_text[N_SQL] = {
     [SQL_QUEUE_PRUNE] = "DELETE FROM queue WHERE result IS NOT NULL AND finished_at<?",
 };
 
+/* Where the texts stand: each has those of its subject. */
+static const char *const *const sql_texts[] = {
+    sql_text,
+    frontier_sql_text,
+    cluster_sql_text,
+    query_log_sql_text,
+    report_sql_text,
+};
+
 #define POLL_US 2000     /* between two looks whether another process is still writing */
 #define TURN_US (3 * POLL_US) /* that others have for their turn, between two transactions of one process */
 
 struct LedgerSql {
     sqlite3 *db;
+    const LedgerSchema *schema;
     char *path;
     sqlite3_stmt *statements[N_SQL];
     sqlite3_stmt *row; /* the one that stands on a row */
@@ -207,15 +143,17 @@ static gboolean fail(LedgerSql *l, GError **error)
 {
     int code = sqlite3_errcode(l->db);
     gboolean busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
-    g_set_error(error, FAULT, busy ? FAULT_RETRY : FAULT_STOP, "ledger '%s': %s", l->path,
-                busy ? "another process is writing" : sqlite3_errmsg(l->db));
+    g_set_error(error, FAULT, busy ? FAULT_RETRY : FAULT_STOP, "%s '%s': %s", l->schema->what,
+                l->path, busy ? "another process is writing" : sqlite3_errmsg(l->db));
     return FALSE;
 }
 
 /* The prepared statement, reset. */
 static sqlite3_stmt *statement(LedgerSql *l, Sql name, GError **error)
 {
-    const char *text = sql_text[name] ? sql_text[name] : cluster_sql_text[name];
+    const char *text = NULL;
+    for (guint i = 0; !text && i < G_N_ELEMENTS(sql_texts); i++)
+        text = sql_texts[i][name];
     if (!l->statements[name] &&
         sqlite3_prepare_v3(l->db, text, -1, SQLITE_PREPARE_PERSISTENT, &l->statements[name], NULL)) {
         fail(l, error);
@@ -386,9 +324,9 @@ static gboolean migrate(LedgerSql *l, GError **error)
     guint version;
     if (!execute(l, "BEGIN IMMEDIATE", error) || !get_version(l, &version, error))
         return FALSE;
-    for (guint i = version; i < n_ledger_migrations; i++) {
+    for (guint i = version; i < *l->schema->n_migrations; i++) {
         g_autofree char *mark = g_strdup_printf("PRAGMA user_version=%u", i + 1);
-        if (!execute(l, ledger_migrations[i], error) || !execute(l, mark, error)) {
+        if (!execute(l, l->schema->migrations[i], error) || !execute(l, mark, error)) {
             sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
             return FALSE;
         }
@@ -401,10 +339,12 @@ static gboolean check_version(LedgerSql *l, GError **error)
     guint version;
     if (!get_version(l, &version, error))
         return FALSE;
-    if (version == n_ledger_migrations)
+    const LedgerSchema *schema = l->schema;
+    guint known = *schema->n_migrations;
+    if (version == known)
         return TRUE;
-    g_set_error(error, FAULT, FAULT_STOP, "ledger '%s': its schema is version %u, this program knows %u%s", l->path, version,
-                n_ledger_migrations, version < n_ledger_migrations ? "; 'isoglot index' brings it up to date" : "");
+    g_set_error(error, FAULT, FAULT_STOP, "%s '%s': its schema is version %u, this program knows %u%s%s", schema->what, l->path,
+                version, known, version < known ? "; " : "", version < known ? schema->remedy : "");
     return FALSE;
 }
 
@@ -415,15 +355,25 @@ static int wait_for_writer(void *ledger, int tries)
     gint64 now = g_get_monotonic_time();
     if (!tries)
         l->waiting_us = now;
-    if (now - l->waiting_us > LIMIT_LEDGER_WAIT_MS * G_GINT64_CONSTANT(1000))
+    if (now - l->waiting_us > l->schema->wait_ms * G_GINT64_CONSTANT(1000))
         return FALSE;
     g_usleep(POLL_US);
     return TRUE;
 }
 
-LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
+/* SQLite does not wait for its lock when it makes the log of a database that several processes open for the first time. */
+static gboolean set_wal(LedgerSql *l, GError **error)
+{
+    for (int tries = 0; sqlite3_exec(l->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) != SQLITE_OK; tries++)
+        if (sqlite3_errcode(l->db) != SQLITE_BUSY || !wait_for_writer(l, tries))
+            return fail(l, error);
+    return execute(l, "PRAGMA journal_size_limit=0", error);
+}
+
+LedgerSql *ledger_sql_open(const char *path, const LedgerSchema *schema, LedgerMode mode, GError **error)
 {
     g_autoptr(LedgerSql) l = g_new0(LedgerSql, 1);
+    l->schema = schema;
     l->path = g_strdup(path);
     int flags = mode == LEDGER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     /* NOMUTEX: a ledger is used by one thread at a time */
@@ -436,8 +386,9 @@ LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error)
         guint version;
         /* Readers that may write nothing need the log and its index to be there, be it empty, when no writer is. */
         sqlite3_file_control(l->db, "main", SQLITE_FCNTL_PERSIST_WAL, &(int){1});
-        if (!execute(l, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=0; PRAGMA synchronous=FULL", error) ||
-            !get_version(l, &version, error) || (version < n_ledger_migrations && !migrate(l, error)))
+        const char *synchronous = schema->is_durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL";
+        if (!set_wal(l, error) || !execute(l, synchronous, error) ||
+            !get_version(l, &version, error) || (version < *schema->n_migrations && !migrate(l, error)))
             return NULL;
     }
     return check_version(l, error) ? g_steal_pointer(&l) : NULL;
@@ -457,7 +408,7 @@ gboolean ledger_sql_begin(LedgerSql *l, GError **error)
     if (l->in_transaction)
         return TRUE;
     gint64 since_us = g_get_monotonic_time() - l->committed_us;
-    if (since_us < TURN_US)
+    if (l->schema->takes_turns && since_us < TURN_US)
         g_usleep(TURN_US - since_us);
     return l->in_transaction = ledger_sql_run(l, error, SQL_BEGIN, "");
 }

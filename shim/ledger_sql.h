@@ -1,12 +1,15 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
- * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c) alone.
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c, history.c,
+ * survey.c) alone.
+ * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c) and those of
+ * the query log alone, which is a database of its own.
  *
- * Every statement has a name here and its text in ledger_sql.c; it is prepared when it is first used and
+ * Every statement has a name here and its text in ledger_sql.c or one of the *_sql.c; it is prepared when it is first used and
  * kept. Arguments are bound by a string of types, one letter each: s text (const char *, NULL is NULL), i
  * gint64, d double.
  *
- * Rules: errors are FAULT_RETRY (another process writes, longer than LIMIT_LEDGER_WAIT_MS) or FAULT_STOP,
+ * Rules: errors are FAULT_RETRY (another process writes, longer than the schema's wait_ms) or FAULT_STOP,
  * with the database's path in the message. One row is open at a time.
  */
 #ifndef ISOGLOT_LEDGER_SQL_H
@@ -15,6 +18,7 @@
 #include <glib.h>
 
 #include "shim/ledger.h"
+#include "shim/ledger_schema.h"
 
 G_BEGIN_DECLS
 
@@ -147,13 +151,34 @@ typedef enum {
     SQL_AUTHORITY_FIND,
     SQL_CALLED_CLEAR,
     SQL_CALLED_ADD,
+    /* their texts stand in report_sql.c */
+    SQL_HISTORY_CLEAR,
+    SQL_HISTORY_PUT,
+    SQL_HISTORY,
+    SQL_HISTORY_DATES,
+    SQL_SURVEY_PAGES,
+    SQL_SURVEY_VERSIONS,
+    SQL_SURVEY_FACTS,
+    SQL_SURVEY_ALTERNATES,
+    SQL_SURVEY_DEFECTS,
+    SQL_SURVEY_ANSWERS,
+    /* their texts stand in querylog_sql.c */
+    SQL_LOG_KEY,
+    SQL_LOG_DAY_COUNT,
+    SQL_LOG_DAY_ADD,
+    SQL_LOG_CLICK_COUNT,
+    SQL_LOG_QUERY,
+    SQL_LOG_PRUNE,
+    SQL_LOG_SUMS,
+    SQL_LOG_QUERIES,
     N_SQL
 } Sql;
 
 typedef struct LedgerSql LedgerSql;
 
 /* Opens the database; LEDGER_WRITE makes it and brings its schema to today's version, all steps or none. */
-LedgerSql *ledger_sql_open(const char *path, LedgerMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LedgerSql *ledger_sql_open(const char *path, const LedgerSchema *schema, LedgerMode mode,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ledger_sql_close(LedgerSql *sql); /* rolls an open transaction back */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerSql, ledger_sql_close)
 

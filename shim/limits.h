@@ -179,5 +179,14 @@
 #define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */
 #define LIMIT_REPORT_CHART 100    /* rows of a table that has a chart */
 #define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told */
+/* --- query log (shim/querylog.h) --- */
+#define LIMIT_REPORT_LEAST 5             /* searches below which nothing is told of a query, and its text is not kept */
+#define LIMIT_QUERY_LOG_WAIT_MS 500      /* for others that count, before a search goes uncounted */
+#define LIMIT_LOGGED_QUERY 160           /* bytes of a query that is counted by itself; a longer one is counted in its day only */
+#define LIMIT_LOGGED_QUERIES 200000      /* queries that are counted at once, all languages together */
+#define LIMIT_LOGGED_CLICKS 3            /* clicks for each search of the day in its language; further ones count for nothing */
+#define LIMIT_LOGGED_UNKNOWN_DAYS 31     /* in which a query becomes frequent, or is forgotten … */
+#define LIMIT_LOGGED_DAYS 400            /* … and which a frequent one is kept after it was asked last */
+#define LIMIT_CLICK_BODY 256             /* bytes of the message that tells of a click */
 
 #endif

@@ -65,7 +65,7 @@ static int check(Site *s, const char *host, const char *key, const char *locatio
     gboolean ok = ping_check(ping, s->config, &error);
     g_test_message("%s %s %s: %s", host, location, url, ok ? "taken" : error->message);
     g_assert_true(ok == !error);
-    g_assert_true(ok || error->domain == INDEXNOW_STATUS);
+    g_assert_true(ok || error->domain == GATEWAY_STATUS);
     return ok ? 0 : error->code;
 }
 
@@ -251,7 +251,7 @@ static void a_ping_has_ten_thousand_urls_at_most(Site *s, gconstpointer data)
     g_assert_true(ping_check(ping, s->config, &error));
     ping_add_url(ping, "http://www.example.org/one-too-many");
     g_assert_false(ping_check(ping, s->config, &error));
-    g_assert_error(error, INDEXNOW_STATUS, 422);
+    g_assert_error(error, GATEWAY_STATUS, 422);
 }
 
 /* ------------------------------------------------------------------ JSON */
@@ -349,9 +349,19 @@ static void deep_and_crowded_json_is_refused(Site *s, gconstpointer data)
 
 /* ------------------------------------------------------------------ answers */
 
-static const char *variable(const char *name)
+typedef struct {
+    Gateway gateway;
+    int body;
+} FileGateway;
+
+static const char *variable(G_GNUC_UNUSED Gateway *gateway, const char *name)
 {
     return g_getenv(name);
+}
+
+static gssize read_file(Gateway *gateway, char *bytes, gsize n)
+{
+    return read(((FileGateway *)gateway)->body, bytes, n);
 }
 
 static void set_variable(const char *name, const char *value)
@@ -374,7 +384,8 @@ static guint answer(Site *s, const char *method, const char *query, const char *
     FILE *file = fopen(path, "w+e");
     g_assert_nonnull(file);
     g_assert_true(fputs(body, file) >= 0 && fflush(file) == 0 && lseek(fileno(file), 0, SEEK_SET) == 0);
-    guint status = indexnow_answer(s->config, variable, fileno(file), &line, &error);
+    FileGateway gateway = {{variable, read_file, NULL}, fileno(file)};
+    guint status = indexnow_answer(s->config, &gateway.gateway, &line, &error);
     if (rest)
         *rest = strlen(body) - lseek(fileno(file), 0, SEEK_CUR);
     fclose(file);

@@ -1,6 +1,7 @@
 /* The promises of query/request.h. */
 #include <string.h>
 
+#include "query/represent.h"
 #include "query/request.h"
 #include "shim/limits.h"
 
@@ -76,7 +77,7 @@ static void well_formed_is_read(void)
     g_assert_cmpstr(r->query, ==, "a b c+d");
     g_assert_cmpuint(r->page, ==, 3);
     g_assert_cmpuint(r->per_page, ==, 20);
-    g_assert_true(r->sort == SORT_NEWEST && r->all_languages && r->explain && r->is_json);
+    g_assert_true(r->sort == SORT_NEWEST && r->all_languages && r->explain && r->form == representation_find("json"));
     g_assert_cmpstr(r->site, ==, "x.example");
     g_assert_cmpint(r->after, ==, 1577836800);
     g_assert_cmpint(r->before, ==, 1612310400);
@@ -160,12 +161,29 @@ static void a_link_changes_one_parameter_only(void)
     g_assert_true(back->lang == r->lang && back->sort == r->sort && back->all_languages && back->explain);
 }
 
-static void json_is_chosen_by_format_or_accept(void)
+static void a_form_is_chosen_by_format_or_accept(void)
 {
-    g_autoptr(Request) api = parse("q=x", NULL, "application/json", NULL);
-    g_autoptr(Request) browser = parse("q=x", NULL, "text/html,application/json;q=0.9", NULL);
-    g_autoptr(Request) named = parse("q=x&format=html", NULL, "application/json", NULL);
-    g_assert_true(api->is_json && !browser->is_json && !named->is_json);
+    static const struct {
+        const char *query_string, *accept, *form;
+    } rows[] = {
+        {"q=x", NULL, "html"},
+        {"q=x", "", "html"},
+        {"q=x", "*/*", "html"},
+        {"q=x", "application/json", "json"},
+        {"q=x", "application/json, text/plain, */*", "json"},
+        {"q=x", "text/html,application/json;q=0.9", "html"},
+        {"q=x", "text/html;q=0.5, application/json ; q=0.9", "json"},
+        {"q=x", "text/*;q=0.1, application/*;q=0.2", "json"},
+        {"q=x", "application/json;q=0, */*;q=0.1", "html"},
+        {"q=x", "image/png", "html"},
+        {"q=x", ";;q=,,;q=x/", "html"},
+        {"q=x&format=html", "application/json", "html"},
+        {"q=x&format=json", "text/html", "json"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Request) r = parse(rows[i].query_string, NULL, rows[i].accept, NULL);
+        g_assert_cmpstr(r->form->format, ==, rows[i].form);
+    }
 }
 
 int main(int argc, char **argv)
@@ -181,6 +199,6 @@ int main(int argc, char **argv)
     g_test_add_func("/request/a_language_that_is_not_configured_is_refused",
                     a_language_that_is_not_configured_is_refused);
     g_test_add_func("/request/a_link_changes_one_parameter_only", a_link_changes_one_parameter_only);
-    g_test_add_func("/request/json_is_chosen_by_format_or_accept", json_is_chosen_by_format_or_accept);
+    g_test_add_func("/request/a_form_is_chosen_by_format_or_accept", a_form_is_chosen_by_format_or_accept);
     return g_test_run();
 }

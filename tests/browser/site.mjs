@@ -1,0 +1,83 @@
+// The site that the browser tests search: `node tests/browser/site.mjs FOLDER` writes FOLDER/pages.jsonl and FOLDER/isoglot.conf.
+// Every language of langs/ has the same COMMON pages (word "orbit", two sections, some years) and one that is in no other
+// language (word "xq" + its code); its words are the sentences of langs/LANG/identify_test.tsv.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostileStrings } from './hostile.mjs';
+
+const COMMON = 23;
+const HOST = 'http://site.example';
+
+// Languages, in the order of their codes.
+export function languages() {
+    return readdirSync('langs', { withFileTypes: true })
+        .filter((d) => d.isDirectory() && readdirSync(`langs/${d.name}`).includes('profile.c'))
+        .map((d) => d.name)
+        .sort();
+}
+
+// Rows of one kind of a language's texts.
+export function texts(lang, kind) {
+    return readFileSync(`langs/${lang}/identify_test.tsv`, 'utf8')
+        .split('\n')
+        .filter((row) => row.startsWith(`${kind}\t`))
+        .map((row) => row.split('\t')[1]);
+}
+
+function commonPage(lang, i) {
+    const titles = texts(lang, 'title');
+    const section = i % 3 ? 'news' : 'books';
+    return {
+        url: `${HOST}/${section}/${lang}/${i}`,
+        lang,
+        title: `${titles[i % titles.length]} ${i}`,
+        text: `${texts(lang, 'sentence').join(' ')} orbit ${i}.`,
+        group: `common-${i}`,
+        date: `${2021 + (i % 5)}-0${1 + (i % 9)}-11`,
+    };
+}
+
+function ownPage(lang) {
+    return {
+        url: `${HOST}/news/${lang}/own`,
+        lang,
+        title: `${texts(lang, 'title')[0]} xq${lang}`,
+        text: `${texts(lang, 'sentence').join(' ')} xq${lang} xqown`,
+        date: '2024-05-06',
+    };
+}
+
+// A hostile string as title, text and piece of the URL; each page is found by its number.
+function hostilePage(lang, text, i) {
+    return { url: `${HOST}/hostile/${i}/${encodeURIComponent(text)}`, lang, title: text, text: `${text} hostile${i}`, date: '2023-01-01' };
+}
+
+function pages() {
+    const all = languages();
+    const strings = hostileStrings().filter((s) => s.trim());
+    return [
+        ...all.flatMap((lang) => Array.from({ length: COMMON }, (_, i) => commonPage(lang, i + 1))),
+        ...all.map(ownPage),
+        ...strings.map((text, i) => hostilePage(all[i % all.length], text.slice(0, 300), i)),
+    ];
+}
+
+function configuration(folder) {
+    const titles = (kind) => languages().map((l) => `title.${l} = ${texts(l, 'title')[kind]}`).join('\n');
+    return `[site]
+name = Orbit & Co
+start = ${HOST}/
+data = ${folder}/data
+[section news]
+pattern = ${HOST}/news/*
+${titles(1)}
+[section books]
+pattern = ${HOST}/books/*
+${titles(0)}
+`;
+}
+
+if (process.argv[1].endsWith('site.mjs')) {
+    const folder = process.argv[2];
+    writeFileSync(`${folder}/pages.jsonl`, pages().map((p) => `${JSON.stringify(p)}\n`).join(''));
+    writeFileSync(`${folder}/isoglot.conf`, configuration(folder));
+}
