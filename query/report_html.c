@@ -4,6 +4,7 @@
 #include "query/report_chart.h"
 #include "query/report_table.h"
 #include "query/web.h"
+#include "query/web.h"
 #include "shim/limits.h"
 
 const char *report_html_style(void)
