@@ -4,12 +4,11 @@
 #include "query/report_chart.h"
 #include "query/report_table.h"
 #include "query/web.h"
-#include "query/web.h"
 #include "shim/limits.h"
 
 const char *report_html_style(void)
 {
-    return web_find("report_style.css")->text;
+    return web_find("report.css")->text;
 }
 
 /* A page of the folder in one language, its file's name without ending. */
