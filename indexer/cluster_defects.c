@@ -25,7 +25,7 @@ static gboolean put(Inspector *in, const char *code, const char *format, ...)
     va_start(args, format);
     g_autofree char *detail = g_strdup_vprintf(format, args);
     va_end(args);
-    const LedgerDefect defect = {code, detail};
+    const LedgerDefect defect = {.code = code, .detail = detail};
     return clustering_put_defect(in->graph->ledger, cluster_graph_node(in->graph, in->node)->page.id, &defect,
                                  in->error);
 }

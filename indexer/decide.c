@@ -7,14 +7,14 @@
 #define UNTRANSLATED_BELOW 0.2
 #define PURE_FROM 0.8
 
-static void add_defect(Decision *d, const char *code, const char *format, ...) G_GNUC_PRINTF(3, 4);
-static void add_defect(Decision *d, const char *code, const char *format, ...)
+static void add_defect(Decision *d, const char *code, guint line, const char *format, ...) G_GNUC_PRINTF(4, 5);
+static void add_defect(Decision *d, const char *code, guint line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     g_autofree char *detail = g_strdup_vprintf(format, args);
     va_end(args);
-    LedgerDefect defect = {code, g_string_chunk_insert(d->texts, detail)};
+    LedgerDefect defect = {.code = code, .detail = g_string_chunk_insert(d->texts, detail), .line = line};
     g_array_append_val(d->defects, defect);
 }
 
@@ -66,12 +66,12 @@ static const LangProfile *find_declared(Decision *d, const Page *page, const Doc
             d->declared_source = says[i].source;
             declared = p;
         } else if (p != declared) {
-            add_defect(d, "declaration-conflict", "%s says '%s', %s says '%s'", d->declared_source, d->declared,
+            add_defect(d, "declaration-conflict", doc->line_html, "%s says '%s', %s says '%s'", d->declared_source, d->declared,
                        says[i].source, says[i].tag);
         }
     }
-    if (!*doc->lang_html && !page->lang)
-        add_defect(d, "missing-lang", "no lang attribute on <html>");
+    if (!*doc->lang_html && !page->lang && doc->has_outline)
+        add_defect(d, "missing-lang", doc->line_html, "no lang attribute on <html>");
     return declared;
 }
 
@@ -151,7 +151,7 @@ static const LangProfile *weigh(Decision *d, const LangProfile *declared, const 
     d->declared_share = (double)words_in(shares, declared) / d->words;
     d->purity = purity_of(d->declared_share);
     if (d->purity != PURITY_PURE)
-        add_defect(d, page_purity_name(d->purity), "%.0f %% of %" G_GUINT64_FORMAT " words are in '%s'",
+        add_defect(d, page_purity_name(d->purity), 0, "%.0f %% of %" G_GUINT64_FORMAT " words are in '%s'",
                    100 * d->declared_share, d->words, d->declared);
     return d->purity == PURITY_UNTRANSLATED ? d->detected : declared;
 }

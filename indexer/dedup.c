@@ -182,7 +182,7 @@ static gboolean recheck_others(Ledger *ledger, const Dedup *d, const PageText *n
 static gboolean put_canonical_defect(Ledger *ledger, const PageText *page, const PageText *target,
                                      GError **error)
 {
-    const LedgerDefect defect = {"canonical-differs", page->canonical};
+    const LedgerDefect defect = {.code = "canonical-differs", .detail = page->canonical};
     return target && !is_alike(page, target) ? duplicate_put_defect(ledger, page->id, &defect, error)
                                              : duplicate_drop_defect(ledger, page->id, defect.code, error);
 }

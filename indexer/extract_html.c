@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indexer/fingerprint.h"
+#include "indexer/outline.h"
 #include "indexer/robots_meta.h"
 #include "indexer/schema_org.h"
 #include "indexer/url.h"
@@ -46,6 +47,7 @@ typedef struct {
     Link *link;             /* open <a> */
     char *origin;           /* of the page, with the slash behind it */
     Fingerprint *fingerprint;
+    Outline *outline;
     Microdata *microdata;
     gboolean gap;           /* white space is owed before the next text */
     gboolean seen_time, title_done;
@@ -60,14 +62,6 @@ gint64 parse_date(const char *text)
                                                    : g_strdup(clean);
     g_autoptr(GDateTime) when = g_date_time_new_from_iso8601(whole, utc);
     return when ? g_date_time_to_unix(when) : RECORD_DATE_UNKNOWN;
-}
-
-static const char *attribute(const char *const *attributes, const char *name)
-{
-    for (; attributes && *attributes; attributes += 2)
-        if (g_ascii_strcasecmp(attributes[0], name) == 0)
-            return attributes[1] ? attributes[1] : "";
-    return NULL;
 }
 
 static void set(char **field, const char *value, gsize limit)
@@ -102,8 +96,8 @@ static void end_block(Reader *r)
 
 static void on_link_element(Reader *r, const char *const *attributes)
 {
-    const char *rel = attribute(attributes, "rel"), *href = attribute(attributes, "href");
-    const char *lang = attribute(attributes, "hreflang");
+    const char *rel = html_attribute(attributes, "rel"), *href = html_attribute(attributes, "href");
+    const char *lang = html_attribute(attributes, "hreflang");
     if (!rel || !href)
         return;
     if (has_word(rel, "alternate") && lang && *lang)
@@ -122,9 +116,9 @@ static void on_meta(Reader *r, const char *const *attributes)
 {
     static const char *const dates[] = {"article:modified_time", "article:published_time", "dc.date", "dcterms.modified",
                                         "dcterms.date",          "date",                   "last-modified", NULL};
-    const char *content = attribute(attributes, "content"), *name = attribute(attributes, "name");
-    const char *equiv = attribute(attributes, "http-equiv");
-    name = name ? name : attribute(attributes, "property");
+    const char *content = html_attribute(attributes, "content"), *name = html_attribute(attributes, "name");
+    const char *equiv = html_attribute(attributes, "http-equiv");
+    name = name ? name : html_attribute(attributes, "property");
     if (!content)
         return;
     if (equiv && g_ascii_strcasecmp(equiv, "content-language") == 0 && !*r->d->lang_http)
@@ -142,8 +136,8 @@ static void on_meta(Reader *r, const char *const *attributes)
 
 static void on_anchor(Reader *r, const char *const *attributes)
 {
-    const char *href = attribute(attributes, "href"), *lang = attribute(attributes, "hreflang");
-    lang = lang && *lang ? lang : attribute(attributes, "lang");
+    const char *href = html_attribute(attributes, "href"), *lang = html_attribute(attributes, "hreflang");
+    lang = lang && *lang ? lang : html_attribute(attributes, "lang");
     char *url = href && *href != '#' ? url_resolve(r->base, href) : NULL;
     if (!url || r->link || r->d->links->len >= LIMIT_LINKS) {
         g_free(url);
@@ -152,7 +146,8 @@ static void on_anchor(Reader *r, const char *const *attributes)
     r->link = g_new0(Link, 1);
     r->link->url = url;
     r->link->lang = g_strndup(lang ? lang : "", 35);
-    r->link->nofollow = has_word(attribute(attributes, "rel"), "nofollow");
+    r->link->line = html_line(attributes);
+    r->link->nofollow = has_word(html_attribute(attributes, "rel"), "nofollow");
     g_string_truncate(r->link_text, 0);
     if (!g_str_has_prefix(url, r->origin))
         fingerprint_foreign_link(r->fingerprint, url);
@@ -163,16 +158,18 @@ static void end_anchor(Reader *r)
     if (!r->link)
         return;
     set(&r->link->text, r->link_text->str, LIMIT_LINK_TEXT);
-    const LangProfile *named = *r->link->lang ? NULL : lang_find_by_name(r->link->text);
-    if (named)
+    const LangProfile *named = lang_find_by_name(r->link->text);
+    if (named && !*r->link->lang)
         set(&r->link->lang, lang_code(named), LIMIT_LINK_TEXT);
+    if (*r->link->lang)
+        outline_end_language(r->outline, named ? lang_code(named) : r->link->lang, named != NULL);
     g_ptr_array_add(r->d->links, g_steal_pointer(&r->link));
 }
 
 static void on_lang(Reader *r, const char *const *attributes)
 {
-    const char *lang = attribute(attributes, "lang");
-    lang = lang && *lang ? lang : attribute(attributes, "xml:lang");
+    const char *lang = html_attribute(attributes, "lang");
+    lang = lang && *lang ? lang : html_attribute(attributes, "xml:lang");
     if (lang && !*r->d->lang_html)
         set(&r->d->lang_html, lang, 35);
 }
@@ -197,12 +194,13 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
     Kind kind = GPOINTER_TO_INT(g_hash_table_lookup(r->kinds, name));
     if (kind != KIND_INLINE)
         end_block(r);
-    gboolean is_first = !r->nosnippet && attribute(attributes, "data-nosnippet");
+    gboolean is_first = !r->nosnippet && html_attribute(attributes, "data-nosnippet");
     if (is_first)
         begin_nosnippet(r);
     r->nosnippet += is_first || r->nosnippet;
     microdata_start(r->microdata, r->base, attributes);
     fingerprint_start(r->fingerprint, name);
+    outline_start(r->outline, name, attributes);
     r->hidden += kind == KIND_HIDDEN;
     r->verbatim += kind == KIND_VERBATIM;
     if (kind == KIND_HEADING && r->heading++ == 0)
@@ -213,16 +211,16 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
         on_lang(r, attributes);
     else if (g_str_equal(name, "a") || g_str_equal(name, "area"))
         on_anchor(r, attributes);
-    else if (g_str_equal(name, "img") && attribute(attributes, "src"))
-        fingerprint_image(r->fingerprint, attribute(attributes, "src"));
+    else if (g_str_equal(name, "img") && html_attribute(attributes, "src"))
+        fingerprint_image(r->fingerprint, html_attribute(attributes, "src"));
     else if (g_str_equal(name, "link"))
         on_link_element(r, attributes);
     else if (g_str_equal(name, "meta"))
         on_meta(r, attributes);
-    else if (g_str_equal(name, "time") && attribute(attributes, "datetime"))
-        on_date(r, attribute(attributes, "datetime"));
-    else if (g_str_equal(name, "base") && attribute(attributes, "href")) {
-        char *base = url_resolve(r->page->url, attribute(attributes, "href"));
+    else if (g_str_equal(name, "time") && html_attribute(attributes, "datetime"))
+        on_date(r, html_attribute(attributes, "datetime"));
+    else if (g_str_equal(name, "base") && html_attribute(attributes, "href")) {
+        char *base = url_resolve(r->page->url, html_attribute(attributes, "href"));
         if (base) {
             g_free(r->base);
             r->base = base;
@@ -250,6 +248,7 @@ static void on_end(const char *name, gpointer user)
         r->title_done = TRUE;
     if (g_str_equal(name, "a") || g_str_equal(name, "area"))
         end_anchor(r);
+    outline_end(r->outline, name);
 }
 
 static void append_words(Reader *r, const char *text, gsize n, gboolean gap)
@@ -277,6 +276,7 @@ static void on_text(const char *text, gsize n, gpointer user)
     if (r->hidden || r->noindex)
         return;
     fingerprint_text(r->fingerprint, text, n);
+    outline_text(r->outline, text, n);
     for (gsize i = 0; i < n;) {
         gsize start = i;
         while (i < n && !g_ascii_isspace(text[i]))
@@ -370,12 +370,14 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
     static const char *const wanted[] = {"href",    "lang",     "rel",      "hreflang",   "name",
                                          "content", "property", "xml:lang", "http-equiv", "datetime",
                                          "data-nosnippet", "src",    "itemprop", "itemscope",  "itemid",
-                                         NULL};
+                                         "alt",     "title",    "role",     "aria-label", "aria-labelledby",
+                                         "aria-hidden", "dir",  NULL};
     static const HtmlEvents events = {wanted, on_start, on_end, on_text, on_comment, on_data};
     Reader r = {.page = page, .d = d, .base = g_strdup(page->url)};
     g_autofree char *origin = url_origin(page->url);
     r.origin = g_strconcat(origin, "/", NULL);
     r.fingerprint = fingerprint_new();
+    r.outline = outline_new(r.fingerprint, d);
     r.microdata = microdata_new(page->url, d);
     r.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -392,6 +394,8 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
         end_nosnippet(&r);
     squeeze(r.title->str);
     set(&d->title, r.title->str, LIMIT_TITLE);
+    d->numbers = fingerprint_numbers(r.fingerprint);
+    outline_finish(r.outline, *d->title != '\0');
     if (!*d->title && d->headings->len)
         set(&d->title, g_ptr_array_index(d->headings, 0), LIMIT_TITLE);
     g_string_free(r.heading_text, TRUE);
@@ -399,6 +403,7 @@ void extract_html(const Page *page, const char *text, gsize n, Document *d)
     g_string_free(r.link_text, TRUE);
     g_hash_table_unref(r.kinds);
     fingerprint_free(r.fingerprint);
+    outline_free(r.outline);
     microdata_free(r.microdata);
     g_free(r.origin);
     g_free(r.base);

@@ -1,5 +1,7 @@
 #include "indexer/facts.h"
 
+#include "shim/shape.h"
+
 gboolean facts_put(Ledger *ledger, const Page *page, const Prepared *p, PageState state, gint64 duplicate_of,
                    GError **error)
 {
@@ -30,5 +32,8 @@ gboolean facts_put(Ledger *ledger, const Page *page, const Prepared *p, PageStat
                       .duplicate_of = duplicate_of,
                       .fingerprint = doc->fingerprint,
                       .symbols = doc->symbols};
-    return ledger_put(ledger, &row, staged, p->links, p->alternates, d->defects, error);
+    const Shape shape = {doc->n_headings, doc->n_links, doc->n_tables, doc->numbers, doc->bar->str};
+    return ledger_put(ledger, &row, staged, p->links, p->alternates, d->defects, error) &&
+           shape_put(ledger, page->url, doc->has_outline ? &shape : NULL, error) &&
+           shape_put_version(ledger, page->url, page->fetched_at, p->hash, d->words, error);
 }

@@ -8,6 +8,7 @@
 
 #define REPEATS 4 /* of one feature that count */
 #define LONGEST_NAME 32
+#define LEAST_DIGITS 3 /* of a number that is told apart: shorter ones are often written out */
 #define TABLES_DEEP 8
 
 /* What a feature is of, so that equal values of different kinds differ; and its weight. */
@@ -40,6 +41,7 @@ struct Fingerprint {
     guint depth;                             /* open tables and lists, perhaps more than there are frames */
     guint shared, links, articles, verbatim; /* open elements of these kinds */
     guint headings;                          /* so far */
+    guint64 numbers;                         /* the longer ones, as a set */
 };
 
 Fingerprint *fingerprint_new(void)
@@ -143,6 +145,8 @@ static void add_number(Fingerprint *f)
                    : f->number->len == 2 ? WEIGHT_SHORT_NUMBER
                                          : WEIGHT_NUMBER;
     add(f, OF_NUMBER, f->number->str, f->number->len, weight);
+    if (f->number->len >= LEAST_DIGITS)
+        f->numbers |= G_GUINT64_CONSTANT(1) << (simhash_bytes(0, f->number->str, f->number->len) & 63);
 }
 
 /* A Latin letter that is not of ASCII: the word that has it is none of the names. */
@@ -335,6 +339,16 @@ void fingerprint_foreign_link(Fingerprint *f, const char *url)
     const char *rest = strstr(url, "://");
     if (!f->shared && rest)
         add(f, OF_LINK, rest, strlen(rest), WEIGHT_LINK);
+}
+
+gboolean fingerprint_is_shared(const Fingerprint *f)
+{
+    return f->shared > 0;
+}
+
+guint64 fingerprint_numbers(const Fingerprint *f)
+{
+    return f->numbers;
 }
 
 guint64 fingerprint_finish(Fingerprint *f)

@@ -44,6 +44,12 @@ void fingerprint_break(Fingerprint *fingerprint);
 void fingerprint_image(Fingerprint *fingerprint, const char *src);
 void fingerprint_foreign_link(Fingerprint *fingerprint, const char *url);
 
+/* Is this part of the page one that pages of a site share? */
+gboolean fingerprint_is_shared(const Fingerprint *fingerprint);
+
+/* Set of the numbers of three digits and more that were in the text, as shim/shape.h has it. */
+guint64 fingerprint_numbers(const Fingerprint *fingerprint);
+
 /* 0: the page has too little of all that. */
 guint64 fingerprint_finish(Fingerprint *fingerprint);
 

@@ -6,6 +6,7 @@
 #include "indexer/url.h"
 #include "shim/limits.h"
 #include "shim/record.h"
+#include "shim/shape.h"
 
 #define ROBOTS_REDIRECTS 5
 #define ROBOTS_CACHE_S 86400
@@ -107,12 +108,8 @@ static void ask_sitemap(CrawlHost *h, const char *reference)
 }
 
 /* What the sitemap says of a page's translations is evidence for clusters, and tells `reindex` what to fetch besides. */
-static gboolean put_alternates(Crawl *c, const SitemapEntry *entry, GError **error)
+static gboolean put_alternates(Crawl *c, const char *url, const SitemapEntry *entry, GError **error)
 {
-    const char *reason;
-    g_autofree char *url = scope_normalise(c->scope, entry->url, &reason);
-    if (!url)
-        return TRUE;
     g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(LedgerAlternate));
     for (guint i = 0; i < entry->n_alternates; i++) {
         LedgerAlternate a = {entry->alternates[i].url, entry->alternates[i].lang, "sitemap"};
@@ -121,6 +118,14 @@ static gboolean put_alternates(Crawl *c, const SitemapEntry *entry, GError **err
         g_array_append_val(list, a);
     }
     return ledger_put_sitemap_alternates(c->ledger, url, list, error);
+}
+
+static gboolean put_entry(Crawl *c, const SitemapEntry *entry, GError **error)
+{
+    const char *reason;
+    g_autofree char *url = scope_normalise(c->scope, entry->url, &reason);
+    return !url || (shape_put_listed(c->ledger, url, c->pass.number, error) &&
+                    (!entry->n_alternates || put_alternates(c, url, entry, error)));
 }
 
 static void take_entry(const SitemapEntry *entry, gpointer user)
@@ -134,8 +139,8 @@ static void take_entry(const SitemapEntry *entry, gpointer user)
         ask_sitemap(run->host, entry->url);
         return;
     }
-    if (crawl_discover(c, entry->url, 1, 0, lastmod, TRUE, &run->error) && entry->n_alternates)
-        (void)!put_alternates(c, entry, &run->error);
+    if (crawl_discover(c, entry->url, 1, 0, lastmod, TRUE, &run->error))
+        (void)!put_entry(c, entry, &run->error);
 }
 
 static void take_mistake(const char *message, gpointer user)

@@ -21,11 +21,14 @@ typedef struct {
     guint templates, tables;     /* how many are open */
     guint foreign, integration;  /* open svg and math elements; open elements in them whose content is HTML */
     gboolean in_select;
+    const char *counted;         /* how far lines have been counted … */
+    guint line;                  /* … and the one of it, from 1 */
 } Rewriter;
 
 typedef struct {
     char name[LONGEST_NAME + 1]; /* lower case; "" for a name that is longer, or none that HTML knows */
     gboolean is_end, is_empty;
+    const char *begin;           /* of its name */
 } Tag;
 
 static gboolean is_one_of(const char *name, const char *list)
@@ -171,7 +174,7 @@ static gboolean read_tag(Rewriter *r, gboolean is_end, Tag *tag)
     while (r->p < r->end && !is_boundary(r, r->p))
         r->p++;
     gsize n = r->p - name;
-    *tag = (Tag){.is_end = is_end};
+    *tag = (Tag){.is_end = is_end, .begin = name};
     gsize kept = n <= LONGEST_NAME && is_plain_name(name, n) ? n : 0;
     for (gsize i = 0; i < kept; i++)
         tag->name[i] = g_ascii_tolower(name[i]);
@@ -256,6 +259,8 @@ static gboolean follow_foreign(Rewriter *r, const Tag *tag)
     static const char html[] = "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li "
                                "listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var";
     if (is_one_of(tag->name, "svg math")) {
+        if (!tag->is_end && !is_hidden(r) && g_str_equal(tag->name, "svg") && r->has_begun)
+            g_string_append(r->out, "<svg></svg>");
         if (!tag->is_empty)
             count(&r->foreign, tag->is_end);
         r->integration = r->foreign ? r->integration : 0;
@@ -282,6 +287,13 @@ static gboolean follow_select(Rewriter *r, const Tag *tag)
     return r->in_select;
 }
 
+static guint line_at(Rewriter *r, const char *p)
+{
+    for (const char *next; (next = memchr(r->counted, '\n', p - r->counted)) != NULL; r->counted = next + 1)
+        r->line++;
+    return r->line;
+}
+
 static void emit_tag(Rewriter *r, const Tag *tag)
 {
     if (tag->is_end && (!r->has_begun || is_one_of(tag->name, "html body")))
@@ -290,6 +302,8 @@ static void emit_tag(Rewriter *r, const Tag *tag)
     g_string_append(r->out, tag->name);
     if (!tag->is_end)
         g_string_append_len(r->out, r->attributes->str, r->attributes->len);
+    if (!tag->is_end && strchr("ahi", *tag->name) && is_one_of(tag->name, "a area h1 h2 h3 h4 h5 h6 html img"))
+        g_string_append_printf(r->out, " " HTML_LINE "=\"%u\"", line_at(r, tag->begin));
     g_string_append_c(r->out, '>');
     r->has_begun = TRUE;
     if (r->is_xml && tag->is_empty && !tag->is_end &&
@@ -386,7 +400,8 @@ static void read_markup(Rewriter *r)
 
 GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted, GPtrArray *data)
 {
-    Rewriter r = {.p = text, .end = text + n, .is_xml = is_xml, .wanted = wanted, .data = data};
+    Rewriter r = {.p = text, .end = text + n, .is_xml = is_xml, .wanted = wanted, .data = data,
+                  .counted = text, .line = 1};
     r.out = g_string_sized_new(n + n / 8);
     r.attributes = g_string_new(NULL);
     r.decoded = g_string_new(NULL);

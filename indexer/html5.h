@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* The attribute that tells in which line of the page an element begins, from 1. A page's own one of this name is never
+ * kept. */
+#define HTML_LINE "line"
+
 /*
  * The page `text`, valid UTF-8, by the tokenizer of the HTML standard (section 13.2.5): g_string_free().
  *
@@ -19,7 +23,8 @@ G_BEGIN_DECLS
  * with all that is in them. Scripts that are JSON-LD (type application/ld+json) are added to `data` as strings, unless that
  * is NULL; one longer than LIMIT_JSON_LD is left out. Of the first LIMIT_ATTRIBUTES of a tag those are kept that are
  * `wanted` (lower case, NULL at the end), of comments those short enough to be a mark (such as "noindex"). In XML, "/>"
- * closes every element and CDATA is text. Costs time linear in n.
+ * closes every element and CDATA is text. The elements a, area, html, img and headings get HTML_LINE; of svg the outermost
+ * stays, empty. Costs time linear in n.
  */
 GString *html5_rewrite(const char *text, gsize n, gboolean is_xml, const char *const *wanted, GPtrArray *data);
 

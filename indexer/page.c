@@ -38,6 +38,13 @@ static void alternate_free(gpointer p)
     g_free(alternate);
 }
 
+static void defect_free(gpointer p)
+{
+    DocumentDefect *defect = p;
+    g_free(defect->detail);
+    g_free(defect);
+}
+
 Document *document_new(void)
 {
     Document *d = g_new0(Document, 1);
@@ -50,6 +57,9 @@ Document *document_new(void)
     d->alternates = g_ptr_array_new_with_free_func(alternate_free);
     d->text = g_string_new(NULL);
     d->prose = g_string_new(NULL);
+    d->navigation = g_string_new(NULL);
+    d->bar = g_string_new(NULL);
+    d->defects = g_ptr_array_new_with_free_func(defect_free);
     d->nosnippet = g_array_new(FALSE, FALSE, sizeof(TextRange));
     d->max_snippet = -1;
     d->unavailable_after = d->date = RECORD_DATE_UNKNOWN;
@@ -68,6 +78,9 @@ void document_free(Document *d)
     g_string_free(d->text, TRUE);
     g_string_free(d->prose, TRUE);
     g_array_unref(d->nosnippet);
+    g_string_free(d->navigation, TRUE);
+    g_string_free(d->bar, TRUE);
+    g_ptr_array_unref(d->defects);
     g_free(d);
 }
 
@@ -96,6 +109,15 @@ void document_add_alternate(Document *d, const char *base, const char *href, con
     a->lang = g_strndup(lang, 35);
     a->evidence = evidence;
     g_ptr_array_add(d->alternates, a);
+}
+
+void document_add_defect(Document *d, const char *code, const char *detail, guint line)
+{
+    DocumentDefect *defect = g_new0(DocumentDefect, 1);
+    defect->code = code;
+    defect->detail = g_strdup(detail);
+    defect->line = line;
+    g_ptr_array_add(d->defects, defect);
 }
 
 char *document_snippet_text(const Document *d)

@@ -44,6 +44,7 @@ typedef struct {
     char *text;     /* white space squeezed; at most LIMIT_LINK_TEXT */
     char *lang;     /* hreflang, else lang attribute, else code of the language whose name the text is (lang.h), or "" */
     gboolean nofollow;
+    guint line;     /* of the page's source, from 1; 0: not known */
 } Link;
 
 typedef enum { ALTERNATE_LINK_ELEMENT, ALTERNATE_LINK_HEADER, ALTERNATE_SCHEMA_ORG } AlternateEvidence;
@@ -56,6 +57,13 @@ typedef struct {
     char *lang;     /* as written: "zh-Hans", "x-default"; of schema.org perhaps "" */
     AlternateEvidence evidence;
 } Alternate;
+
+/* A mistake that the page's source has (outline.h), for the table defect of the ledger. */
+typedef struct {
+    const char *code; /* a constant string */
+    char *detail;
+    guint line;       /* as of a link */
+} DocumentDefect;
 
 /* Bytes [start, end) of a text. */
 typedef struct {
@@ -85,6 +93,14 @@ typedef struct {
     char *canonical;        /* absolute URL or "" */
     char *symbols;          /* document symbols of title and URL (symbol.h), parted by spaces */
     guint64 fingerprint;    /* of structure and numbers (fingerprint.h); 0: too little of both */
+    gboolean has_outline;   /* are the next ones known? outline.h */
+    guint n_headings, n_links, n_tables; /* of its own content, without what pages of a site share */
+    guint64 numbers;        /* set of the longer ones in its text (shim/shape.h) */
+    GString *navigation;    /* text of nav elements, without links that name a language */
+    GString *bar;           /* codes of the languages that links are named by, in order, parted by spaces */
+    gboolean is_rtl;        /* dir of <html> or <body> is rtl */
+    guint line_html;        /* of <html>; 0: not known */
+    GPtrArray *defects;     /* DocumentDefect* */
     GPtrArray *links;       /* Link* */
     GPtrArray *alternates;  /* Alternate* */
     guint robots;           /* ROBOTS_… from meta and header, the most restrictive */
@@ -105,6 +121,9 @@ void document_set_canonical(Document *document, const char *base, const char *hr
 /* Adds an alternate, if `href` is a URL and there is room (LIMIT_ALTERNATES). */
 void document_add_alternate(Document *document, const char *base, const char *href, const char *lang,
                             AlternateEvidence evidence);
+
+/* Notes a mistake of the page's source; `code` is a constant string. */
+void document_add_defect(Document *document, const char *code, const char *detail, guint line);
 
 /* The text without what `nosnippet` says; g_free(). */
 char *document_snippet_text(const Document *document);

@@ -1,6 +1,7 @@
 #include "indexer/prepare.h"
 
 #include "indexer/extract.h"
+#include "indexer/parts.h"
 #include "indexer/post.h"
 #include "indexer/simhash.h"
 #include "indexer/url.h"
@@ -52,7 +53,7 @@ static GArray *list_links(const Config *config, const Document *doc)
     for (guint i = 0; i < doc->links->len; i++) {
         const Link *l = g_ptr_array_index(doc->links, i);
         g_autofree char *host = url_host(l->url);
-        LedgerLink link = {l->url, l->text, l->lang, l->nofollow || (doc->robots & ROBOTS_NOFOLLOW)};
+        LedgerLink link = {l->url, l->text, l->lang, l->nofollow || (doc->robots & ROBOTS_NOFOLLOW), l->line};
         if (config_has_host(config, host))
             g_array_append_val(links, link);
     }
@@ -75,7 +76,7 @@ static const char *check_canonical(const Config *config, const Page *page, const
 {
     g_autofree char *ours = url_host(page->url), *theirs = url_host(doc->canonical);
     gboolean foreign = *config->hosts ? !config_has_host(config, theirs) : !g_str_equal(ours, theirs);
-    LedgerDefect defect = {"canonical-foreign", doc->canonical};
+    LedgerDefect defect = {.code = "canonical-foreign", .detail = doc->canonical};
     if (*doc->canonical && foreign)
         g_array_append_val(d->defects, defect);
     return foreign ? "" : doc->canonical;
@@ -110,6 +111,7 @@ Prepared *prepare(Preparer *p, const Page *page, const char *hreflang, GError **
         return NULL;
     g_autoptr(Prepared) out = g_new0(Prepared, 1);
     out->decision = decide(page, doc, hreflang, p->config, p->languages, p->identifier);
+    parts_judge(doc, p->languages, p->identifier, out->decision);
     out->canonical = check_canonical(p->config, page, doc, out->decision);
     out->hash = document_hash(doc);
     out->simhash = simhash(doc->text->str, doc->text->len);

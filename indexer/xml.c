@@ -47,6 +47,20 @@ static void ignore_error(void *ctx, xmlErrorPtr error)
     (void)error;
 }
 
+const char *html_attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes && *attributes; attributes += 2)
+        if (g_ascii_strcasecmp(attributes[0], name) == 0)
+            return attributes[1] ? attributes[1] : "";
+    return NULL;
+}
+
+guint html_line(const char *const *attributes)
+{
+    const char *line = html_attribute(attributes, HTML_LINE);
+    return line ? g_ascii_strtoull(line, NULL, 10) : 0;
+}
+
 void html_prepare(void)
 {
     xmlInitParser();

@@ -12,19 +12,27 @@
 
 #include <glib.h>
 
+#include "indexer/html5.h"
 #include "shim/error.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
     const char *const *wanted; /* names of the attributes that are given, lower case, NULL at the end */
-    /* `attributes`: name, value, name, value, …, NULL; a value may be NULL. NULL itself: there are none. */
+    /* `attributes`: name, value, name, value, …, NULL; a value may be NULL. NULL itself: there are none. Some elements
+     * (html5.h) have one more, HTML_LINE. */
     void (*start)(const char *name, const char *const *attributes, gpointer user);
     void (*end)(const char *name, gpointer user);
     void (*text)(const char *text, gsize n, gpointer user);
     void (*comment)(const char *text, gpointer user);
     void (*data)(const char *json, gpointer user); /* a script that is JSON-LD (html5.h); after all else */
 } HtmlEvents;
+
+/* Value of an attribute, "" for one without; NULL: there is none of this name (lower case). */
+const char *html_attribute(const char *const *attributes, const char *name);
+
+/* The value of HTML_LINE; 0: the element has none. */
+guint html_line(const char *const *attributes);
 
 /* Once, before several threads call html_parse() or make readers of XML. */
 void html_prepare(void);

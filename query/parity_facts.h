@@ -26,9 +26,9 @@ G_BEGIN_DECLS
 typedef struct {
     gint64 id; /* url id */
     const char *url;
-    guint cluster;     /* number in `clusters` */
-    guint section;     /* number in `sections` */
-    gint lang, index;  /* numbers in `languages`: its own, and of the index it stands in; -1: none of them */
+    guint cluster;    /* number in `clusters` */
+    guint section;    /* number in `sections` */
+    gint lang, index; /* numbers in `languages`: its own, and of the index it stands in; -1: none of them */
     PagePurity purity;
     guint64 words;
     gboolean is_document; /* no web page: PDF, office formats, text */
@@ -37,15 +37,15 @@ typedef struct {
     gboolean has_shape;   /* are these known? shim/shape.h */
     guint headings, links, tables;
     guint64 numbers;
-    const char *bar;      /* codes, parted by spaces */
+    const char *bar; /* codes, parted by spaces */
 } ParityPage;
 
 typedef struct {
     gint64 id;
     double authority;
-    double wanted;       /* by demand, where known, then by authority: the higher, the more */
-    guint first, n;      /* its pages: [first, first + n) of `pages` */
-    guint64 answers;     /* languages that it has: bit l is language l */
+    double demand;   /* 0: none, or not known */
+    guint first, n;  /* its pages: [first, first + n) of `pages` */
+    guint64 answers; /* languages that it has: bit l is language l */
     guint section;
     gboolean is_core;
 } ParityCluster;
@@ -64,6 +64,7 @@ typedef struct {
     GArray *numbers;            /* guint32: number of a page + 1 by url id; 0: it is in no index */
     gboolean has_sitemaps;      /* is any page listed? */
     GStringChunk *texts;
+    guint model[64]; /* languages by how many clusters have them, most first */
 } ParityFacts;
 
 /* `config` and `languages` are kept by reference; `demand` may be NULL. FAULT_RETRY and FAULT_STOP as of the ledger. Some 1 s
@@ -99,6 +100,9 @@ const char *parity_section_name(const ParityFacts *facts, guint section);
 
 /* The page's number in its cluster that is an answer in language `lang`; NULL: there is none. */
 const ParityPage *parity_answer(const ParityFacts *facts, const ParityCluster *cluster, guint lang);
+
+/* Which of two clusters is wanted more: by demand, then by authority, then by URL; as for qsort(), the more wanted first. */
+gint parity_compare_wanted(const ParityFacts *facts, const ParityCluster *a, const ParityCluster *b);
 
 /* The page that stands for a cluster where it lacks a language: of the answers, the one in the language that most clusters
  * have, else the first page. */

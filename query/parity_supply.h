@@ -25,7 +25,8 @@ gboolean parity_add_completeness(const ParityFacts *facts, Report *report, GErro
 /* Its first table, "missing", is the working list: page, title, languages lacking, authority; the most wanted first. */
 gboolean parity_add_missing(const ParityFacts *facts, Report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* All of them, in the order of PARITY.md: name of the chapter (its id), function; NULL at the end. */
+/* All of them in the order of PARITY.md, accessibility at the end: the chapter's id, and the function; an id of NULL ends the
+ * list. */
 typedef struct {
     const char *id;
     ParityChapterFunc add;

@@ -96,8 +96,8 @@ static gboolean put_links(Ledger *l, gint64 id, const GArray *links, GError **er
         const LedgerLink *link = &g_array_index(links, LedgerLink, i);
         gint64 dst;
         if (!ledger_url_id(l, link->url, &dst, error) ||
-            !ledger_sql_run(l->sql, error, SQL_LINK_ADD, "iissi", id, dst, link->text, link->lang,
-                            (gint64)link->nofollow))
+            !ledger_sql_run(l->sql, error, SQL_LINK_ADD, "iissii", id, dst, link->text, link->lang,
+                            (gint64)link->nofollow, (gint64)link->line))
             return FALSE;
     }
     return TRUE;
@@ -123,7 +123,7 @@ static gboolean put_defects(Ledger *l, gint64 id, const GArray *defects, GError 
         return FALSE;
     for (guint i = 0; defects && i < defects->len; i++) {
         const LedgerDefect *d = &g_array_index(defects, LedgerDefect, i);
-        if (!ledger_sql_run(l->sql, error, SQL_DEFECT_ADD, "iss", id, d->code, d->detail))
+        if (!ledger_sql_run(l->sql, error, SQL_DEFECT_ADD, "issi", id, d->code, d->detail, (gint64)d->line))
             return FALSE;
     }
     return TRUE;

@@ -104,6 +104,7 @@ typedef struct {
     const char *text; /* link text */
     const char *lang; /* hreflang */
     gboolean nofollow;
+    guint line;       /* this and that of a defect: shim/shape.h */
 } LedgerLink;
 
 typedef struct {
@@ -113,6 +114,7 @@ typedef struct {
 typedef struct {
     const char *code;   /* conflict, untranslated, mixed, canonical-foreign, missing-lang … */
     const char *detail;
+    guint line;
 } LedgerDefect;
 
 /* Opens a transaction if none is open, and writes a page's facts; `staged_lang` ("" for: into no index) is where the

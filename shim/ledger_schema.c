@@ -117,6 +117,7 @@ const char *const ledger_migrations[] = {
     "  page INTEGER NOT NULL, at INTEGER NOT NULL, content_hash TEXT NOT NULL, words INTEGER NOT NULL,"
     "  PRIMARY KEY (page, at)) WITHOUT ROWID;"
     "CREATE TABLE listed (page INTEGER PRIMARY KEY, pass INTEGER NOT NULL);"
+    "ALTER TABLE link ADD COLUMN line INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE defect ADD COLUMN line INTEGER NOT NULL DEFAULT 0;",
 };
 const guint n_ledger_migrations = G_N_ELEMENTS(ledger_migrations);

@@ -29,12 +29,12 @@ static const char *const sql_text[N_SQL] = {
                 " type=?, cluster_group=?, edition=?, from_http=?, simhash=?, canonical=?, duplicate_of=?, numbers=?,"
                 " symbols=?, staged_lang=?, removed_at=0 WHERE id=?",
     [SQL_LINKS_CLEAR] = "DELETE FROM link WHERE src=?",
-    [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link(src, dst, text, lang, nofollow) VALUES (?,?,?,?,?)",
+    [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link(src, dst, text, lang, nofollow, line) VALUES (?,?,?,?,?,?)",
     [SQL_ALTERNATES_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence<>'sitemap'",
     [SQL_SITEMAP_CLEAR] = "DELETE FROM alternate WHERE page=? AND evidence='sitemap'",
     [SQL_ALTERNATE_ADD] = "INSERT OR IGNORE INTO alternate(page, target, lang, evidence) VALUES (?,?,?,?)",
     [SQL_DEFECTS_CLEAR] = "DELETE FROM defect WHERE page=? AND origin='page'",
-    [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail) VALUES (?,?,?)",
+    [SQL_DEFECT_ADD] = "INSERT OR IGNORE INTO defect(page, code, detail, line) VALUES (?,?,?,?)",
     [SQL_PLACE] = "SELECT state, indexed_hash, indexed_lang, fetched_at, removed_at, staged_lang IS NOT NULL,"
                   " staged_lang, (SELECT CASE WHEN verdict='noindex' AND released=0 THEN fetched_at ELSE held_at END"
                   " FROM crawl WHERE crawl.id=url.id) FROM url WHERE url=?",

@@ -1,6 +1,7 @@
 /*
  * ledger_sql.h: the ledger's statements, and how they are run. The only door to SQLite; for the ledger's
  * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c, history.c,
+ * survey.c, shape.c, supply.c) alone.
  * survey.c) alone.
  * own files (ledger.c, duplicate.c, frontier.c, queue.c, cluster.c, clustering.c, authority.c) and those of
  * the query log alone, which is a database of its own.
@@ -162,6 +163,20 @@ typedef enum {
     SQL_SURVEY_ALTERNATES,
     SQL_SURVEY_DEFECTS,
     SQL_SURVEY_ANSWERS,
+    SQL_SHAPE_PUT,
+    SQL_SHAPE_DROP,
+    SQL_CHANGE_ADD,
+    SQL_CHANGE_JOIN,
+    SQL_CHANGE_PRUNE,
+    SQL_LISTED_PUT,
+    SQL_SUPPLY_PAGES,
+    SQL_SUPPLY_LINKS,
+    SQL_SUPPLY_LINKS_OF,
+    SQL_SUPPLY_DEFECTS,
+    SQL_SUPPLY_DEFECTS_OF,
+    SQL_SUPPLY_CHANGES,
+    SQL_SUPPLY_ANSWERS,
+    SQL_SUPPLY_TITLE,
     /* their texts stand in querylog_sql.c */
     SQL_LOG_KEY,
     SQL_LOG_DAY_COUNT,

@@ -71,6 +71,11 @@
 #define LIMIT_LEARN_THREADS 4            /* pairs of languages learned at once: each takes memory of its own */
 #define LIMIT_ALIGN_UNITS 1000           /* blocks of one page, or sentences of one block, that are aligned */
 
+/* --- reports (shim/shape.h, indexer/outline.h, query/report.h) --- */
+#define LIMIT_CHANGES 200         /* versions of one page whose times are kept, the latest */
+#define LIMIT_PAGE_DEFECTS 20     /* of one code that a page's source is found to have; further ones are not told */
+#define LIMIT_NAVIGATION 4096     /* text of a page's navigation whose language is told */
+
 /* --- clusters (indexer/cluster.h) --- */
 #define LIMIT_CLAIMS_TO 256       /* pages that name one page as a translation, beyond which only those it names back count */
 #define LIMIT_NAMED 3             /* pages of one language that do, likewise */

@@ -18,7 +18,7 @@ static void put(Place *p, const char *url, guint language, gint64 cluster, const
         gboolean nofollow = **links == '!';
         const char *space = strchr(*links, ' ');
         LedgerLink link = {space + 1, g_string_chunk_insert_len(texts, *links + nofollow, space - *links - nofollow),
-                           "", nofollow};
+                           "", nofollow, 0};
         g_array_append_val(list, link);
     }
     const LedgerPage page = plain_page(url, PAGE_PRESENT, code);

@@ -254,9 +254,9 @@ static gboolean put_lists(Ledger *l, guint n)
                       defects = g_array_new(FALSE, FALSE, sizeof(LedgerDefect));
     const LedgerPage page = plain_page(A, PAGE_PRESENT, "");
     for (guint i = 0; i < n; i++) {
-        LedgerLink link = {i ? A : B, "text", "", i == 0};
+        LedgerLink link = {i ? A : B, "text", "", i == 0, 0};
         LedgerAlternate alternate = {B, i == 0 ? "eo" : i == 1 ? "x-default" : "", i < 2 ? "html" : "schema"};
-        LedgerDefect defect = {i ? "mixed" : "conflict", "detail"};
+        LedgerDefect defect = {i ? "mixed" : "conflict", "detail", 0};
         g_array_append_val(links, link);
         g_array_append_val(alternates, alternate);
         g_array_append_val(defects, defect);

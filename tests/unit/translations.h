@@ -53,7 +53,7 @@ static inline GArray *list_links(const char *const *list, GStringChunk *texts)
     GArray *links = g_array_new(FALSE, FALSE, sizeof(LedgerLink));
     for (; list && *list; list++) {
         const char *space = strchr(*list, ' ');
-        LedgerLink link = {space + 1, "text", g_string_chunk_insert_len(texts, *list, space - *list), FALSE};
+        LedgerLink link = {space + 1, "text", g_string_chunk_insert_len(texts, *list, space - *list), FALSE, 0};
         g_array_append_val(links, link);
     }
     return links;
