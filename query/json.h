@@ -16,6 +16,13 @@ void json_add_text(GString *out, const char *text);
 char *render_json(const Request *request, const Answer *answer, const Config *config);
 char *render_json_error(const char *code, const char *text);
 
+/* What `isoglot parity` prints: where the report is, its digest, the index, and the language that is served worst with its
+ * own (NaN, NULL: not known, null); g_free(). */
+char *render_json_headline(const char *report, const char *digest, double index, const char *worst, double worst_index);
+
+/* OpenSearch suggestions, [typed, [text…], [""…], [url…]], in this order; g_free(). */
+char *render_json_suggestions(const char *typed, const GPtrArray *texts, const GPtrArray *urls);
+
 /*
  * The ping that the body of a POST describes: {"host":…, "key":…, "keyLocation":…, "urlList":[…]}; `key` and
  * `keyLocation` may be absent, other keys are passed over. Duplicates in the list are merged. FAULT_SKIP: it

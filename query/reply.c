@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-#define POLICY                                                                                                         \
-    "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "           \
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'\r\n"                                  \
-    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n"
-
 const char *reply_reason(guint status)
 {
     static const struct {
@@ -51,6 +46,12 @@ static gboolean is_method(Gateway *g, const char *name)
     return g_strcmp0(gateway_variable(g, "REQUEST_METHOD"), name) == 0;
 }
 
+gboolean reply_is_known(const Reply *r, Gateway *g)
+{
+    return r->etag && (is_method(g, "GET") || is_method(g, "HEAD")) &&
+           has_tag(gateway_variable(g, "HTTP_IF_NONE_MATCH"), r->etag);
+}
+
 /* The visitor's origin is given back in the configuration's own words. */
 static void add_origin(GString *out, Gateway *g, char *const *origins)
 {
@@ -58,6 +59,18 @@ static void add_origin(GString *out, Gateway *g, char *const *origins)
     for (; origins && origin && *origins; origins++)
         if (g_str_equal(*origins, origin))
             g_string_append_printf(out, "Access-Control-Allow-Origin: %s\r\n", *origins);
+}
+
+/* What a page may do; nothing inline, nothing of others but `assets`. */
+static void add_policy(GString *out, char *const *assets)
+{
+    g_autofree char *others = assets ? g_strjoinv(" ", (char **)assets) : g_strdup("");
+    g_string_append(out, "Content-Security-Policy: default-src 'none'");
+    static const char *const kinds[] = {"style", "script", "img", "font", "connect"};
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        g_string_append_printf(out, "; %s-src 'self'%s%s", kinds[i], *others ? " " : "", others);
+    g_string_append(out, "; form-action 'self'; base-uri 'none'; frame-ancestors 'self'\r\n"
+                         "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n");
 }
 
 static void add_headers(GString *out, const Reply *r, Gateway *g, char *const *origins)
@@ -76,7 +89,8 @@ static void add_headers(GString *out, const Reply *r, Gateway *g, char *const *o
     g_string_append_printf(out, "Vary: Accept, Accept-Language%s\r\nCache-Control: %s\r\n",
                            origins && *origins ? ", Origin" : "", r->caching ? r->caching : "no-cache");
     add_origin(out, g, origins);
-    g_string_append(out, POLICY "\r\n");
+    add_policy(out, r->assets);
+    g_string_append(out, "\r\n");
 }
 
 void reply_send(Reply *r, Gateway *g, char *const *origins)
@@ -84,8 +98,7 @@ void reply_send(Reply *r, Gateway *g, char *const *origins)
     g_autoptr(GString) head = g_string_new(NULL);
     if (r->body && !r->n)
         r->n = strlen(r->body);
-    gboolean is_read = is_method(g, "GET") || is_method(g, "HEAD");
-    if (r->status == 200 && r->etag && is_read && has_tag(gateway_variable(g, "HTTP_IF_NONE_MATCH"), r->etag))
+    if (r->status == 200 && reply_is_known(r, g))
         r->status = 304;
     add_headers(head, r, g, origins);
     g->write(g, head->str, head->len);

@@ -23,10 +23,14 @@ typedef struct {
     gsize n;                 /* bytes of the body; 0: up to its NUL */
     guint retry_s;           /* Retry-After; 0: none */
     const char *allow;       /* Allow; NULL: none */
+    char *const *assets;     /* other sites whose styles, scripts, fonts and images the page may have; NULL: none */
 } Reply;
 
 /* The words of a status ("Not Found"). */
 const char *reply_reason(guint status);
+
+/* Has the visitor what `etag` names (If-None-Match of GET or HEAD)? Then the body need not be made. */
+gboolean reply_is_known(const Reply *reply, Gateway *gateway);
 
 /* Whom a reply is for: methods, validators and origins are those of the request. `origins`: other sites whose pages may
  * read it (CORS, by the configuration). Frees what the reply owns. */
