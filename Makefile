@@ -2,13 +2,17 @@
 # BUILD=DIR builds elsewhere; SAN=1 builds with the address and undefined-behaviour sanitizers,
 # SAN=thread with the one for data races.
 
+# Compilations, and tests, that run at the same time.
+JOBS ?= $(shell nproc)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+ifeq ($(MAKELEVEL),0) # those below get their share from above
+MAKEFLAGS += -j$(JOBS)
+endif
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
-JOBS    ?= $(shell nproc) # tests that run at the same time
 ISOGLOT_SHARED ?= ../shared
 export ISOGLOT_SHARED
 
@@ -55,7 +59,7 @@ all: $(BUILD)/isoglot $(BUILD)/isoglot.cgi ## build isoglot and isoglot.cgi into
 $(BUILD)/isoglot: $(call objects,isoglot.c) $(INDEX_O) $(QUERY_O) $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/isoglot.cgi: $(call objects,query/cgi_main.c) $(QUERY_O) $(BUILD)/libbase.a
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -l:libfcgi.a
 $(BUILD)/libbase.a: $(BASE_O)
 	rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/libindexer.a: $(INDEX_O)
@@ -184,7 +188,8 @@ relevance-equity: all ## how equal the languages are in what is answered, agains
 	BUILD=$(BUILD) bash tests/relevance/equity.sh
 relevance-cross: all ## questions in each language put to the pages of each other one, against their marks
 	BUILD=$(BUILD) bash tests/relevance/cross.sh
-check: deps all rules tests relevance ## install what is needed, build, test
+check: deps all rules tests ## install what is needed, build, test
+	$(MAKE) relevance
 # Xapian::Database::check of 1.4.22 frees an object by its base's size, which AddressSanitizer would report as ours.
 SAN_CASES := tests/cases/bad_input.t tests/cases/extract.t tests/cases/handbook.t tests/cases/sitemap.t tests/cases/warc.t
 check-san: ## the tests under the address and undefined-behaviour sanitizers

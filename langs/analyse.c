@@ -14,26 +14,28 @@
 #include <libstemmer.h>
 #include <string.h>
 
+#include "langs/fold.h"
 #include "langs/number.h"
 #include "langs/profile.h"
 #include "langs/segment.h"
 #include "langs/uni.h"
 #include "shim/limits.h"
+#include "shim/schema.h"
 
 #define WEIGHT_MAIN 1.0f  /* the stem, or the word of a language without stems */
 #define WEIGHT_WORD 0.3f  /* the word beside its stem: what was typed ranks above what only shares a stem */
 #define WEIGHT_EXACT 0.03f /* the very spelling, accents and marks included */
 #define WEIGHT_GRAM 0.3f
 #define WEIGHT_PART 0.25f
-#define MAX_TERM (LIMIT_TERM - 8)
 #define MAX_KNOWN 10000   /* pieces remembered … */
 #define MAX_KNOWN_BYTES 64 /* … of at most this length */
 #define MAX_WHOLE 100     /* bytes of what is written together; longer runs are no names */
-#define MAX_SOURCE (16 * LIMIT_TERM) /* bytes of a piece that are looked at: no term holds what is behind them */
 
 typedef struct {
     TokenFunc func;
     gpointer user;
+    gboolean is_seeking; /* what is not sought may be left out */
+    const char *starts;  /* first letters of the stems that are sought; NULL: all */
 } Taker;
 
 /* What is written together so far. */
@@ -54,9 +56,17 @@ typedef struct {
     gboolean is_stop;
     const char *exact;  /* as written, casefolded */
     const char *word;   /* folded; NULL: nothing remains */
-    const char *stem;   /* NULL: it has none */
+    gboolean has_stem;
+    char *stem;         /* NULL: it has none, or nobody has asked for it */
     char texts[];
 } Folded;
+
+static void folded_free(gpointer p)
+{
+    Folded *f = p;
+    g_free(f->stem);
+    g_free(f);
+}
 
 struct LangAnalyser {
     const LangProfile *profile;
@@ -70,13 +80,6 @@ struct LangAnalyser {
     char previous_han[8]; /* last Han character, casefolded and folded, when it stands right before this piece */
     gsize previous_start, previous_end;
 };
-
-static void fold_word(const LangProfile *p, GString *word)
-{
-    uni_fold_spelling(word);
-    if (p->fold)
-        p->fold(word);
-}
 
 static guint hash_folded(gconstpointer p)
 {
@@ -103,14 +106,14 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
     a->segmenter = g_steal_pointer(&segmenter);
     a->stemmer = profile->stemmer ? sb_stemmer_new(profile->stemmer, "UTF_8") : NULL;
     a->stops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    a->known = g_hash_table_new_full(hash_folded, equal_folded, g_free, NULL);
+    a->known = g_hash_table_new_full(hash_folded, equal_folded, folded_free, NULL);
     GString **buffers[] = {&a->respelt, &a->exact, &a->word, &a->stem, &a->gram, &a->whole.text};
     for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
         *buffers[i] = g_string_new(NULL);
     for (const char *const *s = profile->stopwords; *s; s++) {
         g_autoptr(GString) stop = g_string_new(NULL);
         uni_casefold(*s, strlen(*s), stop);
-        fold_word(profile, stop);
+        lang_fold_word(profile, stop);
         g_hash_table_add(a->stops, g_strndup(stop->str, stop->len));
     }
     return a;
@@ -123,7 +126,7 @@ void lang_analyser_free(LangAnalyser *a)
         sb_stemmer_delete(a->stemmer);
     g_hash_table_unref(a->stops);
     g_hash_table_unref(a->known);
-    g_free(a->unknown);
+    g_clear_pointer(&a->unknown, folded_free);
     GString *buffers[] = {a->respelt, a->exact, a->word, a->stem, a->gram, a->whole.text};
     for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
         g_string_free(buffers[i], TRUE);
@@ -176,64 +179,6 @@ static const char *respell(LangAnalyser *a, const char *text, gsize n)
     return copy;
 }
 
-/* Is the word before an apostrophe one that lost its vowel there, and not the beginning of a name? */
-static gboolean is_elided(const LangProfile *p, const char *head, const char *rest, const char *end)
-{
-    gsize n = rest < end ? MIN(g_utf8_skip[(guchar)*rest], end - rest) : 0;
-    if (!n || uni_extends(g_utf8_get_char_validated(rest, n)))
-        return FALSE;
-    if (g_strv_contains(p->elisions, head))
-        return TRUE;
-    if (!p->clitics || !g_strv_contains(p->clitics, head))
-        return FALSE;
-    g_autoptr(GString) letter = g_string_new(NULL);
-    uni_casefold(rest, n, letter);
-    uni_fold_spelling(letter);
-    return letter->len && strchr(p->vowels, *letter->str);
-}
-
-/* Moves `start` behind an elided word ("l'" of "l'école"). */
-static gboolean cut_elision(const LangProfile *p, const char *text, gsize *start, gsize end)
-{
-    for (gsize i = *start; p->elisions && i < end; i++) {
-        gsize mark = segment_apostrophe(text + i, text + end);
-        if (!mark)
-            continue;
-        g_autoptr(GString) head = g_string_new(NULL);
-        uni_casefold(text + *start, i - *start, head);
-        if (!is_elided(p, head->str, text + i + mark, text + end))
-            return FALSE;
-        *start = i + mark;
-        return TRUE;
-    }
-    return FALSE;
-}
-
-/* Cuts an ending with its apostrophe ("'s") off the casefolded word. */
-static gboolean cut_ending(const LangProfile *p, GString *word)
-{
-    for (const char *const *e = p->endings; e && *e; e++) {
-        gsize n = strlen(*e);
-        if (word->len <= n || !g_str_has_suffix(word->str, *e))
-            continue;
-        for (gsize mark = 1; mark <= 3 && mark + n < word->len; mark++) {
-            gsize at = word->len - n - mark;
-            if (segment_apostrophe(word->str + at, word->str + at + mark) == mark) {
-                g_string_truncate(word, at);
-                return TRUE;
-            }
-        }
-    }
-    return FALSE;
-}
-
-/* Folding and stemming may make a word longer once more: whatever becomes a term passes through here last. */
-static void cut_long(GString *word)
-{
-    if (word->len > MAX_TERM)
-        g_string_truncate(word, g_utf8_find_prev_char(word->str, word->str + MAX_TERM + 1) - word->str);
-}
-
 /* Fills a->stem from the folded a->word. */
 static void make_stem(LangAnalyser *a)
 {
@@ -246,7 +191,7 @@ static void make_stem(LangAnalyser *a)
         g_string_overwrite_len(a->stem, 0, (const char *)stem, n);
     g_string_truncate(a->stem, n > 0 ? (gsize)n : a->stem->len);
     uni_fold_spelling(a->stem);
-    cut_long(a->stem);
+    fold_cut(a->stem);
     if (!a->stem->len)
         g_string_assign(a->stem, a->word->str);
 }
@@ -288,14 +233,6 @@ static void give_grams(LangAnalyser *a, Token word, const Taker *taker)
     }
 }
 
-/* A word with its stem, if it has one. */
-static void give_word(Token *token, const char *word, const char *stem, const char *rule, const Taker *taker)
-{
-    give(token, TOKEN_WORD, word, stem ? WEIGHT_WORD : WEIGHT_MAIN, rule, taker);
-    if (stem)
-        give(token, TOKEN_STEM, stem, WEIGHT_MAIN, "stem", taker);
-}
-
 /* The parts of a word, its edges included. */
 static void give_parts(LangAnalyser *a, Token word, const Taker *taker)
 {
@@ -321,31 +258,6 @@ static gboolean is_letters(const GString *word)
     return strcspn(word->str, "0123456789") == word->len;
 }
 
-/* Folds a piece into a->exact and a->word, which is empty if nothing remains; gives the rule. */
-static const char *fold_piece(LangAnalyser *a, const char *source, gsize n, UniKind kind, gsize *cut)
-{
-    const LangProfile *p = a->profile;
-    const char *rule = kind == UNI_NUMBER ? "number" : kind == UNI_HAN ? "dictionary" : "word";
-    if (n > MAX_SOURCE)
-        n = g_utf8_find_prev_char(source, source + MAX_SOURCE + 1) - source;
-    *cut = 0;
-    if (cut_elision(p, source, cut, n))
-        rule = "elision";
-    g_string_truncate(a->exact, 0);
-    uni_casefold(source + *cut, n - *cut, a->exact);
-    if (cut_ending(p, a->exact))
-        rule = "ending";
-    cut_long(a->exact);
-    if (!g_utf8_validate(a->exact->str, a->exact->len, NULL))
-        g_string_truncate(a->exact, 0);
-    g_string_assign(a->word, a->exact->str);
-    fold_word(p, a->word);
-    if (kind == UNI_NUMBER)
-        number_fold(a->word);
-    cut_long(a->word);
-    return rule;
-}
-
 static const char *add_text(char **at, const char *text, gsize n)
 {
     char *copy = *at;
@@ -358,11 +270,8 @@ static const char *add_text(char **at, const char *text, gsize n)
 static Folded *make_folded(LangAnalyser *a, const char *source, gsize n, UniKind kind)
 {
     gsize cut;
-    const char *rule = fold_piece(a, source, n, kind, &cut);
-    gboolean has_stem = a->stemmer && kind == UNI_LETTERS && a->word->len;
-    if (has_stem)
-        make_stem(a);
-    Folded *f = g_malloc(sizeof *f + n + a->exact->len + a->word->len + (has_stem ? a->stem->len : 0) + 4);
+    const char *rule = fold_piece(a->profile, source, n, kind, a->exact, a->word, &cut);
+    Folded *f = g_malloc(sizeof *f + n + a->exact->len + a->word->len + 3);
     char *at = f->texts;
     f->source = add_text(&at, source, n);
     f->n = n;
@@ -372,20 +281,21 @@ static Folded *make_folded(LangAnalyser *a, const char *source, gsize n, UniKind
     f->is_stop = g_hash_table_contains(a->stops, a->word->str);
     f->exact = add_text(&at, a->exact->str, a->exact->len);
     f->word = a->word->len ? add_text(&at, a->word->str, a->word->len) : NULL;
-    f->stem = has_stem ? add_text(&at, a->stem->str, a->stem->len) : NULL;
+    f->has_stem = a->stemmer && kind == UNI_LETTERS && f->word;
+    f->stem = NULL;
     return f;
 }
 
 /* What the piece becomes; valid until the next call. */
-static const Folded *find_folded(LangAnalyser *a, const char *source, gsize n, UniKind kind)
+static Folded *find_folded(LangAnalyser *a, const char *source, gsize n, UniKind kind)
 {
     const Folded key = {.source = source, .n = n, .kind = kind};
-    const Folded *known = g_hash_table_lookup(a->known, &key);
+    Folded *known = g_hash_table_lookup(a->known, &key);
     if (known)
         return known;
     Folded *f = make_folded(a, source, n, kind);
     if (n > MAX_KNOWN_BYTES) {
-        g_free(a->unknown);
+        g_clear_pointer(&a->unknown, folded_free);
         return a->unknown = f;
     }
     if (g_hash_table_size(a->known) >= MAX_KNOWN)
@@ -394,21 +304,44 @@ static const Folded *find_folded(LangAnalyser *a, const char *source, gsize n, U
     return f;
 }
 
+/* May the stem of a->word, if it is asked for, be one of those that are sought? */
+static gboolean is_stem_sought(const LangAnalyser *a, const Taker *taker)
+{
+    if (!taker->starts || g_strv_contains(a->profile->stems_start_otherwise, a->word->str))
+        return TRUE;
+    const char *letter = a->word->str;
+    return memmem(taker->starts, strlen(taker->starts), letter, g_utf8_next_char(letter) - letter) != NULL;
+}
+
+static const char *find_stem(LangAnalyser *a, Folded *f, const Taker *taker)
+{
+    if (!f->has_stem || !is_stem_sought(a, taker))
+        return NULL;
+    if (!f->stem) {
+        make_stem(a);
+        f->stem = g_strndup(a->stem->str, a->stem->len);
+    }
+    return f->stem;
+}
+
 /* All tokens of one piece, whose word is then in a->word. FALSE: nothing of it remains. */
 static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *piece, guint32 position,
                            const Taker *taker)
 {
-    const Folded *f = find_folded(a, source + piece->start, piece->end - piece->start, piece->kind);
+    Folded *f = find_folded(a, source + piece->start, piece->end - piece->start, piece->kind);
     if (!f->word)
         return FALSE;
     g_string_assign(a->word, f->word);
     Token token = {.start = piece->start + f->cut, .end = piece->end, .position = position, .is_stop = f->is_stop};
-    give_word(&token, f->word, f->stem, f->rule, taker);
+    give(&token, TOKEN_WORD, f->word, f->has_stem ? WEIGHT_WORD : WEIGHT_MAIN, f->rule, taker);
+    const char *stem = find_stem(a, f, taker);
+    if (stem)
+        give(&token, TOKEN_STEM, stem, WEIGHT_MAIN, "stem", taker);
     if (!g_str_equal(f->exact, f->word))
         give(&token, TOKEN_EXACT, f->exact, WEIGHT_EXACT, "as written", taker);
     if (piece->kind == UNI_HAN)
         give_grams(a, token, taker);
-    if (a->profile->part_letters && f->stem && !f->is_stop)
+    if (a->profile->part_letters && f->has_stem && !f->is_stop && !taker->is_seeking)
         give_parts(a, token, taker);
     return TRUE;
 }
@@ -454,17 +387,18 @@ static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
         return;
     Token token = {.start = w->start, .end = w->end, .position = position};
     g_string_assign(a->word, w->text->str);
-    cut_long(a->word);
+    fold_cut(a->word);
     gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
-    if (has_stem)
-        make_stem(a);
-    give_word(&token, a->word->str, has_stem ? a->stem->str : NULL, "written together", taker);
+    give(&token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, "written together", taker);
     w->pieces = 0;
+    if (!has_stem || !is_stem_sought(a, taker))
+        return;
+    make_stem(a);
+    give(&token, TOKEN_STEM, a->stem->str, WEIGHT_MAIN, "stem", taker);
 }
 
-void lang_analyse(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gpointer user)
+static void analyse(LangAnalyser *a, const char *text, gsize n, const Taker *taker)
 {
-    const Taker taker = {func, user};
     Piece piece;
     guint32 position = 0;
     *a->previous_han = '\0';
@@ -473,13 +407,30 @@ void lang_analyse(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gp
     while (segmenter_next(a->segmenter, &piece)) {
         gboolean is_joined = may_join(&a->whole, text, &piece);
         if (!is_joined)
-            give_whole(a, position, &taker);
-        if (!give_piece(a, text, &piece, position + 1, &taker))
+            give_whole(a, position, taker);
+        if (!give_piece(a, text, &piece, position + 1, taker))
             continue;
         position++;
         extend_whole(a, &piece, is_joined);
     }
-    give_whole(a, position, &taker);
+    give_whole(a, position, taker);
+}
+
+void lang_analyse(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gpointer user)
+{
+    analyse(a, text, n, &(Taker){func, user, FALSE, NULL});
+}
+
+void lang_seek(LangAnalyser *a, GHashTable *terms, const char *text, gsize n, TokenFunc func, gpointer user)
+{
+    g_autoptr(GString) starts = g_string_new(NULL);
+    GHashTableIter iter;
+    gpointer term;
+    g_hash_table_iter_init(&iter, terms);
+    while (g_hash_table_iter_next(&iter, &term, NULL))
+        if (g_str_has_prefix(term, PREFIX_STEM))
+            g_string_append_unichar(starts, g_utf8_get_char((const char *)term + strlen(PREFIX_STEM)));
+    analyse(a, text, n, &(Taker){func, user, TRUE, a->profile->stems_start_otherwise ? starts->str : NULL});
 }
 
 guint64 lang_count_words(LangAnalyser *a, const char *text, gsize n)

@@ -157,7 +157,7 @@ gunichar lang_find_letter(const LangLetter *letters, guint n, gunichar c)
 gboolean lang_change_word(const LangChange *changes, guint n, GString *word)
 {
     for (guint i = 0; i < n; i++) {
-        if (g_str_equal(word->str, changes[i].from)) {
+        if (*word->str == *changes[i].from && g_str_equal(word->str, changes[i].from)) {
             g_string_assign(word, changes[i].to);
             return TRUE;
         }

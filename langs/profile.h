@@ -73,6 +73,8 @@ struct LangProfile {
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
+    const char *const *stems_start_otherwise; /* folded words whose stems do not begin with the letter that they begin with;
+                                                 NULL: any may, by affixes in front */
     guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
     double kinship;              /* what a word's relatives by spelling count in a query (query/expand.h); 0: nothing */
     const LangRomanised *romanised; /* or NULL */
@@ -82,6 +84,9 @@ struct LangProfile {
     const LangMessage *messages; /* sorted by key */
     guint n_messages;
 };
+
+/* The spellings of a casefolded word that are one in this language (uni_fold_spelling() and `fold`). */
+void lang_fold_word(const LangProfile *profile, GString *word);
 
 /* What `c` is read for in a sorted table; 0: it is not there. */
 gunichar lang_find_letter(const LangLetter *letters, guint n, gunichar c);

@@ -207,8 +207,13 @@ static gboolean read_typed(const LangProfile *lang, const char *typed, GString *
     gboolean has_letter = FALSE;
     for (const char *p = folded->str; *p; p = g_utf8_next_char(p)) {
         gsize n = g_utf8_next_char(p) - p;
+        if (g_ascii_isalnum(*p)) {
+            has_letter |= is_latin(*p);
+            g_string_append_c(out, *p);
+            continue;
+        }
         g_autoptr(GString) plain = g_string_new_len(p, n);
-        if ((n > 1 || !g_ascii_isalnum(*p)) && !is_ruled(lang, p))
+        if (!is_ruled(lang, p))
             uni_fold_spelling(plain);
         gunichar c = plain->len ? g_utf8_get_char(plain->str) : 0;
         gboolean is_letter = g_unichar_isalnum(c) && g_unichar_type(c) != G_UNICODE_MODIFIER_LETTER;
@@ -290,17 +295,27 @@ static gboolean is_vowel(char c)
 
 /* Vowels and digits of chat that stand for each other, consonants of one class of name_letters. */
 #define ALIKE_VERY 14
-static double change_cost(char a, char b)
+static const char *const alike[] = {"iy", "ij", "ie", "ey", "uw", "ou", "ow", "ae", "vw", "2q", "7h", "5k",
+                                    "8k", "9s", "qk", "ck", "kg", "gj", "sz", "xh", "bp", "fv", "dt", "6t"};
+#define VOWELS (1u << G_N_ELEMENTS(alike))
+
+/* The pairs of `alike` that a letter is in, a bit for each, and VOWELS. */
+static guint32 kin_of(char letter)
 {
-    static const char *const alike[] = {"iy", "ij", "ie", "ey", "uw", "ou", "ow", "ae",
-                                        "vw", "2q", "7h", "5k", "8k", "9s", "qk", "ck",
-                                        "kg", "gj", "sz", "xh", "bp", "fv", "dt", "6t"};
-    if (a == b)
-        return 0;
+    guint32 kin = is_vowel(letter) ? VOWELS : 0;
     for (guint i = 0; i < G_N_ELEMENTS(alike); i++)
-        if (strchr(alike[i], a) && strchr(alike[i], b))
-            return i < ALIKE_VERY ? 0.05 : 0.3;
-    return is_vowel(a) && is_vowel(b) ? 0.6 : 1;
+        if (alike[i][0] == letter || alike[i][1] == letter)
+            kin |= 1u << i;
+    return kin;
+}
+
+/* Of two different letters with these kin. */
+static double change_cost(guint32 a, guint32 b)
+{
+    guint32 both = a & b;
+    if (both & ((1u << ALIKE_VERY) - 1))
+        return 0.05;
+    return both & (VOWELS - 1) ? 0.3 : both ? 0.6 : 1;
 }
 
 /* What a letter costs that one side has and the other has not: a vowel, the second of two equal ones. */
@@ -330,7 +345,12 @@ static gsize count_fallen(const LangProfile *lang, const char *text)
 static void plain_typed(const LangProfile *lang, const char *read, GString *out)
 {
     for (const char *p = read; *p && out->len < LETTERS; p = g_utf8_next_char(p)) {
-        const LangChange *rule = (guchar)*p < 0x80 ? NULL : find_rule(lang->romanised->rules, read, p);
+        if ((guchar)*p < 0x80) {
+            if (g_ascii_isalnum(*p))
+                g_string_append_c(out, *p);
+            continue;
+        }
+        const LangChange *rule = find_rule(lang->romanised->rules, read, p);
         g_autoptr(GString) letter = g_string_new_len(p, g_utf8_next_char(p) - p);
         uni_fold_spelling(letter);
         if (g_ascii_isalnum(*letter->str) && !(rule && *rule->to == NOTHING))
@@ -344,19 +364,22 @@ static double align(const LangProfile *lang, const char *typed, const char *lati
     gboolean is_free = lang->romanised && lang->romanised->has_optional_vowels;
     GapCost of_typed = {is_free ? 0.2 : 0.8, 0.1}, of_word = {0.8, is_free ? 0.8 : 0.1};
     gsize n = strlen(latin);
-    double rows[2][LETTERS + 1] = {{0}};
-    for (gsize j = 0; j < n; j++)
-        rows[0][j + 1] = rows[0][j] + gap_cost(latin, j, of_word);
+    double rows[2][LETTERS + 1] = {{0}}, gaps[LETTERS];
+    guint32 kin[LETTERS];
+    for (gsize j = 0; j < n; j++) {
+        gaps[j] = gap_cost(latin, j, of_word);
+        kin[j] = kin_of(latin[j]);
+        rows[0][j + 1] = rows[0][j] + gaps[j];
+    }
     gsize i = 0;
     for (; typed[i]; i++) {
-        double *above = rows[i % 2], *row = rows[(i + 1) % 2];
-        row[0] = above[0] + gap_cost(typed, i, of_typed);
+        double *above = rows[i % 2], *row = rows[(i + 1) % 2], gap = gap_cost(typed, i, of_typed);
+        guint32 here = kin_of(typed[i]);
+        row[0] = above[0] + gap;
         for (gsize j = 0; j < n; j++) {
             gboolean is_end = !typed[i + 1] && j + 1 == n && latin[j] == 'h' && strchr("ae", typed[i]);
-            double change = above[j] + (is_end ? 0.05 : change_cost(typed[i], latin[j]));
-            double gap =
-                MIN(above[j + 1] + gap_cost(typed, i, of_typed), row[j] + gap_cost(latin, j, of_word));
-            row[j + 1] = MIN(change, gap);
+            double change = is_end ? 0.05 : typed[i] == latin[j] ? 0 : change_cost(here, kin[j]);
+            row[j + 1] = MIN(above[j] + change, MIN(above[j + 1] + gap, row[j] + gaps[j]));
         }
     }
     return rows[i % 2][n];

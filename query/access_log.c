@@ -43,7 +43,8 @@ static gboolean parse_time(const char *text, gint64 *time)
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     char month[4], sign;
     int day, year, hour, minute, second, zone;
-    if (sscanf(text, "%2d/%3[A-Za-z]/%4d:%2d:%2d:%2d %c%4d", &day, month, &year, &hour, &minute, &second, &sign, &zone) != 8)
+    if (sscanf(text, "%2d/%3[A-Za-z]/%4d:%2d:%2d:%2d %c%4d", &day, month, &year, &hour, &minute, &second, &sign,
+               &zone) != 8)
         return FALSE;
     const char *found = strstr(months, month);
     if (!found || strlen(month) != 3 || (found - months) % 3 || (sign != '+' && sign != '-'))

@@ -23,7 +23,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    GHashTable *views; /* char*: path and query → guint64*; at most LIMIT_ACCESS_PATHS */
+    GHashTable *views;                 /* char*: path and query → guint64*; at most LIMIT_ACCESS_PATHS */
     guint64 lines, malformed, outside; /* of the period */
     guint64 programs, others;          /* requests of programs; and those that are no page views */
     guint64 counted;                   /* page views, also those beyond LIMIT_ACCESS_PATHS */

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "shim/authority.h"
-#include "shim/record.h"
 #include "shim/schema.h"
 
 /* Is a word, as a link text has it, one of the query's? */
@@ -40,13 +38,12 @@ static double best_overlap(const ParsedQuery *parsed, const char *texts)
 }
 
 /* What the hit's weight is multiplied by; FALSE: the ledger does not say. */
-static gboolean find_factor(Ledger *ledger, const Room *room, const ParsedQuery *parsed, const IndexHit *hit,
+static gboolean find_factor(Clusters *clusters, const Room *room, const ParsedQuery *parsed, const IndexHit *hit,
                             double *factor)
 {
-    const char *url = record_url(hit->record, hit->record_n);
     g_autofree char *texts = NULL;
     double authority;
-    if (!url || !authority_find(ledger, url, lang_code(room->profile), &authority, &texts, NULL))
+    if (!*hit->url || !clusters_find_links(clusters, hit->url, room->profile, &authority, &texts))
         return FALSE;
     double links = authority > 0 ? CLAMP(log2(authority), -AUTHORITY_MOST, AUTHORITY_MOST) : 0;
     *factor = (1 + AUTHORITY_LINKS * links) * (1 + AUTHORITY_TEXTS * best_overlap(parsed, texts));
@@ -67,14 +64,14 @@ static gint compare_placed(gconstpointer a, gconstpointer b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static void raise_hits(Ledger *ledger, const Room *room, const ParsedQuery *parsed, GArray *hits)
+static void raise_hits(Clusters *clusters, const Room *room, const ParsedQuery *parsed, GArray *hits)
 {
     guint n = MIN(hits->len, AUTHORITY_HITS);
     g_autoptr(GArray) placed = g_array_sized_new(FALSE, FALSE, sizeof(Placed), n);
     for (guint i = 0; i < n; i++) {
         Placed p = {g_array_index(hits, IndexHit, i), i};
         double factor;
-        if (!find_factor(ledger, room, parsed, &p.hit, &factor))
+        if (!find_factor(clusters, room, parsed, &p.hit, &factor))
             return;
         p.hit.weight *= factor;
         g_array_append_val(placed, p);
@@ -89,16 +86,16 @@ static void keep_range(GArray *hits, guint offset, guint limit)
 {
     for (guint i = 0; i < hits->len; i++)
         if (i < offset || i >= offset + limit)
-            g_free(g_array_index(hits, IndexHit, i).record);
+            g_free(g_array_index(hits, IndexHit, i).url);
     if (hits->len > offset + limit)
         g_array_set_size(hits, offset + limit);
     g_array_remove_range(hits, 0, MIN(offset, hits->len));
 }
 
-IndexResult *authority_search(Ledger *ledger, const Room *room, const ParsedQuery *parsed,
+IndexResult *authority_search(Clusters *clusters, const Room *room, const ParsedQuery *parsed,
                               const IndexSearch *search, GError **error)
 {
-    if (!ledger || search->sort != SORT_RELEVANCE || search->offset >= AUTHORITY_HITS || !search->limit)
+    if (!clusters || !clusters_are_known(clusters) || search->sort != SORT_RELEVANCE || search->offset >= AUTHORITY_HITS || !search->limit)
         return index_reader_search(room->reader, parsed->tree, search, error);
     IndexSearch wider = *search;
     wider.offset = 0;
@@ -106,7 +103,7 @@ IndexResult *authority_search(Ledger *ledger, const Room *room, const ParsedQuer
     IndexResult *found = index_reader_search(room->reader, parsed->tree, &wider, error);
     if (!found)
         return NULL;
-    raise_hits(ledger, room, parsed, found->hits);
+    raise_hits(clusters, room, parsed, found->hits);
     keep_range(found->hits, search->offset, search->limit);
     return found;
 }

@@ -13,8 +13,8 @@
 #ifndef ISOGLOT_QUERY_AUTHORITY_H
 #define ISOGLOT_QUERY_AUTHORITY_H
 
+#include "query/clusters.h"
 #include "query/parse.h"
-#include "query/room.h"
 
 G_BEGIN_DECLS
 
@@ -24,10 +24,10 @@ G_BEGIN_DECLS
 #define AUTHORITY_TEXTS .3
 
 /*
- * As index_reader_search(), in the order that results. `ledger` NULL: in the index's own order; so also when
- * the ledger cannot be read. The records of AUTHORITY_HITS hits are read, which costs some 1 ms a language.
+ * As index_reader_search(), in the order that results. `clusters` NULL: in the index's own order; so also when
+ * the ledger cannot be read.
  */
-IndexResult *authority_search(Ledger *ledger, const Room *room, const ParsedQuery *parsed,
+IndexResult *authority_search(Clusters *clusters, const Room *room, const ParsedQuery *parsed,
                               const IndexSearch *search, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

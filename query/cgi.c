@@ -3,10 +3,15 @@
 #include <string.h>
 
 #include "query/indexnow.h"
+#include "query/opensearch.h"
 #include "query/represent.h"
+#include "query/suggest.h"
+#include "query/visits.h"
 #include "query/web.h"
+#include "shim/disk.h"
 #include "shim/limits.h"
 
+#define TAG_S 300 /* for which a page that nothing has changed is the same */
 #define RETRY_S 5 /* after which a visitor may ask again, when it is busy */
 
 typedef struct {
@@ -55,6 +60,7 @@ static void fail(Reply *reply, guint status, const char *key, const LangProfile 
     reply->retry_s = status == 503 ? RETRY_S : 0;
     reply->body = form->render_error(lang, key, status);
     reply->caching = "no-store";
+    g_clear_pointer(&reply->etag, g_free);
 }
 
 void visit_fail(const Visit *v, guint status, const char *key, Reply *reply)
@@ -63,6 +69,18 @@ void visit_fail(const Visit *v, guint status, const char *key, Reply *reply)
     const Representation *form = format ? representation_find(format) : NULL;
     fail(reply, status, key, visit_language(v),
          form ? form : representation_negotiate(visit_variable(v, "HTTP_ACCEPT")));
+}
+
+/* Weak: how long an answer took stands in it too. What a page says may cease to hold with time. */
+static char *search_tag(const Visit *v, const Request *request)
+{
+    const char *query = visit_variable(v, "QUERY_STRING");
+    guint64 program = disk_stamp("/proc/self/exe"), config = v->config->path ? disk_stamp(v->config->path) : 0;
+    g_autofree char *all = g_strdup_printf(
+        "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s", v->stamp, program,
+        config, g_get_real_time() / G_USEC_PER_SEC / TAG_S, lang_code(request->lang), request->form->format, query ? query : "");
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+    return g_strdup_printf("W/\"%.20s\"", digest);
 }
 
 static void answer_search(const Visit *v, Reply *reply, GError **error)
@@ -75,16 +93,21 @@ static void answer_search(const Visit *v, Reply *reply, GError **error)
         visit_fail(v, 400, "error_bad_request", reply);
         return;
     }
+    reply->type = request->form->content_type;
+    reply->lang = request->lang;
+    reply->etag = search_tag(v, request);
+    if (reply_is_known(reply, v->gateway))
+        return;
     gboolean is_empty = !*request->query && request->form->is_page;
     g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(v->searcher, request, error);
     if (!answer && !is_empty) {
         fail(reply, 503, "error_busy", request->lang, request->form);
         return;
     }
+    if (answer)
+        visits_note_search(v, answer);
     g_autofree char *address = visit_address(v);
     const Shown shown = {request, answer, v->config, languages, address};
-    reply->type = request->form->content_type;
-    reply->lang = request->lang;
     reply->body = request->form->render(&shown);
 }
 
@@ -131,6 +154,9 @@ static const Route routes[] = {
     {"/search", "GET, HEAD", answer_search},
     {"/", "GET, HEAD", answer_search},
     {"/healthz", "GET, HEAD", answer_health},
+    {"/suggest", "GET, HEAD", suggest_answer},
+    {"/opensearch.xml", "GET, HEAD", opensearch_answer},
+    {"/click", "POST", visits_answer_click},
     {"/indexnow", "GET, POST", answer_ping},
 };
 
@@ -175,13 +201,16 @@ static void answer(const Visit *v, Reply *reply, GError **error)
 gboolean cgi_answer(Searcher *s, const Config *config, Gateway *gateway, GError **error)
 {
     const char *path = gateway_variable(gateway, "PATH_INFO");
-    Visit v = {gateway, s, config, path && *path ? path : "/search"};
+    VisitCount count = {0};
+    Visit v = {gateway, s, config, path && *path ? path : "/search", searcher_refresh(s), &count};
     Reply reply = {.status = 200, .type = "text/plain; charset=utf-8"};
     g_autoptr(GError) cause = NULL;
     answer(&v, &reply, &cause);
     guint status = reply.status;
     reply_send(&reply, gateway, config->origins);
+    gateway_finish(gateway);
+    gboolean is_counted = visits_count(config, &count, cause ? NULL : &cause);
     if (cause)
         g_propagate_error(error, g_steal_pointer(&cause));
-    return status < 500;
+    return status < 500 && is_counted;
 }

@@ -9,12 +9,16 @@
 
 G_BEGIN_DECLS
 
+typedef struct VisitCount VisitCount; /* query/visits.h */
+
 /* A request, as its route sees it. */
 typedef struct {
     Gateway *gateway;
     Searcher *searcher;
     const Config *config;
     const char *path; /* PATH_INFO; "/search" when there is none */
+    guint64 stamp;    /* of what is searched (searcher_refresh()) */
+    VisitCount *count; /* what it is counted as, after it was answered */
 } Visit;
 
 /* Fills the reply, whose status is 200 before. *error, with a status of 500 or more only: why, for the server's log; the
@@ -30,7 +34,8 @@ const LangProfile *visit_language(const Visit *visit);
 /* The address below which the routes are: [query] url, else what the server says (gateway_address()), else "". g_free() */
 char *visit_address(const Visit *visit);
 
-/* Answers the request: headers with Status, empty line, body; always. FALSE: the answer was 503, and why. */
+/* Answers the request: headers with Status, empty line, body; always. FALSE: the answer was 503, or it was not counted, and
+ * why. */
 gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
 
 G_END_DECLS

@@ -1,14 +1,72 @@
 /*
- * isoglot.cgi: reads the configuration named by ISOGLOT_CONFIG (or the data directory named by ISOGLOT_DATA), answers one
- * request and ends. It limits itself, so that no request costs the server more than LIMIT_CGI_….
+ * isoglot.cgi: reads the configuration named by ISOGLOT_CONFIG (or the data directory named by ISOGLOT_DATA) and answers
+ * one request (CGI); or, when its standard input is a listening socket, requests until it is told to end (FastCGI), by
+ * ISOGLOT_WORKERS processes (0: by this one alone; else as many as there are processors).
+ *
+ * It limits itself, so that no request costs the server more than LIMIT_CGI_…: a process that exceeds them ends, and with
+ * FastCGI another takes its place. libfcgi's only door.
  */
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "query/cgi.h"
+#include "query/workers.h"
+#include "shim/disk.h"
 #include "shim/limits.h"
+
+typedef struct {
+    Config *config;
+    Searcher *searcher;
+    guint64 stamp; /* of the configuration */
+} Service;
+
+static gboolean open_service(Service *s, GError **error)
+{
+    s->config = config_open(getenv("ISOGLOT_CONFIG"), getenv("ISOGLOT_DATA"), error);
+    s->searcher = s->config ? searcher_new(s->config, error) : NULL;
+    s->stamp = s->searcher && s->config->path ? disk_stamp(s->config->path) : 0;
+    return s->searcher != NULL;
+}
+
+static void close_service(Service *s)
+{
+    g_clear_pointer(&s->searcher, searcher_free);
+    g_clear_pointer(&s->config, config_free);
+}
+
+static void limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__ /* whose shadow memory is larger than any limit */
+    struct rlimit memory = {LIMIT_CGI_MEMORY, LIMIT_CGI_MEMORY};
+    setrlimit(RLIMIT_AS, &memory);
+#endif
+}
+
+/* From now on as much time as a request may take: of the processor, beyond what was used before, and by the clock. */
+static void limit_time(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    struct rlimit cpu = {used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + LIMIT_CGI_CPU_SECONDS, RLIM_INFINITY};
+    setrlimit(RLIMIT_CPU, &cpu);
+    alarm(LIMIT_CGI_SECONDS);
+}
+
+static void refuse(Gateway *gateway)
+{
+    static const char text[] = "Status: 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                               "Retry-After: 60\r\n\r\nnot configured\n";
+    gateway->write(gateway, text, sizeof text - 1);
+}
+
+/* ------------------------------------------------------------------ CGI */
 
 static const char *get_variable(G_GNUC_UNUSED Gateway *gateway, const char *name)
 {
@@ -25,34 +83,145 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
     fwrite(bytes, 1, n, stdout);
 }
 
-static void limit_self(void)
+/* The server sees the end of the answer, and need not wait for that of the process. */
+static void close_output(G_GNUC_UNUSED Gateway *gateway)
 {
-    struct rlimit cpu = {LIMIT_CGI_CPU_SECONDS, LIMIT_CGI_CPU_SECONDS};
-    setrlimit(RLIMIT_CPU, &cpu);
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow memory is larger than any limit */
-    struct rlimit memory = {LIMIT_CGI_MEMORY, LIMIT_CGI_MEMORY};
-    setrlimit(RLIMIT_AS, &memory);
-#endif
+    fflush(stdout);
+    close(STDOUT_FILENO);
 }
 
-int main(void)
+static int run_once(void)
 {
     g_autoptr(GError) error = NULL;
-    limit_self();
-    g_autoptr(Config) config = config_open(getenv("ISOGLOT_CONFIG"), getenv("ISOGLOT_DATA"), &error);
-    g_autoptr(Searcher) searcher = config ? searcher_new(config, &error) : NULL;
-    Gateway gateway = {get_variable, read_input, write_output};
-    if (!searcher) {
-        g_printerr("isoglot.cgi: %s\n", error->message);
-        printf("Status: 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nnot configured\n");
-        return EXIT_SUCCESS;
-    }
-    if (!cgi_answer(searcher, config, &gateway, &error))
+    Gateway gateway = {get_variable, read_input, write_output, close_output};
+    Service s = {0};
+    limit_time();
+    if (!open_service(&s, &error))
+        refuse(&gateway);
+    else
+        (void)cgi_answer(s.searcher, s.config, &gateway, &error);
+    if (error)
         g_printerr("isoglot.cgi: %s\n", error->message);
     int status = fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 #ifdef __SANITIZE_ADDRESS__ /* which looks for leaks */
+    close_service(&s);
     return status;
 #else /* the kernel takes memory and files back at once */
     _exit(status);
 #endif
+}
+
+/* ------------------------------------------------------------------ FastCGI */
+
+typedef struct {
+    Gateway gateway;
+    FCGX_Request *request;
+} FastGateway;
+
+static const char *get_parameter(Gateway *gateway, const char *name)
+{
+    return FCGX_GetParam(name, ((FastGateway *)gateway)->request->envp);
+}
+
+static gssize read_request(Gateway *gateway, char *bytes, gsize n)
+{
+    return FCGX_GetStr(bytes, (int)n, ((FastGateway *)gateway)->request->in);
+}
+
+static void write_request(Gateway *gateway, const char *bytes, gsize n)
+{
+    FCGX_PutStr(bytes, (int)n, ((FastGateway *)gateway)->request->out);
+}
+
+/* Memory of this process that it shares with no other and with no file. */
+static gsize own_memory(void)
+{
+    g_autofree char *text = NULL;
+    guint64 size = 0, resident = 0, shared = 0;
+    if (g_file_get_contents("/proc/self/statm", &text, NULL, NULL) &&
+        sscanf(text, "%" G_GUINT64_FORMAT "%" G_GUINT64_FORMAT "%" G_GUINT64_FORMAT, &size, &resident, &shared) == 3)
+        return (resident - MIN(shared, resident)) * sysconf(_SC_PAGESIZE);
+    return 0;
+}
+
+/* Is it time for another process? A configuration that has changed is read by that one. */
+static gboolean is_worn(const Service *s, guint served)
+{
+    return served >= LIMIT_WORKER_REQUESTS || own_memory() > LIMIT_WORKER_MEMORY ||
+           (s->stamp && s->stamp != disk_stamp(s->config->path));
+}
+
+/* The visitor has all bytes; the request stays open, for what is still to be told to the server's log. */
+static void flush_request(Gateway *gateway)
+{
+    FCGX_FFlush(((FastGateway *)gateway)->request->out);
+}
+
+/* One that is waiting, if no other process was quicker. */
+static gboolean serve(Service *s, FCGX_Request *request)
+{
+    g_autoptr(GError) error = NULL;
+    limit_time();
+    if (FCGX_Accept_r(request) != 0)
+        return FALSE;
+    FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
+    if (!s->searcher)
+        refuse(&gateway.gateway);
+    else if (!cgi_answer(s->searcher, s->config, &gateway.gateway, &error))
+        FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
+    request->keepConnection = 0; /* else the worker is the server's until that closes it */
+    FCGX_Finish_r(request);
+    return TRUE;
+}
+
+static int serve_all(G_GNUC_UNUSED gpointer user)
+{
+    g_autoptr(GError) error = NULL;
+    Service s = {0};
+    FCGX_Request request;
+    if (!open_service(&s, &error))
+        g_printerr("isoglot.cgi: %s\n", error->message);
+    if (FCGX_Init() != 0 || FCGX_InitRequest(&request, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+        return EXIT_FAILURE;
+    for (guint served = 0; s.searcher ? !is_worn(&s, served) : served < 1;) {
+        alarm(0);
+        if (!worker_wait(STDIN_FILENO))
+            break;
+        served += serve(&s, &request);
+    }
+    close_service(&s);
+    return EXIT_SUCCESS;
+}
+
+static int run_workers(void)
+{
+    const char *text = getenv("ISOGLOT_WORKERS");
+    guint64 n = g_get_num_processors();
+    if (text)
+        (void)g_ascii_string_to_unsigned(text, 10, 0, LIMIT_WORKERS, &n, NULL);
+    fcntl(STDIN_FILENO, F_SETFL,
+          fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK); /* so that no worker waits but in worker_wait() */
+    if (n)
+        return workers_run(n, serve_all, NULL);
+    worker_begin();
+    return serve_all(NULL);
+}
+
+/* Whoever closes the first three must not have the next file in their place. */
+static void fill_descriptors(void)
+{
+    int fd = STDIN_FILENO;
+    while (fd >= 0 && fd <= STDERR_FILENO)
+        fd = fcntl(fd, F_GETFD) >= 0 ? fd + 1 : open("/dev/null", O_RDWR) >= 0 ? fd + 1 : -1;
+}
+
+int main(void)
+{
+    int is_listening = 0;
+    socklen_t n = sizeof is_listening;
+    fill_descriptors();
+    limit_memory();
+    if (getsockopt(STDIN_FILENO, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &n) == 0 && is_listening)
+        return run_workers();
+    return run_once();
 }

@@ -1,8 +1,16 @@
 #include "query/clusters.h"
 
+#include "shim/authority.h"
+
+/* Where a page stands. */
+typedef struct {
+    const Cluster *cluster; /* NULL: in none */
+    gboolean is_displaced;  /* another page of its language has its place there */
+} Place;
+
 struct Clusters {
     Searcher *searcher;
-    GHashTable *by_url; /* of every member: its cluster; of a page in none: NULL */
+    GHashTable *by_url; /* Place of every page that was asked for, and of the members of its cluster */
     GPtrArray *owned;   /* Cluster* */
     gboolean is_broken; /* the ledger could not be read: it is not asked again */
 };
@@ -16,7 +24,7 @@ Clusters *clusters_new(Searcher *searcher)
 {
     Clusters *c = g_new0(Clusters, 1);
     c->searcher = searcher;
-    c->by_url = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    c->by_url = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     c->owned = g_ptr_array_new_with_free_func(free_cluster);
     return c;
 }
@@ -28,30 +36,61 @@ void clusters_free(Clusters *c)
     g_free(c);
 }
 
+gboolean clusters_are_known(Clusters *c)
+{
+    return !c->is_broken && searcher_ledger(c->searcher);
+}
+
 static Cluster *read_cluster(Clusters *c, const char *url)
 {
-    Ledger *ledger = c->is_broken ? NULL : searcher_ledger(c->searcher);
     Cluster *cluster = NULL;
-    if (ledger && !cluster_find(ledger, url, &cluster, NULL))
+    if (clusters_are_known(c) && !cluster_find(searcher_ledger(c->searcher), url, &cluster, NULL))
         c->is_broken = TRUE;
     return cluster;
 }
 
-const Cluster *clusters_find(Clusters *c, const char *url)
+static void put_place(Clusters *c, const char *url, const Cluster *cluster, gboolean is_displaced)
 {
-    gpointer known = NULL;
-    if (g_hash_table_lookup_extended(c->by_url, url, NULL, &known))
+    Place *place = g_new(Place, 1);
+    *place = (Place){cluster, is_displaced};
+    g_hash_table_insert(c->by_url, g_strdup(url), place);
+}
+
+static const Place *find_place(Clusters *c, const char *url)
+{
+    const Place *known = g_hash_table_lookup(c->by_url, url);
+    if (known)
         return known;
     Cluster *cluster = read_cluster(c, url);
-    g_hash_table_insert(c->by_url, g_strdup(url), NULL);
-    if (!cluster)
-        return NULL;
-    g_ptr_array_add(c->owned, cluster);
-    for (guint i = 0; i < cluster->members->len; i++) {
+    put_place(c, url, cluster, TRUE);
+    if (cluster)
+        g_ptr_array_add(c->owned, cluster);
+    for (guint i = 0; cluster && i < cluster->members->len; i++) {
         const ClusterMember *m = &g_array_index(cluster->members, ClusterMember, i);
-        g_hash_table_insert(c->by_url, g_strdup(m->url), *m->lang ? cluster : NULL);
+        put_place(c, m->url, cluster, !*m->lang);
     }
     return g_hash_table_lookup(c->by_url, url);
+}
+
+const Cluster *clusters_find(Clusters *c, const char *url)
+{
+    const Place *place = find_place(c, url);
+    return place->is_displaced ? NULL : place->cluster;
+}
+
+gboolean clusters_find_links(Clusters *c, const char *url, const LangProfile *lang, double *authority, char **texts)
+{
+    const Cluster *cluster = find_place(c, url)->cluster;
+    *authority = cluster ? cluster->authority : 1;
+    if (!clusters_are_known(c))
+        return FALSE;
+    if (cluster && !authority_find_texts(searcher_ledger(c->searcher), cluster->id, lang_code(lang), texts, NULL)) {
+        c->is_broken = TRUE;
+        return FALSE;
+    }
+    if (!cluster)
+        *texts = g_strdup("");
+    return TRUE;
 }
 
 gboolean clusters_has_page(const Cluster *cluster, const LangProfile *lang)

@@ -18,9 +18,17 @@ typedef struct Clusters Clusters;
 /* Reads nothing yet. */
 Clusters *clusters_new(Searcher *searcher);
 
-/* The cluster of a page; NULL: it is in none, or lost its place there to another page of its language. The same cluster is always the same pointer, which lives as
- * long as `clusters`. */
+/* Is there a ledger that can be read? */
+gboolean clusters_are_known(Clusters *clusters);
+
+/* The cluster of a page; NULL: it is in none, or lost its place there to another page of its language. The same cluster is
+ * always the same pointer, which lives as long as `clusters`. */
 const Cluster *clusters_find(Clusters *clusters, const char *url);
+
+/* How much the site links to the cluster that a page is in, be it without a place, and in which words its pages in `lang`
+ * do (shim/authority.h); g_free(). A page in no cluster: 1 and "". FALSE: the ledger cannot be read. */
+gboolean clusters_find_links(Clusters *clusters, const char *url, const LangProfile *lang, double *authority,
+                             char **texts) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Has a cluster (NULL: a page that is in none) a page in the index of this language, be it what its author
  * calls another? */

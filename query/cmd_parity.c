@@ -41,15 +41,17 @@ static gboolean parse_options(Options *o, int *argc, char ***argv)
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &o->out, "Folder that is written; DATA/reports/DATE by default", "DIR"},
         {"lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, "Pages and document, or defects, in this language alone", "LANG"},
         {"period", 0, 0, G_OPTION_ARG_STRING, &o->period,
-         "Days of which searches and page views count, like 2026-01-01..2026-03-31; the last 30 by default", "FROM..TO"},
+         "Days of which searches and page views count, like 2026-01-01..2026-03-31; the last 30 by default",
+         "FROM..TO"},
         {"topics", 0, 0, G_OPTION_ARG_FILENAME, &o->topics,
-         "Judged topics: DIR/LANG/topics.tsv (qid TAB query) and DIR/LANG/qrels.txt (qid 0 URL level), or DIR/LANG.topics.tsv "
+         "Judged topics: DIR/LANG/topics.tsv (qid TAB query) and DIR/LANG/qrels.txt (qid 0 URL level), or "
+         "DIR/LANG.topics.tsv "
          "and DIR/LANG.qrels",
          "DIR"},
         {"access-log", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->access_logs,
          "Access log of the web server, Common or Combined format, plain or gzip; may be given more than once", "FILE"},
-        {"compare", 0, 0, G_OPTION_ARG_STRING, &o->compare, "Compare with the report of this date; else with the last one",
-         "DATE"},
+        {"compare", 0, 0, G_OPTION_ARG_STRING, &o->compare,
+         "Compare with the report of this date; else with the last one", "DATE"},
         {"date", 0, 0, G_OPTION_ARG_STRING, &o->date, "Date of the report; today by default", "DATE"},
         {"lint", 0, 0, G_OPTION_ARG_STRING, &o->lint,
          "Print the defects of a page or of a section's pages instead; exit status 1 if there are any", "URL|SECTION"},
@@ -209,8 +211,8 @@ static int print_defects(const Options *o, const LangProfile *words, GError **er
 {
     g_autoptr(GString) out = g_string_new(NULL);
     guint64 n = 0;
-    g_autoptr(ParityFacts) facts = parity_facts_new(o->input.ledger, o->input.config,
-                                                    searcher_languages(o->input.searcher), o->input.date, NULL, NULL, error);
+    g_autoptr(ParityFacts) facts = parity_facts_new(
+        o->input.ledger, o->input.config, searcher_languages(o->input.searcher), o->input.date, NULL, NULL, error);
     if (!facts || !parity_lint(facts, o->lint, o->is_json, words, out, &n, error))
         return EXIT_FAILED;
     fwrite(out->str, 1, out->len, stdout);

@@ -47,12 +47,12 @@ static char *write_configuration(const Config *config, const char *folder, int p
     g_autofree char *text =
         g_strdup_printf("server.bind = \"127.0.0.1\"\nserver.port = %d\n"
                         "server.document-root = \"%s\"\n"
-                        "server.modules = ( \"mod_alias\", \"mod_setenv\", \"mod_cgi\" )\n"
+                        "server.modules = ( \"mod_fastcgi\" )\n"
                         "server.max-request-size = %d\n"
-                        "alias.url = ( \"/\" => \"%s/\" )\n"
-                        "cgi.assign = ( \"\" => \"\" )\n"
-                        "setenv.set-environment = ( %s\"ISOGLOT_DATA\" => \"%s\" )\n",
-                        port, folder, LIMIT_INDEXNOW_BODY / 1024 + 1, cgi, setting, data);
+                        "fastcgi.server = ( \"/\" => (( \"bin-path\" => \"%s\", \"socket\" => \"%s/socket\",\n"
+                        "  \"max-procs\" => 1, \"check-local\" => \"disable\", \"fix-root-scriptname\" => \"enable\",\n"
+                        "  \"bin-environment\" => ( %s\"ISOGLOT_DATA\" => \"%s\" ) )))\n",
+                        port, folder, LIMIT_INDEXNOW_BODY / 1024 + 1, cgi, folder, setting, data);
     return g_file_set_contents(path, text, -1, error) ? g_steal_pointer(&path) : NULL;
 }
 

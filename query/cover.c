@@ -130,6 +130,8 @@ static double cover(const Plan *p, const gboolean *has)
 
 gboolean cover_hits(const Inquiry *q, double *coverage, GError **error)
 {
+    if (!q->found->hits->len)
+        return TRUE;
     g_auto(Plan) p = {g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(Word)),
                       g_array_new(FALSE, FALSE, sizeof(Way)), g_array_new(FALSE, FALSE, sizeof(double))};
     if (q->asked.carried)

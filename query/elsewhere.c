@@ -108,13 +108,29 @@ static gboolean add_clusters(const Panel *p, Answer *a, GError **error)
     return TRUE;
 }
 
+/* Asks the others. FALSE: nothing can come of it, since none of them has enough of the question; where it is known what
+ * each would be asked before any has answered, that is known without a search. */
+static gboolean ask_others(Panel *p, const InquiryRange *range)
+{
+    const LangProfile *lang = p->question.request->lang;
+    gboolean is_settled = p->question.tongue == lang, has_hope = !is_settled || !range->is_brief;
+    for (guint i = 0; i < p->n && is_settled; i++)
+        if (p->searcher->rooms[i].profile != lang && panel_put(p, i, range, NULL))
+            has_hope |= p->lists[i].inquiry->asked.coverage >= COVERAGE_LEAST;
+    for (guint i = 0; i < p->n && has_hope; i++) {
+        gboolean is_put = is_settled ? p->lists[i].inquiry != NULL : panel_put(p, i, range, NULL);
+        if (p->searcher->rooms[i].profile != lang && (!is_put || !panel_search(p, i, NULL)))
+            p->trust[i] = 0;
+    }
+    return has_hope;
+}
+
 gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
 {
     const LangProfile *lang = p->question.request->lang;
     const InquiryRange range = {.limit = LIMIT_ELSEWHERE_HITS, .is_brief = a->total > 0, .deadline_us = deadline_us};
-    for (guint i = 0; i < p->n; i++)
-        if (p->searcher->rooms[i].profile != lang && !panel_ask(p, i, &range, NULL))
-            p->trust[i] = 0;
+    if (!ask_others(p, &range))
+        return TRUE;
     if (!a->total)
         count_found(p, a);
     if (searcher_ledger(p->searcher) && !add_clusters(p, a, error))

@@ -8,11 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* Text, escaped for element content and quoted attributes alike. */
+/* Text, escaped for element content and quoted attributes alike. Control characters, which HTML has no way to write, are
+ * shown as U+FFFD; tab and line feed stay. */
 void html_add_text(GString *out, const char *text);
 
 /* A literal with each %s replaced by the next argument, escaped. NULL ends the arguments. */
 void html_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
+
+/* The same for XML: what no XML document may have (XML 1.0, 2.2: controls, noncharacters) becomes U+FFFD. */
+void xml_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
 
 /* A message, escaped. */
 void html_add_message(GString *out, const LangProfile *lang, const char *key,
@@ -30,6 +34,10 @@ void html_add_lang(GString *out, const LangProfile *lang);
  */
 void html_add_languages_message(GString *out, const LangProfile *lang, const char *key,
                                 const MessageArgument *arguments, guint n, const GPtrArray *languages);
+
+/* A formatted message in which html_mark(0) stands for a visitor's or a page's own text, which is set apart (<bdi>), since
+ * its direction may be another one. */
+void html_add_quoting(GString *out, const char *message, const char *text);
 
 /* Stands for the i-th language in such a message; a private character, NUL-terminated. */
 typedef struct {

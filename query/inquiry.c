@@ -11,23 +11,36 @@
 static const guint facet_slots[] = {SLOT_SECTION, SLOT_TYPE, SLOT_YEAR};
 static const char *const facet_names[] = {"section", "type", "year"};
 
-static gboolean ask(Inquiry *q, const Question *question, QueryWidth width, GError **error)
+static gboolean put(Inquiry *q, const Question *question, QueryWidth width, GError **error)
 {
-    Ledger *ledger = width == QUERY_CORE ? NULL : searcher_ledger(question->searcher);
     asked_clear(&q->asked);
+    return question_put(question, q->room, width, &q->asked, error);
+}
+
+/* The best hits of what nothing was asked for are none: their index need not be opened. */
+static gboolean search(Inquiry *q, const Question *question, GError **error)
+{
     g_clear_pointer(&q->found, index_result_free);
-    if (!question_put(question, q->room, width, &q->asked, error))
-        return FALSE;
-    q->found = authority_search(ledger, q->room, q->asked.parsed, &q->search, error);
+    if (q->is_brief && q->asked.parsed->tree->op == QUERY_NOTHING)
+        q->found = index_result_new();
+    else if (room_open(question->searcher, q->room, error))
+        q->found = authority_search(q->is_brief ? NULL : question->clusters, q->room, q->asked.parsed, &q->search, error);
     return q->found != NULL;
+}
+
+static void free_record(gpointer record)
+{
+    if (record)
+        g_string_free(record, TRUE);
 }
 
 Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range, GError **error)
 {
-    if (!room_open(question->searcher, room, error))
+    if (!room_open_words(question->searcher, room, error))
         return NULL;
     g_autoptr(Inquiry) q = g_new0(Inquiry, 1);
     q->room = room;
+    q->is_brief = range->is_brief;
     q->search = (IndexSearch){.offset = range->offset,
                               .limit = range->limit + range->spare,
                               .check_at_least = range->is_brief ? 0 : LIMIT_EXACT_TOTAL,
@@ -36,34 +49,64 @@ Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *r
                               .n_facet_slots = range->has_facets ? G_N_ELEMENTS(facet_slots) : 0,
                               .now = g_get_real_time() / G_USEC_PER_SEC,
                               .deadline_us = range->deadline_us};
-    if (!ask(q, question, range->is_brief ? QUERY_CORE : QUERY_NARROW, error))
-        return NULL;
+    return put(q, question, q->is_brief ? QUERY_CORE : QUERY_NARROW, error) ? g_steal_pointer(&q) : NULL;
+}
+
+gboolean inquiry_search(Inquiry *q, const Question *question, GError **error)
+{
+    if (!search(q, question, error))
+        return FALSE;
     gboolean is_wider = !q->found->total && !q->asked.carried && q->asked.parsed->words > 1;
-    if (is_wider && !ask(q, question, QUERY_WIDE, error))
-        return NULL;
-    return g_steal_pointer(&q);
+    if (is_wider && (!put(q, question, QUERY_WIDE, error) || !search(q, question, error)))
+        return FALSE;
+    q->records = g_ptr_array_new_with_free_func(free_record);
+    g_ptr_array_set_size(q->records, q->found->hits->len);
+    return TRUE;
+}
+
+const IndexHit *inquiry_hit(const Inquiry *q, guint i)
+{
+    return &g_array_index(q->found->hits, IndexHit, i);
 }
 
 double inquiry_score(const Inquiry *q, guint i)
 {
     double most = q->found->max_weight;
-    return most > 0 ? MIN(g_array_index(q->found->hits, IndexHit, i).weight / most, 1) : 0;
+    return most > 0 ? MIN(inquiry_hit(q, i)->weight / most, 1) : 0;
+}
+
+/* The hit's record, read once; of no bytes: the page has left the index. FALSE: the index cannot be read. */
+static gboolean read_hit(const Inquiry *q, guint i, const GString **record, GError **error)
+{
+    *record = q->records->pdata[i];
+    if (*record)
+        return TRUE;
+    g_autofree char *data = NULL;
+    gsize n = 0;
+    if (!index_reader_read_record(q->room->reader, inquiry_hit(q, i), &data, &n, error))
+        return FALSE;
+    *record = q->records->pdata[i] = g_string_new_len(data, data ? n : 0);
+    return TRUE;
+}
+
+static gboolean parse_hit(const Inquiry *q, guint i, Record *record, GVariant **holder)
+{
+    const GString *bytes;
+    return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, holder, NULL);
 }
 
 char *inquiry_title(const Inquiry *q, guint i)
 {
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    return record_parse(hit->record, hit->record_n, &record, &holder, NULL) ? g_strdup(record.title) : NULL;
+    return parse_hit(q, i, &record, &holder) ? g_strdup(record.title) : NULL;
 }
 
 gint64 inquiry_date(const Inquiry *q, guint i)
 {
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
     Record record;
     g_autoptr(GVariant) holder = NULL;
-    return record_parse(hit->record, hit->record_n, &record, &holder, NULL) ? record.date : RECORD_DATE_UNKNOWN;
+    return parse_hit(q, i, &record, &holder) ? record.date : RECORD_DATE_UNKNOWN;
 }
 
 static gboolean has_hit(const GArray *snippet)
@@ -76,10 +119,12 @@ static gboolean has_hit(const GArray *snippet)
 
 Result *inquiry_result(const Inquiry *q, guint i, Answer *answer, GError **error)
 {
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, i);
-    Result *r = inquiry_show(q, hit->record, hit->record_n, answer, error);
+    const GString *record;
+    if (!read_hit(q, i, &record, error) || !record->len)
+        return NULL;
+    Result *r = inquiry_show(q, record->str, record->len, answer, error);
     if (r)
-        r->score = hit->weight;
+        r->score = inquiry_hit(q, i)->weight;
     return r;
 }
 
@@ -168,7 +213,7 @@ gboolean inquiry_explain(const Inquiry *q, const GArray *places, Result *const *
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
     for (guint i = 0; i < places->len; i++)
-        g_array_append_val(hits, g_array_index(q->found->hits, IndexHit, g_array_index(places, guint, i)));
+        g_array_append_vals(hits, inquiry_hit(q, g_array_index(places, guint, i)), 1);
     const IndexResult some = {.hits = hits};
     g_autoptr(GPtrArray) all = index_reader_explain(q->room->reader, q->asked.parsed->tree, &q->search, &some, error);
     g_autoptr(GHashTable) steps = collect_step_terms(q);
@@ -207,5 +252,6 @@ void inquiry_free(Inquiry *q)
 {
     asked_clear(&q->asked);
     g_clear_pointer(&q->found, index_result_free);
+    g_clear_pointer(&q->records, g_ptr_array_unref);
     g_free(q);
 }

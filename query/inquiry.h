@@ -25,23 +25,33 @@ typedef struct {
     Room *room;
     Asked asked;
     IndexSearch search;
-    IndexResult *found;
+    gboolean is_brief;  /* as in InquiryRange */
+    IndexResult *found; /* NULL until inquiry_search() */
+    GPtrArray *records; /* GString*, of each hit; NULL: not read yet */
 } Inquiry;
 
-/* Opens the room and asks. Errors of room_open(), question_put() and index_reader_search(). */
+/* What is asked for there, and how much of the question that is; nothing is searched yet. Errors of room_open_words() and
+ * question_put(). */
 Inquiry *inquiry_new(const Question *question, Room *room, const InquiryRange *range,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Opens the room and searches, once. Errors of room_open(), question_put() and index_reader_search(): the inquiry is good for
+ * nothing else then. */
+gboolean inquiry_search(Inquiry *inquiry, const Question *question, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The hit at place `i` of `found`. */
+const IndexHit *inquiry_hit(const Inquiry *inquiry, guint i);
 
 /* The weight of the hit at place `i` of `found` as a share of what a page could reach that has all of the question, 0 … 1:
  * comparable between languages. */
 double inquiry_score(const Inquiry *inquiry, guint i);
 
-/* Title (g_free()) and date of the hit at place `i`; NULL, RECORD_DATE_UNKNOWN: its record is none. */
+/* Title (g_free()) and date of the hit at place `i`; NULL, RECORD_DATE_UNKNOWN: its record cannot be read. */
 char *inquiry_title(const Inquiry *inquiry, guint i);
 gint64 inquiry_date(const Inquiry *inquiry, guint i);
 
-/* The hit at place `i` as a result without ranks; `answer` lends the work for its snippet. FAULT_REINDEX: its record is
- * none. */
+/* The hit at place `i` as a result without ranks; `answer` lends the work for its snippet. NULL without an error: the page
+ * has left the index since it was found. FAULT_REINDEX: its record is none. */
 Result *inquiry_result(const Inquiry *inquiry, guint i, Answer *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of any record of this index: a page that was not among the hits. */

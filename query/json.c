@@ -124,13 +124,7 @@ static json_t *results_json(const GPtrArray *results, gboolean is_explained)
 /* The section's title in the visitor's language; other values are their own labels. */
 static const char *label_of(const Config *config, const LangProfile *lang, const char *slot, const char *value)
 {
-    for (guint i = 0; g_str_equal(slot, "section") && i < config->sections->len; i++) {
-        const ConfigSection *s = g_ptr_array_index(config->sections, i);
-        const char *title = g_str_equal(s->name, value) ? g_hash_table_lookup(s->titles, lang_code(lang)) : NULL;
-        if (title)
-            return title;
-    }
-    return value;
+    return g_str_equal(slot, "section") ? config_section_title(config, value, lang_code(lang)) : value;
 }
 
 static json_t *facets_json(const Answer *a, const Config *config)
@@ -190,6 +184,17 @@ char *render_json(const Request *request, const Answer *a, const Config *config)
 char *render_json_error(const char *code, const char *text)
 {
     return finish(json_pack("{s:{s:s, s:s}}", "error", "code", code, "text", text));
+}
+
+char *render_json_suggestions(const char *typed, const GPtrArray *texts, const GPtrArray *urls)
+{
+    json_t *lists[] = {json_array(), json_array(), json_array()};
+    for (guint i = 0; i < texts->len; i++) {
+        json_array_append_new(lists[0], json_string(g_ptr_array_index(texts, i)));
+        json_array_append_new(lists[1], json_string(""));
+        json_array_append_new(lists[2], json_string(g_ptr_array_index(urls, i)));
+    }
+    return finish(json_pack("[s, o, o, o]", typed, lists[0], lists[1], lists[2]));
 }
 
 /* ------------------------------------------------------------------ pings */

@@ -7,7 +7,7 @@ Panel *panel_new(Searcher *searcher, const Request *request, const LangProfile *
     Panel *p = g_new0(Panel, 1);
     p->searcher = searcher;
     p->clusters = clusters_new(searcher);
-    p->question = (Question){searcher, request, tongue, NULL};
+    p->question = (Question){searcher, request, tongue, p->clusters, NULL};
     p->n = searcher->languages->len;
     p->lists = g_new0(PanelList, p->n);
     p->trust = g_new0(double, p->n);
@@ -44,20 +44,33 @@ static void find_title(Panel *p, const PanelList *list)
     }
 }
 
-gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
+gboolean panel_put(Panel *p, guint i, const InquiryRange *range, GError **error)
 {
-    Room *room = &p->searcher->rooms[i];
     PanelList *list = &p->lists[i];
     g_clear_pointer(&list->inquiry, inquiry_free);
     g_clear_pointer(&list->ranking, g_array_unref);
-    list->inquiry = inquiry_new(&p->question, room, range, error);
-    if (!list->inquiry)
+    list->inquiry = inquiry_new(&p->question, &p->searcher->rooms[i], range, error);
+    list->most = range->limit;
+    return list->inquiry != NULL;
+}
+
+gboolean panel_search(Panel *p, guint i, GError **error)
+{
+    PanelList *list = &p->lists[i];
+    if (!inquiry_search(list->inquiry, &p->question, error)) {
+        g_clear_pointer(&list->inquiry, inquiry_free);
         return FALSE;
-    list->ranking = ranking_new(list->inquiry, p->clusters, range->limit, &list->twice);
+    }
+    list->ranking = ranking_new(list->inquiry, p->clusters, list->most, &list->twice);
     p->trust[i] = list->inquiry->asked.coverage;
-    if (room->profile == p->question.tongue)
+    if (p->searcher->rooms[i].profile == p->question.tongue)
         find_title(p, list);
     return TRUE;
+}
+
+gboolean panel_ask(Panel *p, guint i, const InquiryRange *range, GError **error)
+{
+    return panel_put(p, i, range, error) && panel_search(p, i, error);
 }
 
 /* What two lists say of what they have in common: sums of scores that should be equal. */
@@ -116,7 +129,7 @@ static double calibrate(const Panel *p, guint list)
 {
     guint tongue = panel_find(p, p->question.tongue);
     const GArray *own = p->lists[tongue].ranking, *other = p->lists[list].ranking;
-    if (!own || own == other || !own->len)
+    if (!own || own == other || !own->len || !other->len)
         return 1;
     double best = ALIKE_WEIGHT * g_array_index(own, Ranked, 0).score;
     Common common = {best, best};
@@ -212,6 +225,8 @@ Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, 
         version = VERSION_BEST;
         r = inquiry_result(p->lists[vote->list].inquiry, vote->place, answer, &cause);
     }
+    if (!r && !cause)
+        g_set_error(&cause, FAULT, FAULT_RETRY, "index '%s' changed while it was read", lang_code(p->searcher->rooms[list].profile));
     if (!r || (answer->request->explain && !explain(p, fused, vote, r, &cause))) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;

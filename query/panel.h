@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
     Inquiry *inquiry; /* NULL: not asked, or it cannot be searched */
     GArray *ranking;  /* Ranked; at most as many as were wanted */
+    guint most;       /* that are wanted */
     guint twice;      /* hits that were second pages of a cluster */
 } PanelList;
 
@@ -33,8 +34,14 @@ Panel *panel_new(Searcher *searcher, const Request *request, const LangProfile *
 /* The number of a language's list. */
 guint panel_find(const Panel *panel, const LangProfile *lang);
 
-/* Asks one language. When the query is in it and is the title of a page that it ranks high, the question
- * knows from then on. Errors of inquiry_new(). */
+/* What one language would be asked, and how much of the question that is. Errors of inquiry_new(). */
+gboolean panel_put(Panel *panel, guint list, const InquiryRange *range, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Asks it that, once. When the query is in it and is the title of a page that it ranks high, the question
+ * knows from then on. Errors of inquiry_search(). */
+gboolean panel_search(Panel *panel, guint list, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Both. */
 gboolean panel_ask(Panel *panel, guint list, const InquiryRange *range, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lists, asked from their first rank on, as one, their scores made comparable by the clusters that they share. `without`: a language that a cluster must have no page in, and whose own list does not

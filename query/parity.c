@@ -75,9 +75,8 @@ static gboolean add_chapters(const ParityInput *input, Report *report, GError **
     if (!parity_views_read(input, &views, error))
         return FALSE;
     tell(input, "access-logs", &since);
-    g_autoptr(ParityFacts) facts =
-        parity_facts_new(input->ledger, input->config, report->languages, input->date,
-                         views ? parity_views_demand : NULL, views, error);
+    g_autoptr(ParityFacts) facts = parity_facts_new(input->ledger, input->config, report->languages, input->date,
+                                                    views ? parity_views_demand : NULL, views, error);
     if (!facts)
         return FALSE;
     tell(input, "facts", &since);

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 /* What is asked for. Belongs to the caller. */
 typedef struct {
     const Config *config;
-    Ledger *ledger;     /* open for writing: the figures go to the history */
+    Ledger *ledger; /* open for writing: the figures go to the history */
     Searcher *searcher;
     gint64 date;        /* of the report, seconds since 1970, midnight UTC */
     gint64 from, to;    /* midnights UTC, of the first and the last day that searches and page views count of */

@@ -57,7 +57,8 @@ static char *name_date(gint64 date)
     return g_date_time_format(time, "%Y-%m-%d");
 }
 
-static void add_line(const Report *report, ReportTable *table, const GPtrArray *pasts, guint figure, const LangProfile *lang)
+static void add_line(const Report *report, ReportTable *table, const GPtrArray *pasts, guint figure,
+                     const LangProfile *lang)
 {
     const ReportFigure *now = report_find_figure(report, followed[figure].indicator, lang, "");
     g_autofree Cell *cells = g_new(Cell, pasts->len + 2);
@@ -75,7 +76,8 @@ static void add_line(const Report *report, ReportTable *table, const GPtrArray *
         g_free(cells[0].text);
 }
 
-static void add_lines(const Report *report, ReportChapter *chapter, const GArray *dates, const GPtrArray *pasts, guint figure)
+static void add_lines(const Report *report, ReportChapter *chapter, const GArray *dates, const GPtrArray *pasts,
+                      guint figure)
 {
     ReportTable *table = report_add_table(chapter, followed[figure].table);
     table->chart = CHART_LINES;
@@ -91,17 +93,17 @@ static void add_lines(const Report *report, ReportChapter *chapter, const GArray
 
 /* ------------------------------------------------------------------ comparison */
 
-static void add_change(const Report *report, ReportTable *table, const Past *past, guint figure, const LangProfile *lang)
+static void add_change(const Report *report, ReportTable *table, const Past *past, guint figure,
+                       const LangProfile *lang)
 {
     const ReportFigure *now = report_find_figure(report, followed[figure].indicator, lang, "");
     double then = past_value(past, followed[figure].indicator, lang);
     if (!now || isnan(then))
         return;
     CellType type = followed[figure].type;
-    report_table_add_row(table, (Cell[]){cell_key(followed[figure].key),
-                                         lang ? cell_lang(lang) : cell_key("report_all_languages"),
-                                         cell_number(type, then), cell_number(type, now->value),
-                                         cell_number(type, now->value - then)});
+    report_table_add_row(
+        table, (Cell[]){cell_key(followed[figure].key), lang ? cell_lang(lang) : cell_key("report_all_languages"),
+                        cell_number(type, then), cell_number(type, now->value), cell_number(type, now->value - then)});
 }
 
 static void add_changes(const Report *report, ReportChapter *chapter, gint64 date, const Past *past)
@@ -120,13 +122,13 @@ static void add_changes(const Report *report, ReportChapter *chapter, gint64 dat
     if (!now || isnan(then))
         return;
     double change = now->value - then;
-    report_add_sentence(chapter->sentences,
-                        fabs(change) < .005 ? "report_change_none"
-                        : change > 0        ? "report_change_up"
-                                            : "report_change_down",
-                        (Cell[]){cell_number(CELL_DATE, date), cell_number(CELL_NUMBER, then),
-                                 cell_number(CELL_NUMBER, now->value)},
-                        3);
+    report_add_sentence(
+        chapter->sentences,
+        fabs(change) < .005 ? "report_change_none"
+        : change > 0        ? "report_change_up"
+                            : "report_change_down",
+        (Cell[]){cell_number(CELL_DATE, date), cell_number(CELL_NUMBER, then), cell_number(CELL_NUMBER, now->value)},
+        3);
 }
 
 /* Compares with the report of `input->compare`, or with the last of the earlier ones. */

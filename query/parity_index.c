@@ -301,10 +301,10 @@ static void say_index(Report *report, GPtrArray *sentences, const Selftest *self
     if (isnan(index))
         report_add_sentence(sentences, "report_index_none", NULL, 0);
     else if (find_interval(report, selftest, &low, &high))
-        report_add_sentence(sentences, "report_index_interval",
-                            (Cell[]){cell_number(CELL_NUMBER, index), cell_number(CELL_NUMBER, low),
-                                     cell_number(CELL_NUMBER, high)},
-                            3);
+        report_add_sentence(
+            sentences, "report_index_interval",
+            (Cell[]){cell_number(CELL_NUMBER, index), cell_number(CELL_NUMBER, low), cell_number(CELL_NUMBER, high)},
+            3);
     else
         report_add_sentence(sentences, "report_index_is", (Cell[]){cell_number(CELL_NUMBER, index)}, 1);
 }
@@ -323,7 +323,8 @@ static void say_worst(GPtrArray *sentences, const GArray *standings)
                         4);
 }
 
-static void say_all(Report *report, GPtrArray *sentences, const GArray *standings, const Selftest *selftest, double index)
+static void say_all(Report *report, GPtrArray *sentences, const GArray *standings, const Selftest *selftest,
+                    double index)
 {
     say_index(report, sentences, selftest, index);
     say_worst(sentences, standings);

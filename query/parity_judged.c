@@ -234,7 +234,8 @@ static void say_gap(const Report *report, ReportChapter *chapter, GArray *all)
                         5);
 }
 
-static void add_row(Report *report, ReportChapter *chapter, ReportTable *table, const LangProfile *lang, const Judged *j)
+static void add_row(Report *report, ReportChapter *chapter, ReportTable *table, const LangProfile *lang,
+                    const Judged *j)
 {
     double ndcg = measure_mean(j->ndcg, NULL), recall = measure_mean(j->recall, NULL);
     report_table_add_row(table, (Cell[]){cell_lang(lang), cell_number(CELL_COUNT, j->ndcg->len),

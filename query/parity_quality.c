@@ -37,11 +37,11 @@ static void add_selftest_row(Report *report, ReportTable *table, const Selftest 
     const LangProfile *profile = report->languages->pdata[lang];
     g_autoptr(GArray) ranks = parity_reciprocal_ranks(s, lang);
     double mrr = measure_mean(ranks, NULL), found = share_from(ranks, 1.0 / QUALITY_DEPTH);
-    report_table_add_row(
-        table, (Cell[]){cell_lang(profile), cell_number(CELL_COUNT, s->clusters[lang]),
-                        cell_number(CELL_COUNT, s->ambiguous[lang]), cell_number(CELL_COUNT, ranks->len),
-                        cell_number(CELL_NUMBER, mrr), cell_number(CELL_SHARE, share_from(ranks, 1)),
-                        cell_number(CELL_SHARE, found)});
+    report_table_add_row(table,
+                         (Cell[]){cell_lang(profile), cell_number(CELL_COUNT, s->clusters[lang]),
+                                  cell_number(CELL_COUNT, s->ambiguous[lang]), cell_number(CELL_COUNT, ranks->len),
+                                  cell_number(CELL_NUMBER, mrr), cell_number(CELL_SHARE, share_from(ranks, 1)),
+                                  cell_number(CELL_SHARE, found)});
     if (!ranks->len)
         return;
     report_add_figure(report, "mrr", profile, "", mrr, ranks->len, FALSE);
@@ -55,7 +55,7 @@ static void add_unfound(ReportChapter *chapter, const Report *report, const Self
     table->is_list = TRUE;
     report_table_add_column(table, "language");
     report_table_add_column(table, "title");
-    report_table_add_column(table, "url");
+    report_table_add_column(table, "page");
     report_table_add_column(table, "rank");
     for (guint i = 0; i < s->answers->len; i++) {
         const SelftestAnswer *a = answer_at(s, i);
@@ -85,7 +85,7 @@ void parity_selftest(Report *report, const Selftest *s)
 {
     ReportChapter *chapter = report_add_chapter(report, "selftest", FALSE);
     ReportTable *table = report_add_table(chapter, "selftest");
-    static const char *const columns[] = {"language", "clusters", "ambiguous", "asked", "mrr", "first", "found"};
+    static const char *const columns[] = {"language", "clusters", "ambiguous", "asked", "mrr", "first", "among-ten"};
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
         report_table_add_column(table, columns[i]);
     table->chart = CHART_BARS;
@@ -183,10 +183,9 @@ static void add_overlap(Report *report, ReportChapter *chapter, const Selftest *
     }
     const ReportFigure *worst, *best;
     find_extremes(report, "overlap", &worst, &best);
-    report_add_sentence(chapter->sentences, "report_overlap_mean",
-                        (Cell[]){cell_number(CELL_NUMBER, all), cell_lang(worst->lang),
-                                 cell_number(CELL_NUMBER, worst->value)},
-                        3);
+    report_add_sentence(
+        chapter->sentences, "report_overlap_mean",
+        (Cell[]){cell_number(CELL_NUMBER, all), cell_lang(worst->lang), cell_number(CELL_NUMBER, worst->value)}, 3);
     report_add_figure(report, "overlap", NULL, "", all, n, FALSE);
 }
 
@@ -251,11 +250,12 @@ static void add_peer(Report *report, ReportChapter *chapter, const Selftest *s)
     measure_peers(s, by_lang);
     for (guint i = 0; i < s->n_languages; i++) {
         Peers *p = &by_lang[i];
-        report_table_add_row(
-            table, (Cell[]){cell_lang(report->languages->pdata[i]), cell_number(CELL_COUNT, p->values->len),
-                            cell_number(CELL_SHARE, share_unfair(p->values)),
-                            cell_number(CELL_NUMBER, measure_quantile(p->values, .5)),
-                            cell_number(CELL_COUNT, p->states[PEER_FEW]), cell_number(CELL_COUNT, p->states[PEER_EQUAL])});
+        report_table_add_row(table,
+                             (Cell[]){cell_lang(report->languages->pdata[i]), cell_number(CELL_COUNT, p->values->len),
+                                      cell_number(CELL_SHARE, share_unfair(p->values)),
+                                      cell_number(CELL_NUMBER, measure_quantile(p->values, .5)),
+                                      cell_number(CELL_COUNT, p->states[PEER_FEW]),
+                                      cell_number(CELL_COUNT, p->states[PEER_EQUAL])});
         g_array_append_vals(all, p->values->data, p->values->len);
         g_array_unref(p->values);
     }

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-#define QUALITY_DEPTH 10    /* of MRR, and ranks that count as found */
+#define QUALITY_DEPTH 10 /* of MRR, and ranks that count as found */
 #define OVERLAP_PERSISTENCE .9
 
 void parity_selftest(Report *report, const Selftest *selftest);

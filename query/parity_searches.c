@@ -70,12 +70,14 @@ static double supply_share(const Report *report, const LangProfile *lang)
     return f && all > 0 ? f->value / all : NAN;
 }
 
-static void add_searches_row(const Report *report, ReportTable *table, const LangProfile *lang, guint64 searches, guint64 all)
+static void add_searches_row(const Report *report, ReportTable *table, const LangProfile *lang, guint64 searches,
+                             guint64 all)
 {
     double demand = share(searches, all), supply = lang ? supply_share(report, lang) : NAN;
-    report_table_add_row(table, (Cell[]){lang ? cell_lang(lang) : cell_key("report_unknown_language"),
-                                         told(CELL_COUNT, searches, searches), told(CELL_SHARE, demand, searches),
-                                         cell_number(CELL_SHARE, supply), told(CELL_NUMBER, demand / supply, searches)});
+    report_table_add_row(table,
+                         (Cell[]){lang ? cell_lang(lang) : cell_key("report_unknown_language"),
+                                  told(CELL_COUNT, searches, searches), told(CELL_SHARE, demand, searches),
+                                  cell_number(CELL_SHARE, supply), told(CELL_NUMBER, demand / supply, searches)});
 }
 
 static void add_searches(Report *report, const Sums *sums)
@@ -121,12 +123,13 @@ static void add_rates(Report *report, const LangProfile *lang, const Sum *s)
 static void add_answers_row(ReportTable *table, const LangProfile *lang, const Sum *s)
 {
     report_table_add_row(
-        table, (Cell[]){lang ? cell_lang(lang) : cell_key("report_all_languages"),
-                        told(CELL_COUNT, s->searches, s->searches), told(CELL_SHARE, share(s->zero, s->searches), s->searches),
-                        told(CELL_SHARE, share(s->rescued, s->searches), s->searches),
-                        told(CELL_SHARE, share(s->gap, s->searches), s->searches),
-                        told(CELL_SHARE, share(s->clicks, s->searches), s->searches),
-                        s->clicks ? told(CELL_NUMBER, share(s->click_ranks, s->clicks), s->clicks) : cell_none()});
+        table,
+        (Cell[]){lang ? cell_lang(lang) : cell_key("report_all_languages"), told(CELL_COUNT, s->searches, s->searches),
+                 told(CELL_SHARE, share(s->zero, s->searches), s->searches),
+                 told(CELL_SHARE, share(s->rescued, s->searches), s->searches),
+                 told(CELL_SHARE, share(s->gap, s->searches), s->searches),
+                 told(CELL_SHARE, share(s->clicks, s->searches), s->searches),
+                 s->clicks ? told(CELL_NUMBER, share(s->click_ranks, s->clicks), s->clicks) : cell_none()});
 }
 
 typedef struct {
@@ -167,17 +170,18 @@ static void say_worst(const Report *report, ReportChapter *chapter)
             worst = f;
     }
     if (worst)
-        report_add_sentence(chapter->sentences, "report_answers_worst",
-                            (Cell[]){cell_lang(worst->lang), cell_number(CELL_SHARE, worst->value),
-                                     cell_number(CELL_COUNT, worst->n)},
-                            3);
+        report_add_sentence(
+            chapter->sentences, "report_answers_worst",
+            (Cell[]){cell_lang(worst->lang), cell_number(CELL_SHARE, worst->value), cell_number(CELL_COUNT, worst->n)},
+            3);
     else
         report_add_sentence(chapter->sentences, "report_searches_few", NULL, 0);
 }
 
 static gboolean add_answers(Report *report, const Sums *sums, QueryLog *log, GError **error)
 {
-    static const char *const columns[] = {"language", "searches", "zero-hits", "rescued", "gap", "clicked", "click-rank"};
+    static const char *const columns[] = {"language", "searches", "zero-hits", "rescued",
+                                          "gap",      "clicked",  "click-rank"};
     guint n = report->languages->len;
     ReportChapter *chapter = report_add_chapter(report, "answers", TRUE);
     ReportTable *table = report_add_table(chapter, "answers");

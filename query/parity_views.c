@@ -119,11 +119,10 @@ static void add_languages(Report *report, ReportChapter *chapter, const ParityVi
         const ReportFigure *pages = report_find_figure(report, "pages", lang, "");
         guint64 views = v->by_lang[i];
         double supply = pages ? pages->value : NAN;
-        report_table_add_row(table,
-                             (Cell[]){cell_lang(lang), told(CELL_COUNT, views, views),
-                                      told(CELL_SHARE, v->joined ? (double)views / v->joined : NAN, views),
-                                      cell_number(CELL_COUNT, supply),
-                                      told(CELL_NUMBER, supply > 0 ? views / supply : NAN, views)});
+        report_table_add_row(table, (Cell[]){cell_lang(lang), told(CELL_COUNT, views, views),
+                                             told(CELL_SHARE, v->joined ? (double)views / v->joined : NAN, views),
+                                             cell_number(CELL_COUNT, supply),
+                                             told(CELL_NUMBER, supply > 0 ? views / supply : NAN, views)});
         if (views >= LIMIT_REPORT_LEAST)
             report_add_figure(report, "views", lang, "", views, v->joined, FALSE);
     }
@@ -141,7 +140,7 @@ static void list_viewed(const Report *report, ReportChapter *chapter, const Pari
     guint n = report->languages->len;
     ReportTable *table = report_add_table(chapter, "viewed");
     table->is_list = TRUE;
-    report_table_add_column(table, "url");
+    report_table_add_column(table, "page");
     report_table_add_column(table, "views");
     for (guint i = 0; i < n; i++)
         report_table_add_lang_column(table, report->languages->pdata[i]);
@@ -171,12 +170,9 @@ static void add_lines(ReportChapter *chapter, const ParityViews *v)
         const char *key;
         guint64 n;
     } rows[] = {
-        {"report_log_joined", v->joined},
-        {"report_log_elsewhere", v->log->counted - v->joined},
-        {"report_log_programs", v->log->programs},
-        {"report_log_others", v->log->others},
-        {"report_log_outside", v->log->outside},
-        {"report_log_malformed", v->log->malformed},
+        {"report_log_joined", v->joined},          {"report_log_elsewhere", v->log->counted - v->joined},
+        {"report_log_programs", v->log->programs}, {"report_log_others", v->log->others},
+        {"report_log_outside", v->log->outside},   {"report_log_malformed", v->log->malformed},
     };
     ReportTable *table = report_add_table(chapter, "log-lines");
     report_table_add_column(table, "log-line");

@@ -74,6 +74,7 @@ static gboolean place_wildcard(Parser *parser, Sign sign, const char *word, gsiz
     return ok;
 }
 
+/* From the moment `after` on, up to the last second ahead of `before`: a day, month or year begins with its own name. */
 static QueryNode *range_node(gint64 after, gint64 before)
 {
     char packed[9];
@@ -82,7 +83,7 @@ static QueryNode *range_node(gint64 after, gint64 before)
     if (after != RECORD_DATE_UNKNOWN)
         node->low = g_bytes_new(packed, index_number(after, packed));
     if (before != RECORD_DATE_UNKNOWN)
-        node->high = g_bytes_new(packed, index_number(before, packed));
+        node->high = g_bytes_new(packed, index_number(before - 1, packed));
     return node;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     Searcher *searcher;
     const Request *request;    /* its query is the one that is searched */
     const LangProfile *tongue; /* that the query is written in */
+    Clusters *clusters;        /* that the order of hits is made of, too; NULL: it is not */
     const Cluster *title;      /* the page whose title the query is; NULL: of none, as far as is known */
 } Question;
 

@@ -1,20 +1,11 @@
 #include "query/ranking.h"
 
-#include "shim/record.h"
-
-static const char *url_at(const Inquiry *q, guint place)
-{
-    const IndexHit *hit = &g_array_index(q->found->hits, IndexHit, place);
-    const char *url = record_url(hit->record, hit->record_n);
-    return url ? url : "";
-}
-
 /* The hit that is the language's own page of the cluster; of none that there is, `place`. */
 static guint find_own(const Inquiry *q, const Cluster *cluster, guint place)
 {
     const ClusterMember *own = cluster ? cluster_get_member(cluster, lang_code(q->room->profile)) : NULL;
     for (guint i = place; own && i < q->found->hits->len; i++)
-        if (g_str_equal(own->url, url_at(q, i)))
+        if (g_str_equal(own->url, inquiry_hit(q, i)->url))
             return i;
     return place;
 }
@@ -25,7 +16,7 @@ GArray *ranking_new(const Inquiry *q, Clusters *clusters, guint most, guint *twi
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     *twice = 0;
     for (guint i = 0; i < q->found->hits->len && ranking->len < most; i++) {
-        const Cluster *cluster = clusters_find(clusters, url_at(q, i));
+        const Cluster *cluster = clusters_find(clusters, inquiry_hit(q, i)->url);
         if (cluster && !g_hash_table_add(seen, (gpointer)cluster)) {
             (*twice)++;
             continue;

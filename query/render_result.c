@@ -1,26 +1,66 @@
-#include "query/render_result.h"
+#include <string.h>
 
 #include "query/html.h"
+#include "query/render_parts.h"
 #include "query/snippet.h"
 #include "shim/index.h"
 #include "shim/schema.h"
 
 #define REASONS_MOST 12 /* terms that are told */
 
-static void add_place(GString *out, const LangProfile *lang, const Result *r)
+/* One step of the way to a page, as people read it: percent-decoded where that is text. */
+static void add_step(GString *out, const char *step, gsize n)
 {
-    g_autofree char *shown = g_uri_unescape_string(r->url, "/?#%");
-    html_add(out, "<p class=\"url\"><bdi>%s</bdi>",
-             shown && g_utf8_validate(shown, -1, NULL) ? shown : r->url, NULL);
-    if (r->date != RECORD_DATE_UNKNOWN) {
-        g_autofree char *date = message_date(lang, r->date);
-        g_string_append(out, " <span class=\"date\"");
-        html_add_lang(out, lang);
-        html_add(out, "><bdi>%s</bdi></span>", date, NULL);
+    g_autofree char *raw = g_strndup(step, n), *decoded = g_uri_unescape_string(raw, "/?#%");
+    html_add(out, "<bdi>%s</bdi>", decoded && g_utf8_validate(decoded, -1, NULL) ? decoded : raw, NULL);
+}
+
+/* Host and path as steps, each apart, so that it keeps its own direction and the way has the reader's. */
+static void add_place(GString *out, const char *url)
+{
+    const char *start = strstr(url, "://");
+    g_string_append(out, "<p class=\"url\">");
+    for (const char *p = start ? start + 3 : url; *p;) {
+        gsize n = strcspn(p, "/");
+        if (n)
+            add_step(out, p, n);
+        p += n + strspn(p + n, "/");
+        g_string_append(out, n && *p ? " › " : "");
     }
-    if (r->lang != lang)
-        html_add(out, " <span class=\"language\">%s</span>", lang_name(r->lang), NULL);
     g_string_append(out, "</p>\n");
+}
+
+static void add_fact(GString *out, const char *kind, const char *text, gboolean *has)
+{
+    html_add(out, *has ? " <span class=\"%s\">%s</span>" : "<span class=\"%s\">%s</span>", kind, text, NULL);
+    *has = TRUE;
+}
+
+/* Date, type, section, and the language where it is another one than the visitor's. */
+static void add_facts(GString *out, const View *v, const Result *r)
+{
+    const LangProfile *lang = v->request->lang;
+    g_autoptr(GString) facts = g_string_new(NULL);
+    g_autofree char *date = r->date != RECORD_DATE_UNKNOWN ? message_date(lang, r->date) : NULL;
+    g_autofree char *type = render_type_name(lang, r->type);
+    gboolean has = FALSE;
+    if (date)
+        add_fact(facts, "date", date, &has);
+    if (*r->type && !g_str_equal(r->type, "html"))
+        add_fact(facts, "type", type, &has);
+    if (*r->section)
+        add_fact(facts, "section", config_section_title(v->config, r->section, lang_code(lang)), &has);
+    if (has || r->lang != lang) {
+        g_string_append(out, "<p class=\"facts\"");
+        html_add_lang(out, lang);
+        g_string_append_printf(out, ">%s", facts->str);
+        if (r->lang != lang) {
+            g_string_append(out, has ? " <span class=\"language\">" : "<span class=\"language\">");
+            html_add_language(out, r->lang);
+            g_string_append(out, "</span>");
+        }
+        g_string_append(out, "</p>\n");
+    }
 }
 
 static void add_snippet(GString *out, const Result *r)
@@ -157,20 +197,24 @@ static void add_explanation(GString *out, const LangProfile *lang, const Result 
     g_string_append(out, "</ul>\n</details>\n");
 }
 
-void render_result(GString *out, const LangProfile *lang, const Result *r, gboolean is_explained)
+void render_result(GString *out, const View *v, const Result *r, guint level)
 {
+    const LangProfile *lang = v->request->lang;
     g_string_append(out, "<li><article");
     html_add_lang(out, r->lang);
-    html_add(out, ">\n<h2><a href=\"%s\"", r->url, NULL);
+    g_string_append_printf(out, ">\n<h%u><a", level);
+    html_add(out, " href=\"%s\"", r->url, NULL);
     if (r->lang != lang)
         html_add(out, " hreflang=\"%s\"", lang_code(r->lang), NULL);
-    html_add(out, ">%s</a></h2>\n", *r->title ? r->title : r->url, NULL);
-    add_place(out, lang, r);
+    html_add(out, ">%s</a>", *r->title ? r->title : r->url, NULL);
+    g_string_append_printf(out, "</h%u>\n", level);
+    add_place(out, r->url);
+    add_facts(out, v, r);
     add_snippet(out, r);
     if (r->notice)
         add_availability(out, lang, r);
     add_alternates(out, lang, r);
-    if (is_explained)
+    if (v->request->explain)
         add_explanation(out, lang, r);
     g_string_append(out, "</article></li>\n");
 }

@@ -51,6 +51,12 @@ static gboolean is_method(Gateway *g, const char *name)
     return g_strcmp0(gateway_variable(g, "REQUEST_METHOD"), name) == 0;
 }
 
+gboolean reply_is_known(const Reply *r, Gateway *g)
+{
+    return r->etag && (is_method(g, "GET") || is_method(g, "HEAD")) &&
+           has_tag(gateway_variable(g, "HTTP_IF_NONE_MATCH"), r->etag);
+}
+
 /* The visitor's origin is given back in the configuration's own words. */
 static void add_origin(GString *out, Gateway *g, char *const *origins)
 {
@@ -84,8 +90,7 @@ void reply_send(Reply *r, Gateway *g, char *const *origins)
     g_autoptr(GString) head = g_string_new(NULL);
     if (r->body && !r->n)
         r->n = strlen(r->body);
-    gboolean is_read = is_method(g, "GET") || is_method(g, "HEAD");
-    if (r->status == 200 && r->etag && is_read && has_tag(gateway_variable(g, "HTTP_IF_NONE_MATCH"), r->etag))
+    if (r->status == 200 && reply_is_known(r, g))
         r->status = 304;
     add_headers(head, r, g, origins);
     g->write(g, head->str, head->len);

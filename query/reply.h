@@ -28,6 +28,9 @@ typedef struct {
 /* The words of a status ("Not Found"). */
 const char *reply_reason(guint status);
 
+/* Has the visitor what `etag` names (If-None-Match of GET or HEAD)? Then the body need not be made. */
+gboolean reply_is_known(const Reply *reply, Gateway *gateway);
+
 /* Whom a reply is for: methods, validators and origins are those of the request. `origins`: other sites whose pages may
  * read it (CORS, by the configuration). Frees what the reply owns. */
 void reply_send(Reply *reply, Gateway *gateway, char *const *origins);

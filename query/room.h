@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* One language. All but `profile` is NULL until room_open(). */
+/* One language. All but `profile` is NULL until it is opened. */
 typedef struct {
     const LangProfile *profile;
     IndexReader *reader;
@@ -22,6 +22,7 @@ typedef struct {
     Vocabulary *vocabulary;
     Lexicon *lexicon; /* of what this language's words are in the others; room_lexicon() */
     Sounds *sounds;   /* of its words; room_sounds() */
+    guint64 stamp;    /* of the generation's files, when searcher_refresh() last looked */
 } Room;
 
 struct Searcher {
@@ -30,12 +31,17 @@ struct Searcher {
     Room *rooms;          /* one for each of them, in the same order */
     Ledger *ledger;       /* searcher_ledger() */
     gboolean is_ledger_sought;
+    gboolean is_reading; /* the ledger, as it was when this answer first asked it */
+    guint64 lexicon_stamp, ledger_stamp;
 };
 
 /* The room of one of the searcher's languages. */
 Room *searcher_find_room(Searcher *searcher, const LangProfile *lang);
 
-/* Index, analyser and vocabulary. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
+/* Analyser and vocabulary, which tell what a question's words are there. FAULT_STOP: ICU's data is missing. */
+gboolean room_open_words(const Searcher *searcher, Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* These and the index. FAULT_STOP, FAULT_REINDEX: the language cannot be searched; asking again
  * tries again. */
 gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -43,8 +49,10 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
 const Sounds *room_sounds(const Searcher *searcher, Room *room);
 
-/* The ledger, read-only, opened at the first call; NULL: there is none, or this user may not read it. */
+/* The ledger, read-only, opened at the first call, the same to all questions until searcher_leave_ledger(); NULL: there is
+ * none, or this user may not read it. */
 Ledger *searcher_ledger(Searcher *searcher);
+void searcher_leave_ledger(Searcher *searcher);
 
 G_END_DECLS
 

@@ -15,9 +15,14 @@ static gboolean add_results(const Panel *p, const PanelList *list, guint first, 
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = first; i < MIN(list->ranking->len, first + limit); i++) {
         const Ranked *ranked = &g_array_index(list->ranking, Ranked, i);
-        Result *r = inquiry_result(list->inquiry, ranked->place, a, error);
-        if (!r)
+        g_autoptr(GError) cause = NULL;
+        Result *r = inquiry_result(list->inquiry, ranked->place, a, &cause);
+        if (cause) {
+            g_propagate_error(error, g_steal_pointer(&cause));
             return FALSE;
+        }
+        if (!r)
+            continue;
         g_ptr_array_add(a->results, r);
         g_array_append_val(places, ranked->place);
         r->rank_in_language = ranked->rank;
@@ -59,7 +64,7 @@ static gboolean ask_one(Panel *p, Answer *a, const LangProfile *lang, guint offs
     return !is_carried || rescue_tell(l->inquiry->room, a, RESCUE_TRANSLATION, carried_text(carried), deadline_us, error);
 }
 
-Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
+static Answer *ask(Searcher *s, const Request *request, GError **error)
 {
     gint64 started = g_get_monotonic_time();
     gint64 deadline_us = started + LIMIT_DEADLINE_MS * G_GINT64_CONSTANT(1000);
@@ -71,6 +76,7 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
     const LangProfile *tongue = query_tongue(s, request, lang, error);
     if (!tongue)
         return NULL;
+    a->tongue = tongue;
     if (!is_blend && tongue == lang && !rescue_answer(s, searcher_find_room(s, lang), a, deadline_us, error))
         return NULL;
     Request searched = *request;
@@ -86,4 +92,11 @@ Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
         ((Result *)a->results->pdata[i])->rank = offset + i + 1;
     a->took_us = g_get_monotonic_time() - started;
     return g_steal_pointer(&a);
+}
+
+Answer *searcher_ask(Searcher *s, const Request *request, GError **error)
+{
+    Answer *a = ask(s, request, error);
+    searcher_leave_ledger(s);
+    return a;
 }

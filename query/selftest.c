@@ -129,8 +129,8 @@ static gboolean choose_questions(Census *census, Ledger *ledger, GError **error)
         return FALSE;
     g_array_sort(census->draws, compare_draws);
     for (guint i = 0; i < census->draws->len && !is_full(&choice); i++)
-        if (!survey_each_version(ledger, g_array_index(census->draws, Draw, i).cluster, choose_page,
-                                 (gpointer)&choice, error))
+        if (!survey_each_version(ledger, g_array_index(census->draws, Draw, i).cluster, choose_page, (gpointer)&choice,
+                                 error))
             return FALSE;
     return TRUE;
 }

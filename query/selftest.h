@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 
 /* One title, asked. */
 typedef struct {
-    guint lang;      /* place in the searcher's languages */
+    guint lang; /* place in the searcher's languages */
     gint64 cluster;
     char *title, *url;
     guint rank;      /* of the cluster in the language's own list; 0: not among the first SELFTEST_DEPTH */
@@ -34,10 +34,11 @@ typedef struct {
 
 typedef struct {
     guint n_languages;
-    GPtrArray *answers;    /* SelftestAnswer*, by cluster in the order of the draw, then by language */
-    GHashTable *languages; /* gint64* → guint64*: of a cluster that was found, one bit per language that it has a page in */
-    guint64 *clusters;     /* per language: clusters that have it … */
-    guint64 *ambiguous;    /* … and those among them whose title others have as well, or none */
+    GPtrArray *answers; /* SelftestAnswer*, by cluster in the order of the draw, then by language */
+    GHashTable
+        *languages; /* gint64* → guint64*: of a cluster that was found, one bit per language that it has a page in */
+    guint64 *clusters;  /* per language: clusters that have it … */
+    guint64 *ambiguous; /* … and those among them whose title others have as well, or none */
 } Selftest;
 
 /* Costs LIMIT_SELFTEST searches per language. FAULT_STOP, FAULT_REINDEX: the index of a language that has pages cannot be

@@ -95,7 +95,7 @@ static void look(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
         gsize some = MIN(PIECE, n - f->base);
         const char *line = memchr(text + f->base + some, '\n', n - f->base - some);
         some = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
-        lang_analyse(analyser, text + f->base, some, find_match, f);
+        lang_seek(analyser, f->terms, text + f->base, some, find_match, f);
         f->base += some;
     }
 }

@@ -241,7 +241,10 @@ char *speller_spell(const Speller *s, const char *word)
     if (!found || !found->hits->len)
         return g_strdup(word);
     const IndexHit *hit = &g_array_index(found->hits, IndexHit, 0);
-    if (!record_parse(hit->record, hit->record_n, &record, &holder, NULL))
+    g_autofree char *data = NULL;
+    gsize n;
+    if (!index_reader_read_record(s->reader, hit, &data, &n, NULL) || !data ||
+        !record_parse(data, n, &record, &holder, NULL))
         return g_strdup(word);
     Finder f = {word, record.title, NULL};
     lang_analyse(s->analyser, f.text, strlen(f.text), find_spelt, &f);

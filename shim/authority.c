@@ -3,6 +3,7 @@
 #include "shim/ledger_sql.h"
 
 typedef struct {
+    AuthorityTitleFunc title;
     AuthorityMemberFunc member;
     AuthorityAliasFunc alias;
     AuthorityLinkFunc link;
@@ -33,6 +34,19 @@ gboolean authority_each_alias(Ledger *l, AuthorityAliasFunc func, gpointer user,
 {
     Call call = {.alias = func, .user = user};
     return ledger_sql_rows(ledger_get_sql(l), give_alias, &call, error, SQL_AUTHORITY_ALIASES, "");
+}
+
+static gboolean give_title(const LedgerSql *sql, gpointer user)
+{
+    const Call *call = user;
+    call->title(ledger_sql_text(sql, 0), ledger_sql_real(sql, 1), call->user);
+    return TRUE;
+}
+
+gboolean authority_each_title(Ledger *l, const char *lang, AuthorityTitleFunc func, gpointer user, GError **error)
+{
+    Call call = {.title = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_title, &call, error, SQL_AUTHORITY_TITLES, "s", lang);
 }
 
 static gboolean give_link(const LedgerSql *sql, gpointer user)
@@ -68,15 +82,14 @@ gboolean authority_put_texts(Ledger *l, gint64 cluster, const char *lang, const 
            ledger_sql_run(sql, error, SQL_CALLED_ADD, "iss", cluster, lang, texts);
 }
 
-gboolean authority_find(Ledger *l, const char *url, const char *lang, double *authority, char **texts,
-                        GError **error)
+gboolean authority_find_texts(Ledger *l, gint64 cluster, const char *lang, char **texts, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);
     gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_FIND, "ss", lang, url))
+    if (!ledger_sql_first(sql, &found, error, SQL_CALLED, "is", cluster, lang))
         return FALSE;
-    *authority = found ? ledger_sql_real(sql, 0) : 1;
-    *texts = g_strdup(found ? ledger_sql_text(sql, 1) : "");
-    ledger_sql_done(sql);
+    *texts = g_strdup(found ? ledger_sql_text(sql, 0) : "");
+    if (found)
+        ledger_sql_done(sql);
     return TRUE;
 }

@@ -40,6 +40,12 @@ gboolean authority_each_link(Ledger *ledger, AuthorityLinkFunc func, gpointer us
 
 /* ------------------------------------------------------------------ what it is */
 
+typedef void (*AuthorityTitleFunc)(const char *title, double authority, gpointer user);
+
+/* Pages of the index of this language that have a title, with the authority of their clusters; in no order. */
+gboolean authority_each_title(Ledger *ledger, const char *lang, AuthorityTitleFunc func, gpointer user,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A difference of less than a thousandth is not written. */
 gboolean authority_put(Ledger *ledger, gint64 cluster, double authority,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -49,10 +55,9 @@ gboolean authority_clear_texts(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSE
 gboolean authority_put_texts(Ledger *ledger, gint64 cluster, const char *lang, const char *texts,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of the cluster of a page: its authority, and its texts of a language, "" for none; g_free(). A page in no
- * cluster has authority 1. Some 15 us. */
-gboolean authority_find(Ledger *ledger, const char *url, const char *lang, double *authority, char **texts,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The texts of a cluster in a language, "" for none; g_free(). */
+gboolean authority_find_texts(Ledger *ledger, gint64 cluster, const char *lang, char **texts,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

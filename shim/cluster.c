@@ -17,35 +17,33 @@ void cluster_free(Cluster *c)
     g_free(c);
 }
 
-static gboolean add_member(const LedgerSql *sql, gpointer members)
+/* A member, in an index or not; each row has the cluster's own columns. */
+static gboolean read_member(const LedgerSql *sql, gpointer cluster)
 {
-    ClusterMember m = {.page = ledger_sql_integer(sql, 0),
-                       .url = g_strdup(ledger_sql_text(sql, 1)),
-                       .title = g_strdup(ledger_sql_text(sql, 2)),
-                       .lang = g_strdup(ledger_sql_text(sql, 3)),
-                       .indexed_lang = g_strdup(ledger_sql_text(sql, 4))};
-    g_array_append_val((GArray *)members, m);
+    Cluster *c = cluster;
+    c->id = ledger_sql_integer(sql, 0);
+    c->authority = ledger_sql_real(sql, 1);
+    if (!*ledger_sql_text(sql, 6))
+        return TRUE;
+    ClusterMember m = {.page = ledger_sql_integer(sql, 2),
+                       .url = g_strdup(ledger_sql_text(sql, 3)),
+                       .title = g_strdup(ledger_sql_text(sql, 4)),
+                       .lang = g_strdup(ledger_sql_text(sql, 5)),
+                       .indexed_lang = g_strdup(ledger_sql_text(sql, 6))};
+    g_array_append_val(c->members, m);
     return TRUE;
 }
 
 gboolean cluster_find(Ledger *l, const char *url, Cluster **cluster, GError **error)
 {
-    LedgerSql *sql = ledger_get_sql(l);
-    gboolean found;
     *cluster = NULL;
-    if (!ledger_sql_first(sql, &found, error, SQL_CLUSTER_OF, "s", url))
-        return FALSE;
-    if (!found)
-        return TRUE;
     g_autoptr(Cluster) c = g_new0(Cluster, 1);
-    c->id = ledger_sql_integer(sql, 0);
-    c->authority = ledger_sql_real(sql, 1);
     c->members = g_array_new(FALSE, FALSE, sizeof(ClusterMember));
     g_array_set_clear_func(c->members, clear_member);
-    ledger_sql_done(sql);
-    if (!ledger_sql_rows(sql, add_member, c->members, error, SQL_CLUSTER_MEMBERS, "i", c->id))
+    if (!ledger_sql_rows(ledger_get_sql(l), read_member, c, error, SQL_CLUSTER_OF, "s", url))
         return FALSE;
-    *cluster = g_steal_pointer(&c);
+    if (c->id)
+        *cluster = g_steal_pointer(&c);
     return TRUE;
 }
 

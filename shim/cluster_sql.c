@@ -17,11 +17,9 @@
 
 const char *const cluster_sql_text[N_SQL] = {
     [SQL_CLUSTER_OF] =
-        "SELECT c.id, c.authority FROM url u JOIN member m ON m.page=u.id JOIN cluster c ON c.id=m.cluster"
-        " WHERE u.url=?",
-    [SQL_CLUSTER_MEMBERS] =
-        "SELECT u.id, u.url, u.title, m.lang, u.indexed_lang FROM member m JOIN url u ON u.id=m.page"
-        " WHERE m.cluster=? AND u.indexed_lang<>'' ORDER BY m.lang, u.url",
+        "SELECT c.id, c.authority, v.id, v.url, v.title, n.lang, v.indexed_lang FROM url u JOIN member m ON m.page=u.id"
+        " JOIN cluster c ON c.id=m.cluster JOIN member n ON n.cluster=c.id JOIN url v ON v.id=n.page"
+        " WHERE u.url=? ORDER BY n.lang, v.url",
     [SQL_CLUSTER_PAIRS] =
         "SELECT m.cluster, m.lang, u.url FROM member m JOIN url u ON u.id=m.page"
         " WHERE m.lang<>'' AND u.indexed_lang=m.lang AND m.cluster IN"
@@ -76,14 +74,14 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_RULE_ADD] = "INSERT INTO pattern(place, marker, lang, pages) VALUES (?,?,?,?)",
     [SQL_AUTHORITY_MEMBERS] = "SELECT m.page, m.cluster, u.indexed_lang FROM member m CROSS JOIN url u ON u.id=m.page"
                               " ORDER BY m.cluster",
+    [SQL_AUTHORITY_TITLES] = "SELECT u.title, c.authority FROM member m CROSS JOIN url u ON u.id=m.page"
+                             " CROSS JOIN cluster c ON c.id=m.cluster WHERE u.indexed_lang=? AND u.title<>''",
     [SQL_AUTHORITY_ALIASES] = "SELECT id, duplicate_of FROM url WHERE state=6 UNION ALL"
                               " SELECT c.id, u.id FROM crawl c JOIN url u ON u.url=c.redirect WHERE c.redirect<>''",
     [SQL_AUTHORITY_LINKS] = "SELECT l.src, l.dst, l.text FROM member m CROSS JOIN link l ON l.src=m.page"
                             " WHERE l.nofollow=0 ORDER BY m.cluster",
     [SQL_AUTHORITY_PUT] = "UPDATE cluster SET authority=?1 WHERE id=?2 AND abs(authority-?1)>0.001*?1",
-    [SQL_AUTHORITY_FIND] = "SELECT c.authority, t.texts FROM url u JOIN member m ON m.page=u.id"
-                           " JOIN cluster c ON c.id=m.cluster LEFT JOIN called t ON t.cluster=c.id AND t.lang=?1"
-                           " WHERE u.url=?2",
+    [SQL_CALLED] = "SELECT texts FROM called WHERE cluster=? AND lang=?",
     [SQL_CALLED_CLEAR] = "DELETE FROM called",
     [SQL_CALLED_ADD] = "INSERT INTO called(cluster, lang, texts) VALUES (?,?,?)",
 };

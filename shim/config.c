@@ -121,6 +121,8 @@ static void read_query(Config *c, GKeyFile *file, const char *directory)
     if (g_str_has_suffix(c->url, "/"))
         c->url[strlen(c->url) - 1] = '\0';
     c->origins = get_list(file, "query", "origins");
+    g_autofree char *log = get_text(file, "query", "log");
+    c->has_log = g_str_equal(log, "true");
     g_auto(GStrv) keys = g_key_file_get_keys(file, "query", NULL, NULL);
     for (char **k = keys; k && *k; k++) {
         if (!g_str_has_prefix(*k, "shell."))
@@ -159,8 +161,6 @@ static void read_values(Config *c, GKeyFile *file)
         g_hash_table_insert(c->index_locations, g_strdup(*k), g_key_file_get_string(file, "index", *k, NULL));
     read_crawl(&c->crawl, file);
     read_query(c, file, directory);
-    g_autofree char *log = get_text(file, "query", "log");
-    c->has_log = g_str_equal(log, "true");
     c->indexnow_key = get_text(file, "indexnow", "key");
     c->indexnow_hosts = get_hosts(file, "indexnow", "hosts");
 }
@@ -296,6 +296,17 @@ const ConfigSection *config_find_section(const Config *c, const char *url)
             return s;
     }
     return NULL;
+}
+
+const char *config_section_title(const Config *config, const char *section, const char *lang)
+{
+    for (guint i = 0; i < config->sections->len; i++) {
+        const ConfigSection *s = g_ptr_array_index(config->sections, i);
+        const char *title = g_str_equal(s->name, section) ? g_hash_table_lookup(s->titles, lang) : NULL;
+        if (title)
+            return title;
+    }
+    return section;
 }
 
 const char *config_find_language(const Config *c, const char *url)

@@ -68,6 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 /* Section of a URL, or NULL. */
 const ConfigSection *config_find_section(const Config *config, const char *url);
 
+/* What the section is called in the language of this code; its name where it has no title in that. */
+const char *config_section_title(const Config *config, const char *section, const char *lang);
+
 /* Language that a `[language]` glob gives to this URL, or NULL. */
 const char *config_find_language(const Config *config, const char *url);
 

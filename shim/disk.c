@@ -99,6 +99,26 @@ gboolean disk_replace(const char *path, DiskWriteFunc write, gconstpointer user,
     return FALSE;
 }
 
+static guint64 mix(guint64 a, guint64 b)
+{
+    return (a ^ b) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) ^ (a >> 29);
+}
+
+guint64 disk_identity(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? MAX(mix(mix(1, st.st_dev), st.st_ino), 1) : 0;
+}
+
+guint64 disk_stamp(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return 0;
+    guint64 written = mix(mix(st.st_mtim.tv_sec, st.st_mtim.tv_nsec), st.st_size);
+    return MAX(mix(mix(mix(1, st.st_dev), st.st_ino), written), 1);
+}
+
 char *generation_current(const char *data, const char *lang)
 {
     return g_build_filename(data, "index", lang, "current", NULL);

@@ -160,8 +160,7 @@ typedef struct {
 typedef struct {
     guint32 docid;
     double weight;      /* comparable within this index only */
-    char *record;       /* as put; record_n bytes */
-    gsize record_n;
+    char *url;          /* of SLOT_URL, else of the record; "" if neither has one in UTF-8 */
 } IndexHit;
 
 typedef struct {
@@ -192,6 +191,8 @@ IndexReader *index_reader_open(const char *dir, const char *fingerprint, GError 
 IndexResult *index_reader_search(IndexReader *reader, const QueryNode *query, const IndexSearch *search,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What nothing finds. */
+IndexResult *index_result_new(void);
 void index_result_free(IndexResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IndexResult, index_result_free)
 
@@ -213,6 +214,13 @@ GPtrArray *index_reader_explain(IndexReader *reader, const QueryNode *query, con
  * first hit come first. Costs one look-up per term and hit. */
 gboolean index_reader_have(IndexReader *reader, const IndexResult *result, const char *const *terms, guint n, gboolean *has,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The record of a hit; g_free(). Records are long and compressed, so that only those are read that are shown. *record is
+ * NULL when the index has changed since it was searched and the page is not in it any more.
+ */
+gboolean index_reader_read_record(IndexReader *reader, const IndexHit *hit, char **record, gsize *record_n,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Documents in which a term (with its prefix) occurs; 0: none. */
 gboolean index_reader_term_frequency(IndexReader *reader, const char *term, guint32 *documents,

@@ -28,6 +28,17 @@ void ledger_close(Ledger *l)
     g_free(l);
 }
 
+gboolean ledger_begin_reading(Ledger *l, GError **error)
+{
+    return ledger_sql_run(l->sql, error, SQL_BEGIN_READING, "");
+}
+
+void ledger_end_reading(Ledger *l)
+{
+    if (!ledger_sql_run(l->sql, NULL, SQL_COMMIT, ""))
+        return; /* nothing was written that could be lost */
+}
+
 LedgerSql *ledger_get_sql(Ledger *l)
 {
     return l->sql;

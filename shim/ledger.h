@@ -48,6 +48,11 @@ Ledger *ledger_open(const char *data, LedgerMode mode, GError **error) G_GNUC_WA
 void ledger_close(Ledger *ledger); /* an open transaction is rolled back */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_close)
 
+/* From the first question after ledger_begin_reading() on, one that only reads finds the ledger as it is then, and spares
+ * itself the locks that each question takes otherwise. For some milliseconds: what is written meanwhile stays in the log. */
+gboolean ledger_begin_reading(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void ledger_end_reading(Ledger *ledger);
+
 /* Is called with each row of a list; FALSE: no more are wanted. */
 typedef gboolean (*LedgerRowFunc)(const char *const *columns, guint n, gpointer user); /* NULL columns become "" */
 

@@ -22,6 +22,7 @@
 static const char *const sql_text[N_SQL] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
+    [SQL_BEGIN_READING] = "BEGIN",
     [SQL_URL_ADD] = "INSERT OR IGNORE INTO url(url) VALUES (?)",
     [SQL_URL_ID] = "SELECT id FROM url WHERE url = ?",
     [SQL_PUT] = "UPDATE url SET state=?, content_hash=?, title=?, declared=?, declared_source=?, detected=?,"

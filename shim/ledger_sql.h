@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 typedef enum {
     SQL_BEGIN,
     SQL_COMMIT,
+    SQL_BEGIN_READING,
     SQL_URL_ADD,
     SQL_URL_ID,
     SQL_PUT,
@@ -107,7 +108,6 @@ typedef enum {
     SQL_QUEUE_PRUNE,
     /* their texts stand in cluster_sql.c */
     SQL_CLUSTER_OF,
-    SQL_CLUSTER_MEMBERS,
     SQL_CLUSTER_PAIRS,
     SQL_CLUSTER_FIRSTS,
     SQL_CLUSTER_EDGES,
@@ -149,7 +149,9 @@ typedef enum {
     SQL_AUTHORITY_ALIASES,
     SQL_AUTHORITY_LINKS,
     SQL_AUTHORITY_PUT,
+    SQL_CALLED,
     SQL_AUTHORITY_FIND,
+    SQL_AUTHORITY_TITLES,
     SQL_CALLED_CLEAR,
     SQL_CALLED_ADD,
     /* their texts stand in report_sql.c */

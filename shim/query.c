@@ -56,10 +56,18 @@ void query_node_free(QueryNode *node)
     g_free(node);
 }
 
+IndexResult *index_result_new(void)
+{
+    IndexResult *result = g_new0(IndexResult, 1);
+    result->hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
+    result->facets = g_ptr_array_new();
+    return result;
+}
+
 void index_result_free(IndexResult *result)
 {
     for (guint i = 0; i < result->hits->len; i++)
-        g_free(g_array_index(result->hits, IndexHit, i).record);
+        g_free(g_array_index(result->hits, IndexHit, i).url);
     for (guint f = 0; f < result->facets->len; f++) {
         GArray *facet = g_ptr_array_index(result->facets, f);
         for (guint i = 0; i < facet->len; i++)

@@ -10,6 +10,7 @@
 #include "shim/explain.hh"
 #include "shim/index.h"
 #include "shim/limits.h"
+#include "shim/record.h"
 #include "shim/schema.h"
 #include "shim/translate.hh"
 
@@ -52,11 +53,24 @@ static auto retried(IndexReader *r, gint64 deadline_us, GError **error, Body &&b
     });
 }
 
+static std::string url_of_record(const std::string &record)
+{
+    const char *url = record_url(record.data(), record.size());
+    return url ? url : "";
+}
+
+static std::string url_of(const Xapian::Document &document)
+{
+    std::string url = document.get_value(SLOT_URL);
+    if (url.empty())
+        return url_of_record(document.get_data());
+    return g_utf8_validate(url.c_str(), -1, nullptr) ? url : "";
+}
+
 static void collect_hits(const Xapian::MSet &mset, IndexResult *result)
 {
     for (auto i = mset.begin(); i != mset.end(); ++i) {
-        std::string data = i.get_document().get_data();
-        IndexHit hit = {*i, i.get_weight(), static_cast<char *>(g_memdup2(data.data(), data.size())), data.size()};
+        IndexHit hit = {*i, i.get_weight(), g_strdup(url_of(i.get_document()).c_str())};
         g_array_append_val(result->hits, hit);
     }
 }
@@ -104,9 +118,7 @@ static IndexResult *run_search(IndexReader *r, const QueryNode *query, const Ind
         enquire.add_matchspy(spies.back().get());
     }
     Xapian::MSet mset = enquire.get_mset(s->offset, s->limit, std::max(s->check_at_least, s->offset + s->limit));
-    auto result = g_new0(IndexResult, 1);
-    result->hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
-    result->facets = g_ptr_array_new();
+    IndexResult *result = index_result_new();
     std::unique_ptr<IndexResult, decltype(&index_result_free)> holder(result, index_result_free);
     result->total = mset.get_matches_estimated();
     result->total_is_estimate = mset.get_matches_lower_bound() != mset.get_matches_upper_bound();
@@ -200,6 +212,14 @@ gboolean index_reader_each_term(IndexReader *r, const char *prefix, IndexTermFun
     });
 }
 
+static char *copy_record(const std::string &data, gsize *n)
+{
+    auto copy = static_cast<char *>(g_malloc(data.size() + 1));
+    std::copy(data.begin(), data.end(), copy);
+    copy[*n = data.size()] = '\0';
+    return copy;
+}
+
 gboolean index_reader_find_record(IndexReader *r, const char *id, char **record, gsize *record_n, GError **error)
 {
     return retried(r, 0, error, [&]() -> gboolean {
@@ -207,10 +227,21 @@ gboolean index_reader_find_record(IndexReader *r, const char *id, char **record,
         auto posting = r->db.postlist_begin(id);
         if (posting == r->db.postlist_end(id))
             return TRUE;
-        std::string data = r->db.get_document(*posting).get_data();
-        *record = static_cast<char *>(g_malloc(data.size() + 1));
-        std::copy(data.begin(), data.end(), *record);
-        (*record)[*record_n = data.size()] = '\0';
+        *record = copy_record(r->db.get_document(*posting).get_data(), record_n);
+        return TRUE;
+    });
+}
+
+gboolean index_reader_read_record(IndexReader *r, const IndexHit *hit, char **record, gsize *record_n, GError **error)
+{
+    return retried(r, 0, error, [&]() -> gboolean {
+        *record = nullptr;
+        try {
+            std::string data = r->db.get_document(hit->docid).get_data();
+            if (url_of_record(data) == hit->url) /* or the number is another page's by now */
+                *record = copy_record(data, record_n);
+        } catch (const Xapian::DocNotFoundError &) { /* it has left the index */
+        }
         return TRUE;
     });
 }

@@ -26,9 +26,10 @@ const char *const report_sql_text[N_SQL] = {
         "SELECT u.url, c.status, c.redirect, c.error FROM crawl c JOIN url u ON u.id=c.id ORDER BY 1",
     [SQL_SHAPE_PUT] = "INSERT OR REPLACE INTO shape(page, headings, links, tables, numbers, bar) VALUES (?,?,?,?,?,?)",
     [SQL_SHAPE_DROP] = "DELETE FROM shape WHERE page=?",
-    [SQL_CHANGE_ADD] = "INSERT OR IGNORE INTO change(page, at, content_hash, words) SELECT ?1,?2,?3,?4 WHERE NOT EXISTS"
-                       " (SELECT 1 FROM (SELECT content_hash FROM change WHERE page=?1 AND at<=?2 ORDER BY at DESC LIMIT 1)"
-                       " WHERE content_hash=?3)",
+    [SQL_CHANGE_ADD] =
+        "INSERT OR IGNORE INTO change(page, at, content_hash, words) SELECT ?1,?2,?3,?4 WHERE NOT EXISTS"
+        " (SELECT 1 FROM (SELECT content_hash FROM change WHERE page=?1 AND at<=?2 ORDER BY at DESC LIMIT 1)"
+        " WHERE content_hash=?3)",
     [SQL_CHANGE_JOIN] = "DELETE FROM change WHERE page=?1 AND content_hash=?3"
                         " AND at=(SELECT min(at) FROM change WHERE page=?1 AND at>?2)",
     [SQL_CHANGE_PRUNE] = "DELETE FROM change WHERE page=?1"
@@ -36,7 +37,8 @@ const char *const report_sql_text[N_SQL] = {
     [SQL_LISTED_PUT] = "INSERT OR REPLACE INTO listed(page, pass) VALUES (?,?)",
     /* CROSS: in the order of the index by clusters. 9223372036854775807: not crawled, so looked at now. */
     [SQL_SUPPLY_PAGES] =
-        "WITH latest(host, pass) AS (SELECT c.host, max(l.pass) FROM listed l JOIN crawl c ON c.id=l.page GROUP BY c.host)"
+        "WITH latest(host, pass) AS (SELECT c.host, max(l.pass) FROM listed l JOIN crawl c ON c.id=l.page GROUP BY "
+        "c.host)"
         " SELECT u.id, m.cluster, u.url, u.indexed_lang, m.lang, k.authority, u.purity, u.words, u.type,"
         " CASE WHEN c.id IS NULL THEN 9223372036854775807 WHEN c.error='' THEN max(c.checked_at, u.fetched_at)"
         " ELSE u.fetched_at END, l.pass=h.pass, s.page IS NOT NULL, s.headings, s.links, s.tables, s.numbers, s.bar"
@@ -50,7 +52,8 @@ const char *const report_sql_text[N_SQL] = {
     [SQL_SUPPLY_CHANGES] = "SELECT c.page, c.at FROM change c JOIN url u ON u.id=c.page WHERE u.indexed_lang<>''"
                            " ORDER BY c.page, c.at",
     [SQL_SUPPLY_ANSWERS] =
-        "SELECT c.id, u.url, c.status, c.error, c.redirect, CASE u.indexed_lang WHEN '' THEN u.decided ELSE u.indexed_lang END"
+        "SELECT c.id, u.url, c.status, c.error, c.redirect, CASE u.indexed_lang WHEN '' THEN u.decided ELSE "
+        "u.indexed_lang END"
         " FROM crawl c JOIN url u ON u.id=c.id WHERE c.checked_at>0 AND (c.redirect<>'' OR (c.error<>''"
         " AND c.error NOT LIKE 'not followed:%' AND c.error NOT LIKE 'disallowed by robots.txt:%'"
         " AND c.error<>'no document any more')) ORDER BY u.url",

@@ -18,7 +18,7 @@
 #ifndef ISOGLOT_SCHEMA_H
 #define ISOGLOT_SCHEMA_H
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 /* Term prefixes (the single letters are those of Xapian Omega's docs/termprefixes.rst). */
 #define PREFIX_ID "Q"         /* Q + 32 hexadecimal digits: SHA-256 of the URL, cut; exactly one per document */
@@ -31,6 +31,7 @@
 #define PREFIX_TYPE "T"       /* document type: html, pdf, … */
 #define PREFIX_SECTION "XS"   /* section's name in the configuration */
 #define PREFIX_YEAR "Y"       /* Y + four digits */
+#define PREFIX_HEADING "XH"   /* XH + a heading as it is shown, white space single: for suggestions, no word to search for */
 
 #define POSITION_GAP 100
 
@@ -42,6 +43,7 @@ enum {
     SLOT_YEAR = 3,    /* four digits */
     SLOT_WORDS = 4,   /* words of the body, as index_number() packs them */
     SLOT_EXPIRY = 5,  /* seconds since 1970, likewise, after which the page is not found; absent: never (unavailable_after) */
+    SLOT_URL = 6,     /* as in the record, which need not be read for it; absent: it is longer than LIMIT_VALUE */
 };
 
 /* Metadata keys of each Xapian database. */

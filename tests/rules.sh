@@ -30,6 +30,7 @@ door 'libxml' 'indexer/xml\.c'
 door 'raptor' 'indexer/rdf\.c'
 door '(zlib|brotli)' 'indexer/inflate\.c'
 door 'curl' 'indexer/fetch\.c'
+door 'fcgi' 'query/cgi_main\.c'
 door 'jansson' 'indexer/json\.c|query/json\.c'
 
 # No language is named outside its folder.

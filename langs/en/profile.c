@@ -47,6 +47,12 @@ static const LangChange families[] = {
 static const char *const no_suffix[] = {"pr", "prom", "prem", "dem", "advert", "franch", "chast", "merchand",
                                         "parad", "expert", "treat", NULL};
 
+/* Most words differ in the first letter: that costs no call. */
+static gboolean begins(const GString *word, const char *start)
+{
+    return *word->str == *start && g_str_has_prefix(word->str, start);
+}
+
 static void replace(GString *word, gsize at, gsize n, const char *to)
 {
     g_string_erase(word, at, n);
@@ -64,7 +70,7 @@ static void respell(GString *word)
         }
     }
     for (guint i = 0; i < G_N_ELEMENTS(beginnings_respelt); i++) {
-        if (g_str_has_prefix(word->str, beginnings_respelt[i].from)) {
+        if (begins(word, beginnings_respelt[i].from)) {
             replace(word, 0, strlen(beginnings_respelt[i].from), beginnings_respelt[i].to);
             return;
         }
@@ -88,6 +94,8 @@ static gboolean is_suffix(const char *word, gsize n)
 static void respell_ise(GString *word)
 {
     static const char *const tails[] = {"sational", "sation", "sations", "se", "sed", "ses", "sing", "ser", "sers"};
+    if (!strchr(word->str + MIN(word->len, 1), 's'))
+        return;
     for (guint i = 0; i < G_N_ELEMENTS(tails); i++) {
         gsize n = strlen(tails[i]);
         if (word->len <= n || !g_str_has_suffix(word->str, tails[i]))
@@ -106,7 +114,7 @@ static void strip(GString *word)
     respell(word);
     respell_ise(word);
     for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
-        if (g_str_has_prefix(word->str, families[i].from)) {
+        if (begins(word, families[i].from)) {
             g_string_assign(word, families[i].to);
             return;
         }
@@ -123,6 +131,7 @@ const LangProfile lang_en = {
     .stemmer = "english",
     .endings = endings,
     .strip = strip,
+    .stems_start_otherwise = (const char *const[]){NULL},
     .kinship = 0.1,
     .layouts = layouts,
     .n_layouts = G_N_ELEMENTS(layouts),

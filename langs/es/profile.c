@@ -54,6 +54,7 @@ const LangProfile lang_es = {
     .revision = 3,
     .stemmer = "spanish",
     .strip = strip,
+    .stems_start_otherwise = (const char *const[]){"z", NULL},
     .part_letters = 4,
     .layouts = layouts,
     .n_layouts = G_N_ELEMENTS(layouts),

@@ -44,6 +44,7 @@ const LangProfile lang_fr = {
     .clitics = clitics,
     .vowels = "aeiouyh",
     .strip = strip,
+    .stems_start_otherwise = (const char *const[]){"yeux", NULL},
     .part_letters = 4,
     .layouts = layouts,
     .n_layouts = G_N_ELEMENTS(layouts),

@@ -130,6 +130,7 @@ const LangProfile lang_ru = {
     .stemmer = "russian",
     .fold = fold,
     .strip = strip,
+    .stems_start_otherwise = (const char *const[]){NULL},
     .kinship = 0.1,
     .romanised = &romanised,
     .layouts = layouts,

@@ -23,7 +23,8 @@ export function startBrowser() {
     // The sandbox needs a user other than root; these pages are our own.
     return chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-prefers-reduced-motion'],
+        args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-prefers-reduced-motion',
+            '--disable-features=LocalNetworkAccessChecks'],
     });
 }
 
@@ -37,7 +38,7 @@ export async function markupFaults(html) {
 export async function axeFaults(page) {
     if (!(await page.evaluate(() => 'axe' in window)))
         await page.evaluate(readFileSync(AXE, 'utf8'));
-    const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), RULES);
+    const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags, rules: { 'target-size': { enabled: true } } }), RULES);
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id} at ${n.target.join(' ')}: ${n.failureSummary.replace(/\s+/g, ' ')}`));
 }
 
@@ -51,6 +52,15 @@ export async function axeFaultsInBothSchemes(page) {
     }
     await page.emulateMedia({ colorScheme: 'light' });
     return faults;
+}
+
+// What goes wrong behind a page's back, from now on: errors, refusals by its own policy, requests to others.
+export function startWatch(page, search) {
+    const faults = [];
+    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+    page.on('console', (m) => m.type() === 'error' && !m.text().includes('status of') && faults.push(`console: ${m.text()}`));
+    page.on('request', (r) => new URL(r.url()).origin !== new URL(search).origin && faults.push(`request: ${r.url()}`));
+    return { faults };
 }
 
 // TAP: each check is a line, its faults are comments below it.

@@ -1,6 +1,6 @@
 // The site that the browser tests search: `node tests/browser/site.mjs FOLDER` writes FOLDER/pages.jsonl and FOLDER/isoglot.conf.
-// Every language of langs/ has the same COMMON pages (word "orbit", two sections, some years) and one that is in no other
-// language (word "xq" + its code); its words are the sentences of langs/LANG/identify_test.tsv.
+// Every language of langs/ has the same COMMON pages (word "orbit", two sections, some years) and one that only it and
+// the next language have (ownWord()); its words are the sentences of langs/LANG/identify_test.tsv.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostileStrings } from './hostile.mjs';
 
@@ -23,6 +23,11 @@ export function texts(lang, kind) {
         .map((row) => row.split('\t')[1]);
 }
 
+// A word that only a language's own page and its translation have, and that is like no other word.
+export function ownWord(lang) {
+    return `qw${String.fromCodePoint(0x62 + 2 * languages().indexOf(lang)).repeat(6)}`;
+}
+
 function commonPage(lang, i) {
     const titles = texts(lang, 'title');
     const section = i % 3 ? 'news' : 'books';
@@ -36,14 +41,17 @@ function commonPage(lang, i) {
     };
 }
 
-function ownPage(lang) {
-    return {
-        url: `${HOST}/news/${lang}/own`,
-        lang,
-        title: `${texts(lang, 'title')[0]} xq${lang}`,
-        text: `${texts(lang, 'sentence').join(' ')} xq${lang} xqown`,
+// In the language and the next one.
+function ownPages(lang) {
+    const all = languages(), next = all[(all.indexOf(lang) + 1) % all.length];
+    return [lang, next].map((l) => ({
+        url: `${HOST}/news/${l}/${ownWord(lang)}`,
+        lang: l,
+        title: `${texts(l, 'title')[0]} ${ownWord(lang)}`,
+        text: `${texts(l, 'sentence').join(' ')} ${ownWord(lang)}`,
+        group: ownWord(lang),
         date: '2024-05-06',
-    };
+    }));
 }
 
 // A hostile string as title, text and piece of the URL; each page is found by its number.
@@ -56,7 +64,7 @@ function pages() {
     const strings = hostileStrings().filter((s) => s.trim());
     return [
         ...all.flatMap((lang) => Array.from({ length: COMMON }, (_, i) => commonPage(lang, i + 1))),
-        ...all.map(ownPage),
+        ...all.flatMap(ownPages),
         ...strings.map((text, i) => hostilePage(all[i % all.length], text.slice(0, 300), i)),
     ];
 }
@@ -67,6 +75,8 @@ function configuration(folder) {
 name = Orbit & Co
 start = ${HOST}/
 data = ${folder}/data
+[query]
+origins = http://www.site.example
 [section news]
 pattern = ${HOST}/news/*
 ${titles(1)}

@@ -29,7 +29,7 @@ is "$(curl -so /dev/null -w '%{http_code}' "$URL?q=%ff")" 400 "ill-formed UTF-8 
 is "$(curl -so /dev/null -w '%{http_code}' "$URL?q=a&lang=xx")" 400 "an unknown language is refused"
 is "$(curl -so /dev/null -w '%{http_code}' -X POST -d x "$URL")" 405 "POST is refused"
 is "$(curl -so /dev/null -w '%{http_code}' "${URL%search}nothing")" 404 "an unknown route is not found"
-is "$(curl -s "$URL?q=%3Cscript%3Ealert(1)%3C/script%3E" | grep -c '<script')" 0 "a hostile query is escaped"
+is "$(curl -s "$URL?q=%3Cscript%3Ealert(1)%3C/script%3E" | grep -c '<script>')" 0 "a hostile query is escaped"
 curl -si -H 'Accept-Language: fr-CA, en;q=0.5' "$URL?q=debian" >"$WORK/fr"
 grep -q '^Content-Language: fr' "$WORK/fr" && grep -q '<html lang="fr" dir="ltr">' "$WORK/fr"
 ok $? "the visitor's language is negotiated"

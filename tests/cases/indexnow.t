@@ -31,7 +31,7 @@ cgi QUERY_STRING="$GOOD" </dev/null; is "$STATUS" 202 "once more, without a REQU
 is "$(queue 'count(*)')" 1 "it is not queued twice"
 cgi </dev/null; is "$STATUS" 400 "no QUERY_STRING at all"
 cgi QUERY_STRING= </dev/null; is "$STATUS" 400 "an empty one"
-cgi QUERY_STRING="$GOOD&x=$(head -c 100000 /dev/zero | tr '\0' a)" </dev/null; is "$STATUS" 400 "one of 100 KB"
+cgi QUERY_STRING="$GOOD&x=$(head -c 100000 /dev/zero | tr '\0' a)" </dev/null; is "$STATUS" 414 "one of 100 KB"
 cgi QUERY_STRING="$GOOD&key=$KEY" </dev/null; is "$STATUS" 400 "the key twice"
 cgi QUERY_STRING="${GOOD%?}" </dev/null; is "$STATUS" 403 "a wrong key"
 cgi QUERY_STRING="$GOOD&keyLocation=http://127.0.0.1/k.txt" </dev/null; is "$STATUS" 422 "a key file elsewhere"

@@ -277,7 +277,7 @@ static void titles_are_known_by_their_words(Site *s, gconstpointer data)
         Room *room = searcher_find_room(s->shelf.searcher, lang_get(i % lang_count()));
         g_assert_true(room_open(s->shelf.searcher, room, &error));
         g_autoptr(Request) request = make_request(rows[i / lang_count()].query, i % lang_count());
-        const Question q = {s->shelf.searcher, request, request->lang, NULL};
+        const Question q = {s->shelf.searcher, request, request->lang, NULL, NULL};
         g_assert_true(question_is_title(&q, room, pages[0].title) == rows[i / lang_count()].is_title);
     }
 }
@@ -306,11 +306,12 @@ static void a_page_has_the_share_of_the_words_that_stand_on_it(Site *s, gconstpo
     g_autoptr(GError) error = NULL;
     for (guint l = 1; l < lang_count(); l++) {
         g_autoptr(Request) request = make_request("quuxil blickum krennic xornath", 0);
-        const Question q = {s->shelf.searcher, request, request->lang, NULL};
+        const Question q = {s->shelf.searcher, request, request->lang, NULL, NULL};
         const InquiryRange range = {.limit = 10};
         g_autoptr(Inquiry) inquiry =
             inquiry_new(&q, searcher_find_room(s->shelf.searcher, lang_get(l)), &range, &error);
         g_assert_no_error(error);
+        g_assert_true(inquiry_search(inquiry, &q, &error));
         double coverage[10];
         g_assert_true(cover_hits(inquiry, coverage, &error));
         g_assert_cmpuint(inquiry->found->hits->len, ==,
@@ -322,12 +323,33 @@ static void a_page_has_the_share_of_the_words_that_stand_on_it(Site *s, gconstpo
     }
 }
 
+static guint count_open(const Site *s)
+{
+    guint open = 0;
+    for (guint l = 0; l < lang_count(); l++)
+        open += s->shelf.searcher->rooms[l].reader != NULL;
+    return open;
+}
+
+static void indexes_of_languages_that_have_nothing_of_the_question_stay_closed(Site *s, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(Request) only_here = make_request("vexatrol", 1), everywhere = make_request("zorble frabjous", 1);
+    g_autoptr(Answer) first = ask(s, only_here);
+    g_assert_cmpuint(first->total, ==, 1);
+    g_assert_cmpuint(count_open(s), ==, 1);
+    g_autoptr(Answer) second = ask(s, everywhere);
+    g_assert_cmpuint(second->total, >, 0);
+    g_assert_cmpuint(count_open(s), ==, lang_count());
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name) g_test_add("/answer/" #name, Site, "ledger", set_up, name, tear_down)
     ADD(a_cluster_stands_once_by_its_languages_own_page);
     ADD(alternates_are_of_the_other_languages_in_their_order);
+    ADD(indexes_of_languages_that_have_nothing_of_the_question_stay_closed);
     ADD(what_a_language_lacks_is_elsewhere_and_nothing_else);
     ADD(a_weak_match_is_not_shown);
     ADD(no_result_says_what_others_have);

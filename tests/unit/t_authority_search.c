@@ -61,26 +61,24 @@ static void tear_down(Place *p, gconstpointer data)
 }
 
 /* The numbers of the pages found. */
-static char *find(Place *p, Ledger *ledger, const IndexSearch *search)
+static char *find(Place *p, const IndexSearch *search, gboolean is_weighed)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(IndexResult) found = authority_search(ledger, p->room, p->parsed, search, &error);
+    g_autoptr(Clusters) clusters = clusters_new(p->shelf.searcher);
+    g_autoptr(IndexResult) found =
+        authority_search(is_weighed ? clusters : NULL, p->room, p->parsed, search, &error);
     g_assert_no_error(error);
+    searcher_leave_ledger(p->shelf.searcher);
     g_autoptr(GString) numbers = g_string_new(NULL);
-    for (guint i = 0; i < found->hits->len; i++) {
-        const IndexHit *hit = &g_array_index(found->hits, IndexHit, i);
-        g_autoptr(GVariant) holder = NULL;
-        Record record;
-        g_assert_true(record_parse(hit->record, hit->record_n, &record, &holder, NULL));
-        g_string_append_printf(numbers, "%s ", record.url + strlen("http://s/"));
-    }
+    for (guint i = 0; i < found->hits->len; i++)
+        g_string_append_printf(numbers, "%s ", g_array_index(found->hits, IndexHit, i).url + strlen("http://s/"));
     return g_strdup(g_strchomp(numbers->str));
 }
 
 static char *find_range(Place *p, guint offset, guint limit)
 {
     const IndexSearch search = {.offset = offset, .limit = limit};
-    return find(p, p->ledger, &search);
+    return find(p, &search, TRUE);
 }
 
 static void set_authority(Place *p, guint page, double authority)
@@ -153,9 +151,30 @@ static void by_date_and_without_ledger_nothing_changes(Place *p, gconstpointer d
     (void)data;
     set_authority(p, 5, 8);
     const IndexSearch newest = {.limit = 2, .sort = SORT_NEWEST}, plain = {.limit = 2};
-    g_autofree char *by_date = find(p, p->ledger, &newest), *without = find(p, NULL, &plain);
+    g_autofree char *by_date = find(p, &newest, TRUE), *without = find(p, &plain, FALSE);
     g_assert_cmpstr(by_date, ==, "29 28");
     g_assert_cmpstr(without, ==, "00 01");
+}
+
+static double authority_of_first_page(Place *p)
+{
+    g_autoptr(Clusters) clusters = clusters_new(p->shelf.searcher);
+    g_autofree char *texts = NULL;
+    double authority;
+    g_assert_true(clusters_find_links(clusters, "http://s/00", lang_get(0), &authority, &texts));
+    return authority;
+}
+
+static void the_ledger_is_the_same_to_all_questions_until_it_is_left(Place *p, gconstpointer data)
+{
+    (void)data;
+    set_authority(p, 0, 2);
+    g_assert_cmpfloat(authority_of_first_page(p), ==, 2);
+    set_authority(p, 0, 3);
+    g_assert_cmpfloat(authority_of_first_page(p), ==, 2);
+    searcher_leave_ledger(p->shelf.searcher);
+    g_assert_cmpfloat(authority_of_first_page(p), ==, 3);
+    searcher_leave_ledger(p->shelf.searcher);
 }
 
 #define ADD(name) g_test_add("/authority_search/" #name, Place, NULL, set_up, name, tear_down)
@@ -168,5 +187,6 @@ int main(int argc, char **argv)
     ADD(ranges_are_parts_of_one_order);
     ADD(only_the_first_hits_are_weighed_anew);
     ADD(by_date_and_without_ledger_nothing_changes);
+    ADD(the_ledger_is_the_same_to_all_questions_until_it_is_left);
     return g_test_run();
 }

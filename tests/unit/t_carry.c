@@ -109,10 +109,7 @@ static char *find(Desk *d, guint to, const Carried *carried)
     GString *letters = g_string_new(NULL);
     for (guint i = 0; i < found->hits->len; i++) {
         const IndexHit *hit = &g_array_index(found->hits, IndexHit, i);
-        Record record;
-        g_autoptr(GVariant) holder = NULL;
-        g_assert_true(record_parse(hit->record, hit->record_n, &record, &holder, &error));
-        g_string_append_c(letters, record.url[strlen(record.url) - 1]);
+        g_string_append_c(letters, hit->url[strlen(hit->url) - 1]);
     }
     return g_string_free(letters, FALSE);
 }

@@ -72,6 +72,9 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_cmpstr(news->name, ==, "News");
     g_assert_cmpstr(g_hash_table_lookup(news->titles, "eo"), ==, "Novaĵoj");
     g_assert_cmpstr(config_find_section(c, "http://x.example/about")->name, ==, "Old");
+    g_assert_cmpstr(config_section_title(c, "News", "eo"), ==, "Novaĵoj");
+    g_assert_cmpstr(config_section_title(c, "Old", "eo"), ==, "Old");
+    g_assert_cmpstr(config_section_title(c, "nothing", "eo"), ==, "nothing");
     g_assert_cmpstr(config_find_language(c, "http://x.example/lat/a"), ==, "la");
     g_assert_null(config_find_language(c, "http://x.example/b.tbx"));
     g_assert_true(config_has_host(c, "y.example"));

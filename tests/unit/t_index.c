@@ -39,8 +39,8 @@ static gboolean put(IndexWriter *w, const char *url, const char *word, GError **
     char date[9];
     gsize n = index_number(strlen(url), date);
     IndexTerm terms[] = {{word, 2, positions, 2}, {"common", 1, positions, 1}};
-    IndexValue values[] = {{SLOT_DATE, date, n}, {SLOT_TYPE, "html", 4}};
-    IndexDocument d = {id, terms, 2, values, 2, url, strlen(url)};
+    IndexValue values[] = {{SLOT_DATE, date, n}, {SLOT_TYPE, "html", 4}, {SLOT_URL, url, strlen(url)}};
+    IndexDocument d = {id, terms, 2, values, 3, url, strlen(url) + 1};
     return index_writer_put(w, &d, error);
 }
 
@@ -480,11 +480,52 @@ static void hits_have_the_terms_that_they_have(Place *p, gconstpointer data)
     g_assert_true(index_reader_have(r, found, terms, 4, has, &error));
     for (guint i = 0; i < 3; i++) {
         const IndexHit *hit = &g_array_index(found->hits, IndexHit, i);
-        g_assert_true(has[4 * i] == (hit->record[7] == 'c'));
+        g_assert_true(has[4 * i] == (hit->url[7] == 'c'));
         g_assert_true(has[4 * i + 1]);
         g_assert_false(has[4 * i + 2]);
-        g_assert_true(has[4 * i + 3] == (hit->record[7] == 'a'));
+        g_assert_true(has[4 * i + 3] == (hit->url[7] == 'a'));
     }
+}
+
+static void a_hit_has_its_url_and_its_record_until_it_leaves(Place *p, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    put_and_commit(p, "http://a/", "one");
+    g_autofree char *id = index_id("http://long/"), *gone = index_id("http://a/");
+    IndexTerm term = {"one", 1, NULL, 0};
+    const IndexDocument long_url = {id, &term, 1, NULL, 0, "http://long/", sizeof "http://long/"};
+    g_autoptr(IndexWriter) w = open_writer(p);
+    g_assert_true(index_writer_put(w, &long_url, &error) && index_writer_commit(w, &error));
+    g_autoptr(IndexReader) r = index_reader_open(p->path, PRINT, &error);
+    g_autoptr(QueryNode) query = query_node_term("", "one");
+    const IndexSearch search = {.limit = 10};
+    g_autoptr(IndexResult) found = index_reader_search(r, query, &search, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < 2; i++) {
+        const IndexHit *hit = &g_array_index(found->hits, IndexHit, i);
+        g_autofree char *record = NULL;
+        gsize n;
+        g_assert_true(index_reader_read_record(r, hit, &record, &n, &error));
+        g_assert_cmpstr(record, ==, hit->url);
+        g_assert_cmpuint(n, ==, strlen(hit->url) + 1);
+    }
+    g_assert_true(index_writer_remove(w, gone, &error) && index_writer_commit(w, &error));
+    g_autoptr(IndexReader) later = index_reader_open(p->path, PRINT, &error);
+    guint read = 0;
+    for (guint i = 0; i < 2; i++) {
+        g_autofree char *record = NULL;
+        gsize n;
+        g_assert_true(index_reader_read_record(later, &g_array_index(found->hits, IndexHit, i), &record, &n, &error));
+        read += record != NULL;
+    }
+    g_assert_cmpuint(read, ==, 1);
+    IndexHit other = g_array_index(found->hits, IndexHit, 0);
+    other.url = (char *)"http://other/"; /* as if the number were another page's by now */
+    g_autofree char *record = NULL;
+    gsize n;
+    g_assert_true(index_reader_read_record(r, &other, &record, &n, &error));
+    g_assert_null(record);
 }
 
 int main(int argc, char **argv)
@@ -503,6 +544,7 @@ int main(int argc, char **argv)
     ADD(weights_of_terms_add_up_to_the_hits);
     ADD(only_what_matched_and_weighed_is_a_reason);
     ADD(hits_have_the_terms_that_they_have);
+    ADD(a_hit_has_its_url_and_its_record_until_it_leaves);
     ADD(damage_is_named_and_compaction_keeps_all);
     return g_test_run();
 }

@@ -216,6 +216,66 @@ static void a_list_has_its_texts_in_order(void)
     }
 }
 
+/* Tokens of one kind, each as "start end". */
+typedef struct {
+    GHashTable *of_term; /* term with prefix → GString */
+    const char *only;    /* NULL: all */
+} Seen;
+
+static void see(const Token *t, gpointer user)
+{
+    Seen *seen = user;
+    g_autofree char *term = g_strconcat(token_form_prefix(t->form), t->term, NULL);
+    if (t->form == TOKEN_PART || (seen->only && !g_str_equal(seen->only, term)))
+        return;
+    GString *places = g_hash_table_lookup(seen->of_term, term);
+    if (!places) {
+        places = g_string_new(NULL);
+        g_hash_table_insert(seen->of_term, g_strdup(term), places);
+    }
+    g_string_append_printf(places, "%u-%u ", t->start, t->end);
+}
+
+static void free_places(gpointer places)
+{
+    g_string_free(places, TRUE);
+}
+
+static void assert_every_term_is_found(LangAnalyser *a, const char *text)
+{
+    Seen all = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_places), NULL};
+    lang_analyse(a, text, strlen(text), see, &all);
+    GHashTableIter iter;
+    gpointer term, places;
+    g_hash_table_iter_init(&iter, all.of_term);
+    while (g_hash_table_iter_next(&iter, &term, &places)) {
+        g_autoptr(GHashTable) sought = g_hash_table_new(g_str_hash, g_str_equal);
+        Seen found = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_places), term};
+        g_hash_table_add(sought, term);
+        lang_seek(a, sought, text, strlen(text), see, &found);
+        const GString *again = g_hash_table_lookup(found.of_term, term);
+        g_assert_cmpstr(again ? again->str : term, ==, ((GString *)places)->str);
+        g_hash_table_unref(found.of_term);
+    }
+    g_hash_table_unref(all.of_term);
+}
+
+/* On what people type, as golden rows and stop words have it. */
+static void seeking_gives_what_is_sought_as_analysing_does(void)
+{
+    static const char *const files[] = {"golden.tsv", "stopwords.txt"};
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autoptr(LangAnalyser) a = lang_analyser_new(lang_get(i), NULL);
+        for (guint f = 0; f < G_N_ELEMENTS(files); f++) {
+            g_autofree char *path = g_build_filename("langs", lang_code(lang_get(i)), files[f], NULL), *text = NULL;
+            g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+            g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+            for (char **line = lines; *line; line++)
+                assert_every_term_is_found(a, *line);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -228,6 +288,7 @@ int main(int argc, char **argv)
     g_test_add_func("/lang/lookalikes_are_mutual_and_none_is_left_out", lookalikes_are_mutual_and_none_is_left_out);
     g_test_add_func("/lang/what_is_taught_to_look_alike_mostly_does", what_is_taught_to_look_alike_mostly_does);
     g_test_add_func("/lang/other_characters_have_no_lookalikes", other_characters_have_no_lookalikes);
+    g_test_add_func("/lang/seeking_gives_what_is_sought_as_analysing_does", seeking_gives_what_is_sought_as_analysing_does);
     g_test_add_func("/lang/charsets_are_read_by_their_labels", charsets_are_read_by_their_labels);
     return g_test_run();
 }

