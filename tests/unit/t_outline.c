@@ -50,7 +50,7 @@ static void a_link_needs_text_or_an_image_that_has_one(void)
     check("x<a href='/a'>\n </a>", "empty-link", "1 /a\n");
     check("x\n<a href='/a'><img src=a alt=''></a><a href='/b'>", "empty-link", "2 /a\n2 /b\n");
     check("x<a href='/a'>A</a><a href='/b'><img src=b alt=B></a><a href='/c' aria-label=C></a><a href='/d' title=D></a>"
-          "<a name=e></a><a href='/f'><svg><title>F</title></svg></a><a href='/g'><span aria-label=G></span></a>",
+          "<!--noindex--><a href='/h'>H</a><!--/noindex--><a name=e></a><a href='/f'><svg><title>F</title></svg></a><a href='/g'><span aria-label=G></span></a>",
           "empty-link", "");
 }
 
