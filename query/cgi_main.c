@@ -167,7 +167,9 @@ static gboolean serve(Service *s, FCGX_Request *request)
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
-    else if (!cgi_answer(s->searcher, s->config, &gateway.gateway, &error))
+    else
+        (void)cgi_answer(s->searcher, s->config, &gateway.gateway, &error);
+    if (error)
         FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
     request->keepConnection = 0; /* else the worker is the server's until that closes it */
     FCGX_Finish_r(request);

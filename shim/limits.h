@@ -177,6 +177,7 @@
 #define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */
 #define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
 #define LIMIT_CGI_CPU_SECONDS 2         /* of one request */
+#define LIMIT_SHELL (256 * 1024)        /* a page of the site that the search stands in */
 #define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
 #define LIMIT_WORKERS 64                /* processes that serve FastCGI */
 #define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
