@@ -251,6 +251,8 @@ bench-change: deps-debian all ## time until a changed page is found, at 100,000 
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
 	BUILD=$(BUILD) bash tests/bench/fetch.sh
+bench-load: deps all ## requests per second by FastCGI and CGI beside Omega's, 200 at once with commits, 2,000 at once
+	BUILD=$(BUILD) bash tests/bench/load.sh
 bench-memory: deps-debian all ## peak memory and index size at 100,000 pages
 	BUILD=$(BUILD) bash tests/bench/memory.sh
 bench-query: deps-debian all ## time of a search in each language at 10,000 pages, and index size against the text

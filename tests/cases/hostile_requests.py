@@ -224,6 +224,8 @@ def through_server(url, folder, hostiles, report):
         before = workers(folder)
         try:
             head, body = exchange(place, h)
+            for _ in range(2):  # a server that closes before it has read all may lose its answer on the way
+                head, body = (head, body) if head or len(h.body) < 100000 else exchange(place, h)
             wrong = check_answer(h, head, body) if head else "no answer"
         except (OSError, ValueError) as e:
             wrong = "no whole answer: %s" % e

@@ -57,6 +57,26 @@ for server in $WEB_SERVERS; do
     status "$find/search?q=new-$server&lang=en&format=json" >/dev/null
     is "$(jq -r '.results[0].url' "$WORK/body")" "http://www.example.org/en/new-$server" "$server: what is committed is found at once"
 
+    # Some seconds of visits, side by side, while a page a second is committed.
+    if [ "$server" = "${COMMITS_UNDER:-lighttpd}" ]; then
+        for i in $(seq 6); do
+            page en "meanwhile-$i" | "$THERE/bin/isoglot" --config "$THERE/etc/isoglot.conf" index --no-learn - >/dev/null 2>&1 &&
+                echo "$i" >>"$WORK/commits"
+            chmod -R a+rwX "$THERE/data"
+            sleep 1
+        done &
+        committer=$!
+        while kill -0 $committer 2>/dev/null; do
+            seq 40 | xargs -P 8 -I{} curl -s --noproxy '*' --max-time 30 -o /dev/null -w '%{http_code}\n' "$find/search?lang=en&q=satellite+{}"
+        done >"$WORK/statuses"
+        wait $committer
+        is "$(wc -l <"$WORK/commits")" 6 "$server: six commits"
+        is "$(sort "$WORK/statuses" | uniq -c | awk '{ print $2 }' | paste -sd ' ')" 200 "$server: no visit has failed meanwhile"
+        [ "$(wc -l <"$WORK/statuses")" -ge 80 ]; ok $? "$server: of many"
+        status "$find/search?q=meanwhile-6&lang=en&format=json" >/dev/null
+        is "$(jq -r '.results[0].url' "$WORK/body")" "http://www.example.org/en/meanwhile-6" "$server: the last commit is found"
+    fi
+
     stop_server
     for _ in $(seq 40); do [ "$(programs)" = 0 ] && break; sleep 0.05; done
     is "$(programs)" 0 "$server: nothing is left running"
