@@ -72,7 +72,7 @@ struct LangAnalyser {
     const LangProfile *profile;
     Segmenter *segmenter;
     struct sb_stemmer *stemmer;
-    GHashTable *stops; /* folded words */
+    const LangStops *stops;
     GHashTable *known; /* Folded */
     Folded *unknown;   /* the last that is not among them */
     GString *respelt, *exact, *word, *stem, *gram;
@@ -105,17 +105,13 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
     a->profile = profile;
     a->segmenter = g_steal_pointer(&segmenter);
     a->stemmer = profile->stemmer ? sb_stemmer_new(profile->stemmer, "UTF_8") : NULL;
-    a->stops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    a->stops = lang_stops;
+    for (guint i = 0; lang_registry[i] != profile; i++)
+        a->stops++;
     a->known = g_hash_table_new_full(hash_folded, equal_folded, folded_free, NULL);
     GString **buffers[] = {&a->respelt, &a->exact, &a->word, &a->stem, &a->gram, &a->whole.text};
     for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
         *buffers[i] = g_string_new(NULL);
-    for (const char *const *s = profile->stopwords; *s; s++) {
-        g_autoptr(GString) stop = g_string_new(NULL);
-        uni_casefold(*s, strlen(*s), stop);
-        fold_word(profile, stop);
-        g_hash_table_add(a->stops, g_strndup(stop->str, stop->len));
-    }
     return a;
 }
 
@@ -124,7 +120,6 @@ void lang_analyser_free(LangAnalyser *a)
     segmenter_free(a->segmenter);
     if (a->stemmer)
         sb_stemmer_delete(a->stemmer);
-    g_hash_table_unref(a->stops);
     g_hash_table_unref(a->known);
     g_clear_pointer(&a->unknown, folded_free);
     GString *buffers[] = {a->respelt, a->exact, a->word, a->stem, a->gram, a->whole.text};
@@ -258,6 +253,22 @@ static gboolean is_letters(const GString *word)
     return strcspn(word->str, "0123456789") == word->len;
 }
 
+static gboolean is_stop(const LangStops *stops, const char *word)
+{
+    guint low = 0, high = stops->n;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        int order = strcmp(word, stops->text + stops->places[middle]);
+        if (order == 0)
+            return TRUE;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return FALSE;
+}
+
 static const char *add_text(char **at, const char *text, gsize n)
 {
     char *copy = *at;
@@ -278,7 +289,7 @@ static Folded *make_folded(LangAnalyser *a, const char *source, gsize n, UniKind
     f->kind = kind;
     f->cut = cut;
     f->rule = rule;
-    f->is_stop = g_hash_table_contains(a->stops, a->word->str);
+    f->is_stop = is_stop(a->stops, a->word->str);
     f->exact = add_text(&at, a->exact->str, a->exact->len);
     f->word = a->word->len ? add_text(&at, a->word->str, a->word->len) : NULL;
     f->has_stem = a->stemmer && kind == UNI_LETTERS && f->word;
