@@ -20,7 +20,6 @@
 #include "langs/segment.h"
 #include "langs/uni.h"
 #include "shim/limits.h"
-#include "shim/schema.h"
 
 #define WEIGHT_MAIN 1.0f  /* the stem, or the word of a language without stems */
 #define WEIGHT_WORD 0.3f  /* the word beside its stem: what was typed ranks above what only shares a stem */
@@ -35,7 +34,7 @@ typedef struct {
     TokenFunc func;
     gpointer user;
     gboolean is_seeking; /* what is not sought may be left out */
-    const char *starts;  /* first letters of the stems that are sought; NULL: all */
+    const char *starts;  /* first letters of the words and stems that are sought; NULL: any */
 } Taker;
 
 /* What is written together so far. */
@@ -315,8 +314,8 @@ static Folded *find_folded(LangAnalyser *a, const char *source, gsize n, UniKind
     return f;
 }
 
-/* May the stem of a->word, if it is asked for, be one of those that are sought? */
-static gboolean is_stem_sought(const LangAnalyser *a, const Taker *taker)
+/* May a->word or its stem be one of those that are sought? */
+static gboolean may_be_sought(const LangAnalyser *a, const Taker *taker)
 {
     if (!taker->starts || g_strv_contains(a->profile->stems_start_otherwise, a->word->str))
         return TRUE;
@@ -326,7 +325,7 @@ static gboolean is_stem_sought(const LangAnalyser *a, const Taker *taker)
 
 static const char *find_stem(LangAnalyser *a, Folded *f, const Taker *taker)
 {
-    if (!f->has_stem || !is_stem_sought(a, taker))
+    if (!f->has_stem || !may_be_sought(a, taker))
         return NULL;
     if (!f->stem) {
         make_stem(a);
@@ -335,11 +334,29 @@ static const char *find_stem(LangAnalyser *a, Folded *f, const Taker *taker)
     return f->stem;
 }
 
+/* Is the piece of ASCII letters, which fold to their lower case, and nothing that is sought? It is in a->word then; most of
+ * a text is that, where nothing else folds its letters. */
+static gboolean is_plain_and_unsought(LangAnalyser *a, const char *source, gsize n, const Taker *taker)
+{
+    if (!taker->starts || a->profile->fold || n > MAX_KNOWN_BYTES)
+        return FALSE;
+    g_string_truncate(a->word, 0);
+    for (gsize i = 0; i < n; i++) {
+        if (!g_ascii_isalpha(source[i]))
+            return FALSE;
+        g_string_append_c(a->word, g_ascii_tolower(source[i]));
+    }
+    return !may_be_sought(a, taker);
+}
+
 /* All tokens of one piece, whose word is then in a->word. FALSE: nothing of it remains. */
 static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *piece, guint32 position,
                            const Taker *taker)
 {
-    Folded *f = find_folded(a, source + piece->start, piece->end - piece->start, piece->kind);
+    gsize n = piece->end - piece->start;
+    if (piece->kind == UNI_LETTERS && is_plain_and_unsought(a, source + piece->start, n, taker))
+        return TRUE;
+    Folded *f = find_folded(a, source + piece->start, n, piece->kind);
     if (!f->word)
         return FALSE;
     g_string_assign(a->word, f->word);
@@ -402,7 +419,7 @@ static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
     gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
     give(&token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, "written together", taker);
     w->pieces = 0;
-    if (!has_stem || !is_stem_sought(a, taker))
+    if (!has_stem || !may_be_sought(a, taker))
         return;
     make_stem(a);
     give(&token, TOKEN_STEM, a->stem->str, WEIGHT_MAIN, "stem", taker);
@@ -439,8 +456,7 @@ void lang_seek(LangAnalyser *a, GHashTable *terms, const char *text, gsize n, To
     gpointer term;
     g_hash_table_iter_init(&iter, terms);
     while (g_hash_table_iter_next(&iter, &term, NULL))
-        if (g_str_has_prefix(term, PREFIX_STEM))
-            g_string_append_unichar(starts, g_utf8_get_char((const char *)term + strlen(PREFIX_STEM)));
+        g_string_append_unichar(starts, g_utf8_get_char((const char *)term + g_ascii_isupper(*(const char *)term)));
     analyse(a, text, n, &(Taker){func, user, TRUE, a->profile->stems_start_otherwise ? starts->str : NULL});
 }
 
