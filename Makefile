@@ -268,9 +268,20 @@ bench-learn: deps-debian all ## how well words are translated by what was learne
 	BUILD=$(BUILD) bash tests/bench/learn.sh
 bench-rescue: deps-debian all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
 	BUILD=$(BUILD) bash tests/bench/rescue.sh
-install: all ## install under PREFIX (default /usr/local)
+# What is installed says where: PREFIX, SYSCONFDIR and RUNDIR stand in it. DESTDIR is for packages only.
+SYSCONFDIR ?= /etc
+RUNDIR     ?= /run
+SHARE       = $(DESTDIR)$(PREFIX)/share
+install: all ## install program, CGI, examples for web servers, manual pages; PREFIX (/usr/local), DESTDIR
 	install -D -m 755 $(BUILD)/isoglot $(DESTDIR)$(PREFIX)/bin/isoglot
 	install -D -m 755 $(BUILD)/isoglot.cgi $(DESTDIR)$(PREFIX)/lib/cgi-bin/isoglot.cgi
+	install -d $(SHARE)/isoglot/servers $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/doc/isoglot
+	for f in query/servers/* man/*; do \
+	   case $$f in *.1) to=man/man1;; *.5) to=man/man5;; *) to=isoglot/servers;; esac; \
+	   sed 's|@PREFIX@|$(PREFIX)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g; s|@RUNDIR@|$(RUNDIR)|g' $$f > $(SHARE)/$$to/$${f##*/} || exit 1; done
+	rm -f $(SHARE)/isoglot/isoglot.conf
+	$(BUILD)/isoglot init https://www.example.org/ $(SHARE)/isoglot > /dev/null
+	install -m 644 README.md LICENSE $(SHARE)/doc/isoglot
 clean: ## remove what was built
 	rm -rf $(BUILD) build-san build-tsan
 help: ## this list

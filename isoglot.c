@@ -23,6 +23,7 @@ static const struct {
     {"learn", cmd_learn, TRUE, "learn from the site's translations what words are in the other languages"},
     {"search", cmd_search, TRUE, "search, in one language or all"},
     {"parity", cmd_parity, TRUE, "the report on how equally each language is served"},
+    {"suggest", cmd_suggest, TRUE, "what is suggested while a query is typed"},
     {"status", cmd_status, TRUE, "counts by language, state and purity"},
     {"check", cmd_check, TRUE, "check that ledger and indexes are sound and agree"},
     {"serve", cmd_serve, TRUE, "serve the search page on this machine"},

@@ -12,6 +12,7 @@
 #include "indexer/publish.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
+#include "indexer/suggest.h"
 #include "indexer/workers.h"
 #include "shim/disk.h"
 #include "shim/frontier.h"
@@ -425,12 +426,26 @@ static gboolean publish(Build *b, GError **error)
     return publish_generation(b->ledger, b->config->data, (const char *const *)codes, b->generation, error);
 }
 
+static gboolean suggest(Build *b, GError **error)
+{
+    for (guint i = 0; i < b->rooms->len; i++) {
+        const Room *room = g_ptr_array_index(b->rooms, i);
+        SuggestOccasion occasion = b->mode == BUILD_BULK    ? SUGGEST_ALL
+                                   : room_has_written(room) ? SUGGEST_CHANGED
+                                                            : SUGGEST_BELATED;
+        if (!suggest_update(b->ledger, b->config->data, room_lang(room), occasion, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean build_finish(Build *b, GError **error)
 {
     return build_wait(b, error) && duplicate_recrawl(b->ledger, error) && flush(b, error) &&
            (b->mode == BUILD_INCREMENTAL ? each_room(b, room_refresh, error) : publish(b, error)) &&
            cluster_update(b->ledger, b->config, b->languages, b->mode == BUILD_BULK ? CLUSTER_ALL : CLUSTER_CHANGES, error) &&
-           authority_update(b->ledger, b->languages, b->mode == BUILD_BULK ? AUTHORITY_ALL : b->pages, error);
+           authority_update(b->ledger, b->languages, b->mode == BUILD_BULK ? AUTHORITY_ALL : b->pages, error) &&
+           suggest(b, error);
 }
 
 Ledger *build_ledger(Build *b)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "indexer/suggest.h"
 #include "indexer/url.h"
 #include "shim/limits.h"
 #include "shim/record.h"
@@ -211,6 +212,16 @@ static void post_url_token(const Token *token, gpointer user)
         g_array_index(p->postings, Posting, number - 1).count++;
 }
 
+/* Headings as they are shown, where they are short enough to be suggested. */
+static void post_headings(Poster *p, const GPtrArray *headings)
+{
+    for (guint i = 0; i < MIN(headings->len, LIMIT_SUGGESTED_HEADINGS); i++) {
+        g_autofree char *heading = suggestion_text(g_ptr_array_index(headings, i));
+        if (heading)
+            post_filter(p, PREFIX_HEADING, heading);
+    }
+}
+
 /* The words of the path: editors name their pages there ("/en/news/fibre-optics.html"). */
 static void post_url_words(Poster *p, LangAnalyser *analyser, const char *url)
 {
@@ -232,6 +243,7 @@ const IndexDocument *poster_post(Poster *p, const char *url, const Document *doc
     guint32 before = p->base;
     post_field(p, analyser, doc->text->str, doc->text->len, WEIGHT_BODY, FALSE, TRUE);
     post_filters(p, url, doc, section, p->last - MIN(before, p->last));
+    post_headings(p, doc->headings);
     post_url_words(p, analyser, url);
     collect_terms(p);
     g_autofree char *shown = document_snippet_text(doc);

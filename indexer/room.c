@@ -252,6 +252,11 @@ gboolean room_remove(Room *r, GError **error)
     return TRUE;
 }
 
+gboolean room_has_written(const Room *r)
+{
+    return r->lanes[0].writer != NULL;
+}
+
 gboolean room_refresh(Room *r, GError **error)
 {
     const IndexWriter *writer = r->lanes[0].writer;

@@ -56,6 +56,9 @@ gboolean room_wait(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A live room's documents leave that have to. Committed when it returns. */
 gboolean room_remove(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Has a live room written anything? */
+gboolean room_has_written(const Room *room);
+
 /* A live room's vocabulary (shim/vocabulary.h) follows if the number of its pages has changed by some per cent. */
 gboolean room_refresh(Room *room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

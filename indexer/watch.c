@@ -6,6 +6,7 @@
 #include "indexer/cluster.h"
 #include "indexer/crawl.h"
 #include "indexer/ingest.h"
+#include "indexer/suggest.h"
 #include "indexer/url.h"
 #include "shim/frontier.h"
 #include "shim/limits.h"
@@ -112,10 +113,20 @@ static gboolean note_any(const char *const *columns, guint n, gpointer any)
     return FALSE; /* one is enough */
 }
 
+/* Are there suggestions that earlier changes should have made? */
+static gboolean is_belated(const Watch *w)
+{
+    g_autoptr(GPtrArray) languages = lang_find_all((const char *const *)w->config->languages, NULL);
+    for (guint i = 0; languages && i < languages->len; i++)
+        if (suggest_is_due(w->config->data, g_ptr_array_index(languages, i)))
+            return TRUE;
+    return FALSE;
+}
+
 /* What was fetched becomes searchable, what is gone leaves; without either the indexes are left in peace. */
 static gboolean commit(Watch *w, GError **error)
 {
-    gboolean any = w->pages->len > 0;
+    gboolean any = w->pages->len > 0 || is_belated(w);
     if (!any && !frontier_each_gone(w->ledger, note_any, &any, error))
         return FALSE;
     if (!any)
@@ -272,7 +283,7 @@ static gboolean visit(Watch *w, const GPtrArray *urls, GError **error)
 {
     guint64 held_before = crawl_counts(w->crawl)->held;
     if (!urls->len)
-        return TRUE;
+        return !is_belated(w) || commit(w, error);
     if (!forget(w, error) || !crawl_visit(w->crawl, urls, error))
         return FALSE;
     const GPtrArray *closed = crawl_counts(w->crawl)->closed;

@@ -9,7 +9,7 @@
 #define MAX_TERM (LIMIT_TERM - 8)
 #define MAX_SOURCE (16 * LIMIT_TERM) /* bytes of a piece that are looked at: no term holds what is behind them */
 
-void fold_word(const LangProfile *p, GString *word)
+void lang_fold_word(const LangProfile *p, GString *word)
 {
     uni_fold_spelling(word);
     if (p->fold)
@@ -90,7 +90,7 @@ const char *fold_piece(const LangProfile *p, const char *source, gsize n, UniKin
     if (!g_utf8_validate(exact->str, exact->len, NULL))
         g_string_truncate(exact, 0);
     g_string_assign(word, exact->str);
-    fold_word(p, word);
+    lang_fold_word(p, word);
     if (kind == UNI_NUMBER)
         number_fold(word);
     fold_cut(word);

@@ -9,9 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Spelling variants of a casefolded word are made one. */
-void fold_word(const LangProfile *profile, GString *word);
-
 /* Cuts a word to the length of a term. Folding and stemming may make it longer once more: whatever becomes a term passes
  * through here last. */
 void fold_cut(GString *word);

@@ -85,6 +85,9 @@ struct LangProfile {
     guint n_messages;
 };
 
+/* The spellings of a casefolded word that are one in this language (uni_fold_spelling() and `fold`). */
+void lang_fold_word(const LangProfile *profile, GString *word);
+
 /* What `c` is read for in a sorted table; 0: it is not there. */
 gunichar lang_find_letter(const LangLetter *letters, guint n, gunichar c);
 

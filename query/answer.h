@@ -85,6 +85,7 @@ typedef struct {
 
 typedef struct {
     const Request *request;
+    const LangProfile *tongue;  /* that the query is written in; NULL: of an answer that was not asked for */
     guint64 total;
     guint64 reachable;          /* results that can be turned to, page by page */
     gboolean total_is_estimate;

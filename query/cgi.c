@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "query/indexnow.h"
+#include "query/opensearch.h"
 #include "query/represent.h"
+#include "query/shell.h"
+#include "query/suggest.h"
+#include "query/visits.h"
 #include "query/web.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
@@ -72,10 +76,10 @@ void visit_fail(const Visit *v, guint status, const char *key, Reply *reply)
 static char *search_tag(const Visit *v, const Request *request)
 {
     const char *query = visit_variable(v, "QUERY_STRING");
-    guint64 program = disk_stamp("/proc/self/exe"), config = v->config->path ? disk_stamp(v->config->path) : 0;
-    g_autofree char *all = g_strdup_printf(
-        "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s", v->stamp, program,
-        config, g_get_real_time() / G_USEC_PER_SEC / TAG_S, lang_code(request->lang), request->form->format, query ? query : "");
+    const guint64 stamps[] = {v->stamp, disk_stamp("/proc/self/exe"), v->config->path ? disk_stamp(v->config->path) : 0,
+                              shell_stamp(v->config, request->lang), g_get_real_time() / G_USEC_PER_SEC / TAG_S};
+    g_autofree char *seen = g_base64_encode((const guchar *)stamps, sizeof stamps);
+    g_autofree char *all = g_strjoin(" ", seen, lang_code(request->lang), request->form->format, query ? query : "", NULL);
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
     return g_strdup_printf("W/\"%.20s\"", digest);
 }
@@ -95,15 +99,19 @@ static void answer_search(const Visit *v, Reply *reply, GError **error)
     reply->etag = search_tag(v, request);
     if (reply_is_known(reply, v->gateway))
         return;
-    gboolean is_empty = !*request->query && request->form->is_page;
+    const Representation *form = request->form;
+    gboolean is_empty = !*request->query && form->is_page;
     g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(v->searcher, request, error);
     if (!answer && !is_empty) {
-        fail(reply, 503, "error_busy", request->lang, request->form);
+        fail(reply, 503, "error_busy", request->lang, form);
         return;
     }
-    g_autofree char *address = visit_address(v);
-    const Shown shown = {request, answer, v->config, languages, address};
-    reply->body = request->form->render(&shown);
+    if (answer)
+        visits_note_search(v, answer);
+    g_autofree char *address = visit_address(v), *shell = form->is_page ? shell_read(v->config, request->lang, error) : NULL;
+    const Shown shown = {request, answer, v->config, languages, shell, address};
+    reply->assets = shell ? v->config->origins : NULL;
+    reply->body = form->render(&shown);
 }
 
 /* Can every language be searched? Asks each for nothing. */
@@ -149,6 +157,9 @@ static const Route routes[] = {
     {"/search", "GET, HEAD", answer_search},
     {"/", "GET, HEAD", answer_search},
     {"/healthz", "GET, HEAD", answer_health},
+    {"/suggest", "GET, HEAD", suggest_answer},
+    {"/opensearch.xml", "GET, HEAD", opensearch_answer},
+    {"/click", "POST", visits_answer_click},
     {"/indexnow", "GET, POST", answer_ping},
 };
 
@@ -193,13 +204,16 @@ static void answer(const Visit *v, Reply *reply, GError **error)
 gboolean cgi_answer(Searcher *s, const Config *config, Gateway *gateway, GError **error)
 {
     const char *path = gateway_variable(gateway, "PATH_INFO");
-    Visit v = {gateway, s, config, path && *path ? path : "/search", searcher_refresh(s)};
+    VisitCount count = {0};
+    Visit v = {gateway, s, config, path && *path ? path : "/search", searcher_refresh(s), &count};
     Reply reply = {.status = 200, .type = "text/plain; charset=utf-8"};
     g_autoptr(GError) cause = NULL;
     answer(&v, &reply, &cause);
     guint status = reply.status;
     reply_send(&reply, gateway, config->origins);
+    gateway_finish(gateway);
+    gboolean is_counted = visits_count(config, &count, cause ? NULL : &cause);
     if (cause)
         g_propagate_error(error, g_steal_pointer(&cause));
-    return status < 500;
+    return status < 500 && is_counted;
 }

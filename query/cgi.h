@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct VisitCount VisitCount; /* query/visits.h */
+
 /* A request, as its route sees it. */
 typedef struct {
     Gateway *gateway;
@@ -16,10 +18,10 @@ typedef struct {
     const Config *config;
     const char *path; /* PATH_INFO; "/search" when there is none */
     guint64 stamp;    /* of what is searched (searcher_refresh()) */
+    VisitCount *count; /* what it is counted as, after it was answered */
 } Visit;
 
-/* Fills the reply, whose status is 200 before. *error, with a status of 500 or more only: why, for the server's log; the
- * visitor is not told. */
+/* Fills the reply, whose status is 200 before. *error: what was wrong, for the server's log; the visitor is not told. */
 typedef void RouteFunc(const Visit *visit, Reply *reply, GError **error);
 
 /* Makes the reply an error with the message of key `key`, in the form that the visitor understands (represent.h). */
@@ -31,7 +33,8 @@ const LangProfile *visit_language(const Visit *visit);
 /* The address below which the routes are: [query] url, else what the server says (gateway_address()), else "". g_free() */
 char *visit_address(const Visit *visit);
 
-/* Answers the request: headers with Status, empty line, body; always. FALSE: the answer was 503, and why. */
+/* Answers the request: headers with Status, empty line, body; always; then counts it, where that is wanted. *error: what the
+ * server's log should have, whatever was answered. FALSE: that was 503, or it was not counted. */
 gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
 
 G_END_DECLS

@@ -83,10 +83,17 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
     fwrite(bytes, 1, n, stdout);
 }
 
+/* The server sees the end of the answer, and need not wait for that of the process. */
+static void close_output(G_GNUC_UNUSED Gateway *gateway)
+{
+    fflush(stdout);
+    close(STDOUT_FILENO);
+}
+
 static int run_once(void)
 {
     g_autoptr(GError) error = NULL;
-    Gateway gateway = {get_variable, read_input, write_output};
+    Gateway gateway = {get_variable, read_input, write_output, close_output};
     Service s = {0};
     limit_time();
     if (!open_service(&s, &error))
@@ -144,6 +151,12 @@ static gboolean is_worn(const Service *s, guint served)
            (s->stamp && s->stamp != disk_stamp(s->config->path));
 }
 
+/* The visitor has all bytes; the request stays open, for what is still to be told to the server's log. */
+static void flush_request(Gateway *gateway)
+{
+    FCGX_FFlush(((FastGateway *)gateway)->request->out);
+}
+
 /* One that is waiting, if no other process was quicker. */
 static gboolean serve(Service *s, FCGX_Request *request)
 {
@@ -151,10 +164,12 @@ static gboolean serve(Service *s, FCGX_Request *request)
     limit_time();
     if (FCGX_Accept_r(request) != 0)
         return FALSE;
-    FastGateway gateway = {{get_parameter, read_request, write_request}, request};
+    FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
-    else if (!cgi_answer(s->searcher, s->config, &gateway.gateway, &error))
+    else
+        (void)cgi_answer(s->searcher, s->config, &gateway.gateway, &error);
+    if (error)
         FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
     request->keepConnection = 0; /* else the worker is the server's until that closes it */
     FCGX_Finish_r(request);

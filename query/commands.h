@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-CommandFunc cmd_parity, cmd_search, cmd_serve;
+CommandFunc cmd_parity, cmd_search, cmd_serve, cmd_suggest;
 
 G_END_DECLS
 

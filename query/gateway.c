@@ -10,6 +10,12 @@ const char *gateway_variable(Gateway *g, const char *name)
     return g->variable(g, name);
 }
 
+void gateway_finish(Gateway *g)
+{
+    if (g->finish)
+        g->finish(g);
+}
+
 gboolean gateway_refuse(GError **error, guint status, const char *format, ...)
 {
     va_list args;

@@ -18,6 +18,7 @@ struct Gateway {
     const char *(*variable)(Gateway *gateway, const char *name); /* NULL: not set */
     gssize (*read)(Gateway *gateway, char *bytes, gsize n);      /* of the body; as read(2) */
     void (*write)(Gateway *gateway, const char *bytes, gsize n); /* of the answer; a visitor who has gone is no error */
+    void (*finish)(Gateway *gateway); /* the answer is whole; what follows does not delay it. NULL: nothing is to be done */
 };
 
 /* A variable of the request; NULL: it is not set. It lives as long as the request. */
@@ -28,6 +29,9 @@ const char *gateway_variable(Gateway *gateway, const char *name);
 #define GATEWAY_STATUS (gateway_status_quark())
 GQuark gateway_status_quark(void);
 gboolean gateway_refuse(GError **error, guint status, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* The answer is whole and may go to the visitor. */
+void gateway_finish(Gateway *gateway);
 
 /*
  * The body: exactly CONTENT_LENGTH bytes (*n), and a NUL behind them; g_free(). GATEWAY_STATUS: 411 without CONTENT_LENGTH,

@@ -34,18 +34,43 @@ void html_add_text(GString *out, const char *text)
     }
 }
 
-void html_add(GString *out, const char *format, ...)
+/* A literal with each %s replaced by the next argument, as `add_text` writes it. */
+static void add_arguments(GString *out, const char *format, va_list args, void (*add_text)(GString *, const char *))
 {
-    va_list args;
-    va_start(args, format);
     for (const char *p = format; *p; p++) {
         if (p[0] == '%' && p[1] == 's') {
-            html_add_text(out, va_arg(args, const char *));
+            add_text(out, va_arg(args, const char *));
             p++;
         } else {
             g_string_append_c(out, *p);
         }
     }
+}
+
+void html_add(GString *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_arguments(out, format, args, html_add_text);
+    va_end(args);
+}
+
+static void xml_add_text(GString *out, const char *text)
+{
+    g_autoptr(GString) clean = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        gboolean is_bad = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF;
+        g_string_append_unichar(clean, is_bad ? 0xFFFD : c);
+    }
+    html_add_text(out, clean->str);
+}
+
+void xml_add(GString *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_arguments(out, format, args, xml_add_text);
     va_end(args);
 }
 

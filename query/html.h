@@ -15,6 +15,9 @@ void html_add_text(GString *out, const char *text);
 /* A literal with each %s replaced by the next argument, escaped. NULL ends the arguments. */
 void html_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
 
+/* The same for XML: what no XML document may have (XML 1.0, 2.2: controls, noncharacters) becomes U+FFFD. */
+void xml_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
+
 /* A message, escaped. */
 void html_add_message(GString *out, const LangProfile *lang, const char *key,
                       const MessageArgument *arguments, guint n);

@@ -186,6 +186,17 @@ char *render_json_error(const char *code, const char *text)
     return finish(json_pack("{s:{s:s, s:s}}", "error", "code", code, "text", text));
 }
 
+char *render_json_suggestions(const char *typed, const GPtrArray *texts, const GPtrArray *urls)
+{
+    json_t *lists[] = {json_array(), json_array(), json_array()};
+    for (guint i = 0; i < texts->len; i++) {
+        json_array_append_new(lists[0], json_string(g_ptr_array_index(texts, i)));
+        json_array_append_new(lists[1], json_string(""));
+        json_array_append_new(lists[2], json_string(g_ptr_array_index(urls, i)));
+    }
+    return finish(json_pack("[s, o, o, o]", typed, lists[0], lists[1], lists[2]));
+}
+
 /* ------------------------------------------------------------------ pings */
 
 static gboolean fail(GError **error, const char *key, const char *expected)

@@ -20,6 +20,9 @@ char *render_json_error(const char *code, const char *text);
  * own (NaN, NULL: not known, null); g_free(). */
 char *render_json_headline(const char *report, const char *digest, double index, const char *worst, double worst_index);
 
+/* OpenSearch suggestions, [typed, [text…], [""…], [url…]], in this order; g_free(). */
+char *render_json_suggestions(const char *typed, const GPtrArray *texts, const GPtrArray *urls);
+
 /*
  * The ping that the body of a POST describes: {"host":…, "key":…, "keyLocation":…, "urlList":[…]}; `key` and
  * `keyLocation` may be absent, other keys are passed over. Duplicates in the list are merged. FAULT_SKIP: it

@@ -4,6 +4,7 @@
 #ifndef ISOGLOT_RENDER_H
 #define ISOGLOT_RENDER_H
 
+#include "query/represent.h"
 #include "query/search.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,10 @@ char *render_html(const Request *request, const Answer *answer, const GPtrArray 
 
 /* A page for an error, with the message of key `message`. */
 char *render_html_error(const LangProfile *lang, const char *message);
+
+/* RSS 2.0 with the response elements of OpenSearch 1.1; and an error as a feed without items. */
+char *render_rss(const Shown *shown);
+char *render_rss_error(const LangProfile *lang, const char *message);
 
 char *render_text(const Answer *answer);
 

@@ -4,10 +4,14 @@
 #include "query/render.h"
 #include "query/render_parts.h"
 
-static void add_links(GString *out)
+static void add_links(GString *out, const LangProfile *lang)
 {
-    g_string_append(out, "<link rel=\"stylesheet\" href=\"style.css\">\n"
-                         "<script type=\"module\" src=\"isoglot.js\"></script>\n");
+    g_autofree char *name = message_text(lang, "search_label");
+    html_add(out,
+        "<link rel=\"stylesheet\" href=\"style.css\">\n"
+        "<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"opensearch.xml?lang=%s\" title=\"%s\">\n"
+        "<script type=\"module\" src=\"isoglot.js\"></script>\n",
+        lang_code(lang), name, NULL);
 }
 
 static void begin_page(GString *out, const LangProfile *lang, const char *title)
@@ -17,7 +21,7 @@ static void begin_page(GString *out, const LangProfile *lang, const char *title)
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n",
         lang_code(lang), lang_direction(lang), title, NULL);
-    add_links(out);
+    add_links(out, lang);
     g_string_append(out, "</head>\n<body class=\"isoglot-page\">\n");
 }
 
@@ -85,7 +89,7 @@ static char *page_title(const Request *r, const Answer *a)
 }
 
 /* The shell with what belongs there in the places of the marks. */
-static char *fill_shell(const char *shell, const char *title, const char *search)
+static char *fill_shell(const char *shell, const LangProfile *lang, const char *title, const char *search)
 {
     const char *place = strstr(shell, RENDER_SHELL_MARKER), *head = strstr(shell, RENDER_SHELL_HEAD);
     GString *out = g_string_new(NULL);
@@ -93,12 +97,12 @@ static char *fill_shell(const char *shell, const char *title, const char *search
     if (head && head < place) {
         g_string_append_len(out, shell, head - shell);
         html_add(out, "<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n", title, NULL);
-        add_links(out);
+        add_links(out, lang);
         shell = head + strlen(RENDER_SHELL_HEAD);
         g_string_append_len(out, shell, place - shell);
     } else {
         g_string_append_len(out, shell, place - shell);
-        add_links(out);
+        add_links(out, lang);
     }
     g_string_append(out, search);
     g_string_append(out, *place ? place + strlen(RENDER_SHELL_MARKER) : "");
@@ -112,7 +116,7 @@ char *render_html(const Request *r, const Answer *a, const GPtrArray *languages,
     g_autofree char *title = page_title(r, a), *label = message_text(r->lang, "search_label");
     add_search(search, &view, *config->name ? config->name : label, shell != NULL);
     if (shell)
-        return fill_shell(shell, title, search->str);
+        return fill_shell(shell, r->lang, title, search->str);
     GString *out = g_string_new(NULL);
     begin_page(out, r->lang, title);
     g_string_append_len(out, search->str, search->len);

@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-#define POLICY                                                                                                         \
-    "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "           \
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'\r\n"                                  \
-    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n"
-
 const char *reply_reason(guint status)
 {
     static const struct {
@@ -66,6 +61,18 @@ static void add_origin(GString *out, Gateway *g, char *const *origins)
             g_string_append_printf(out, "Access-Control-Allow-Origin: %s\r\n", *origins);
 }
 
+/* What a page may do; nothing inline, nothing of others but `assets`. */
+static void add_policy(GString *out, char *const *assets)
+{
+    g_autofree char *others = assets ? g_strjoinv(" ", (char **)assets) : g_strdup("");
+    g_string_append(out, "Content-Security-Policy: default-src 'none'");
+    static const char *const kinds[] = {"style", "script", "img", "font", "connect"};
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        g_string_append_printf(out, "; %s-src 'self'%s%s", kinds[i], *others ? " " : "", others);
+    g_string_append(out, "; form-action 'self'; base-uri 'none'; frame-ancestors 'self'\r\n"
+                         "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n");
+}
+
 static void add_headers(GString *out, const Reply *r, Gateway *g, char *const *origins)
 {
     g_string_append_printf(out, "Status: %u %s\r\n", r->status, reply_reason(r->status));
@@ -82,7 +89,8 @@ static void add_headers(GString *out, const Reply *r, Gateway *g, char *const *o
     g_string_append_printf(out, "Vary: Accept, Accept-Language%s\r\nCache-Control: %s\r\n",
                            origins && *origins ? ", Origin" : "", r->caching ? r->caching : "no-cache");
     add_origin(out, g, origins);
-    g_string_append(out, POLICY "\r\n");
+    add_policy(out, r->assets);
+    g_string_append(out, "\r\n");
 }
 
 void reply_send(Reply *r, Gateway *g, char *const *origins)

@@ -23,6 +23,7 @@ typedef struct {
     gsize n;                 /* bytes of the body; 0: up to its NUL */
     guint retry_s;           /* Retry-After; 0: none */
     const char *allow;       /* Allow; NULL: none */
+    char *const *assets;     /* other sites whose styles, scripts, fonts and images the page may have; NULL: none */
 } Reply;
 
 /* The words of a status ("Not Found"). */

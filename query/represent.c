@@ -26,9 +26,15 @@ static char *show_json_error(G_GNUC_UNUSED const LangProfile *lang, const char *
     return render_json_error(key, reply_reason(status));
 }
 
+static char *show_rss_error(const LangProfile *lang, const char *key, G_GNUC_UNUSED guint status)
+{
+    return render_rss_error(lang, key);
+}
+
 static const Representation representations[] = {
     {"html", "text/html", "text/html; charset=utf-8", TRUE, show_html, show_html_error},
     {"json", "application/json", "application/json", FALSE, show_json, show_json_error},
+    {"rss", "application/rss+xml", "application/rss+xml; charset=utf-8", FALSE, render_rss, show_rss_error},
 };
 
 const Representation *representation_find(const char *format)

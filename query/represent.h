@@ -15,6 +15,7 @@ typedef struct {
     const Answer *answer; /* NULL: nothing was asked (only where `is_page`) */
     const Config *config;
     const GPtrArray *languages; /* of the site */
+    const char *shell;          /* the page of the site that a page stands in (render.h), or NULL */
     const char *address;        /* below which the routes are, as a URL without a slash at its end; "": not known */
 } Shown;
 

@@ -76,6 +76,7 @@ static Answer *ask(Searcher *s, const Request *request, GError **error)
     const LangProfile *tongue = query_tongue(s, request, lang, error);
     if (!tongue)
         return NULL;
+    a->tongue = tongue;
     if (!is_blend && tongue == lang && !rescue_answer(s, searcher_find_room(s, lang), a, deadline_us, error))
         return NULL;
     Request searched = *request;

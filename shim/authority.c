@@ -3,6 +3,7 @@
 #include "shim/ledger_sql.h"
 
 typedef struct {
+    AuthorityTitleFunc title;
     AuthorityMemberFunc member;
     AuthorityAliasFunc alias;
     AuthorityLinkFunc link;
@@ -33,6 +34,19 @@ gboolean authority_each_alias(Ledger *l, AuthorityAliasFunc func, gpointer user,
 {
     Call call = {.alias = func, .user = user};
     return ledger_sql_rows(ledger_get_sql(l), give_alias, &call, error, SQL_AUTHORITY_ALIASES, "");
+}
+
+static gboolean give_title(const LedgerSql *sql, gpointer user)
+{
+    const Call *call = user;
+    call->title(ledger_sql_text(sql, 0), ledger_sql_real(sql, 1), call->user);
+    return TRUE;
+}
+
+gboolean authority_each_title(Ledger *l, const char *lang, AuthorityTitleFunc func, gpointer user, GError **error)
+{
+    Call call = {.title = func, .user = user};
+    return ledger_sql_rows(ledger_get_sql(l), give_title, &call, error, SQL_AUTHORITY_TITLES, "s", lang);
 }
 
 static gboolean give_link(const LedgerSql *sql, gpointer user)

@@ -40,6 +40,12 @@ gboolean authority_each_link(Ledger *ledger, AuthorityLinkFunc func, gpointer us
 
 /* ------------------------------------------------------------------ what it is */
 
+typedef void (*AuthorityTitleFunc)(const char *title, double authority, gpointer user);
+
+/* Pages of the index of this language that have a title, with the authority of their clusters; in no order. */
+gboolean authority_each_title(Ledger *ledger, const char *lang, AuthorityTitleFunc func, gpointer user,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A difference of less than a thousandth is not written. */
 gboolean authority_put(Ledger *ledger, gint64 cluster, double authority,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -74,6 +74,8 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_RULE_ADD] = "INSERT INTO pattern(place, marker, lang, pages) VALUES (?,?,?,?)",
     [SQL_AUTHORITY_MEMBERS] = "SELECT m.page, m.cluster, u.indexed_lang FROM member m CROSS JOIN url u ON u.id=m.page"
                               " ORDER BY m.cluster",
+    [SQL_AUTHORITY_TITLES] = "SELECT u.title, c.authority FROM member m CROSS JOIN url u ON u.id=m.page"
+                             " CROSS JOIN cluster c ON c.id=m.cluster WHERE u.indexed_lang=? AND u.title<>''",
     [SQL_AUTHORITY_ALIASES] = "SELECT id, duplicate_of FROM url WHERE state=6 UNION ALL"
                               " SELECT c.id, u.id FROM crawl c JOIN url u ON u.url=c.redirect WHERE c.redirect<>''",
     [SQL_AUTHORITY_LINKS] = "SELECT l.src, l.dst, l.text FROM member m CROSS JOIN link l ON l.src=m.page"

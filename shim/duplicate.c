@@ -90,7 +90,7 @@ gboolean duplicate_put_defect(Ledger *l, gint64 id, const LedgerDefect *defect, 
 {
     LedgerSql *sql = ledger_get_sql(l);
     return ledger_sql_begin(sql, error) &&
-           ledger_sql_run(sql, error, SQL_DEFECT_ADD, "iss", id, defect->code, defect->detail);
+           ledger_sql_run(sql, error, SQL_DEFECT_ADD, "issi", id, defect->code, defect->detail, (gint64)0);
 }
 
 gboolean duplicate_drop_defect(Ledger *l, gint64 id, const char *code, GError **error)

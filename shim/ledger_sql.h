@@ -150,6 +150,8 @@ typedef enum {
     SQL_AUTHORITY_LINKS,
     SQL_AUTHORITY_PUT,
     SQL_CALLED,
+    SQL_AUTHORITY_FIND,
+    SQL_AUTHORITY_TITLES,
     SQL_CALLED_CLEAR,
     SQL_CALLED_ADD,
     /* their texts stand in report_sql.c */

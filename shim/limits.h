@@ -178,6 +178,7 @@
 #define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */
 #define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
 #define LIMIT_CGI_CPU_SECONDS 2         /* of one request */
+#define LIMIT_SHELL (256 * 1024)        /* a page of the site that the search stands in */
 #define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
 #define LIMIT_WORKERS 64                /* processes that serve FastCGI */
 #define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
@@ -191,13 +192,21 @@
 #define LIMIT_ACCESS_LINE 65536   /* a line of an access log; a longer one is malformed */
 #define LIMIT_ACCESS_PATHS 500000 /* of access logs that are told apart; the views of further ones are only counted */
 #define LIMIT_HISTORY 12          /* reports whose figures are shown in a row */
+/* --- suggestions (shim/suggest.h) --- */
+#define LIMIT_SUGGESTION 160             /* bytes of a text that is suggested … */
+#define LIMIT_SUGGESTION_LETTERS 80      /* … and its letters */
+#define LIMIT_SUGGESTIONS 500000         /* texts of one language; of more, the weightiest */
+#define LIMIT_SUGGESTED_HEADINGS 16      /* headings of one page */
+#define LIMIT_SUGGESTED 10               /* suggestions of one answer */
+#define LIMIT_PREFIX 200                 /* bytes of what is typed that are looked at */
+
 /* --- the parity report (query/report.h) --- */
 #define LIMIT_REPORT_ROWS 5000    /* of one table; further ones are counted */
 #define LIMIT_REPORT_SHOWN 10     /* rows of a working list that stand in its chapter */
 #define LIMIT_REPORT_CHART 100    /* rows of a table that has a chart */
-#define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told */
+#define LIMIT_REPORT_LEAST 5      /* searches that a figure stands on, below which it is not told; nor is the text of a query kept */
+
 /* --- query log (shim/querylog.h) --- */
-#define LIMIT_REPORT_LEAST 5             /* searches below which nothing is told of a query, and its text is not kept */
 #define LIMIT_QUERY_LOG_WAIT_MS 500      /* for others that count, before a search goes uncounted */
 #define LIMIT_LOGGED_QUERY 160           /* bytes of a query that is counted by itself; a longer one is counted in its day only */
 #define LIMIT_LOGGED_QUERIES 200000      /* queries that are counted at once, all languages together */

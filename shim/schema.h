@@ -31,6 +31,7 @@
 #define PREFIX_TYPE "T"       /* document type: html, pdf, … */
 #define PREFIX_SECTION "XS"   /* section's name in the configuration */
 #define PREFIX_YEAR "Y"       /* Y + four digits */
+#define PREFIX_HEADING "XH"   /* XH + a heading as it is shown, white space single: for suggestions, no word to search for */
 
 #define POSITION_GAP 100
 

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "langs/fold.h"
+#include "langs/profile.h"
+#include "langs/uni.h"
 
 static gint compare_words(gconstpointer a, gconstpointer b)
 {
@@ -18,7 +19,7 @@ static GPtrArray *fold_all(const LangProfile *p)
     for (const char *const *s = p->stopwords; *s; s++) {
         g_autoptr(GString) word = g_string_new(NULL);
         uni_casefold(*s, strlen(*s), word);
-        fold_word(p, word);
+        lang_fold_word(p, word);
         g_ptr_array_add(words, g_strdup(word->str));
     }
     g_ptr_array_sort(words, compare_words);

@@ -1,0 +1,64 @@
+#!/bin/bash
+# The search under lighttpd, nginx and Apache, by FastCGI and by CGI, each by the example that `make install` installs.
+. tests/cases/lib.sh
+. tests/cases/servers.sh
+
+install_here
+cat >"$THERE/etc/isoglot.conf" <<C
+[site]
+data = $THERE/data
+start = http://www.example.org/
+[query]
+origins = https://www.example.org
+[indexnow]
+key = 0123456789abcdef
+C
+page() { printf '{"url":"http://www.example.org/%s/%s","lang":"%s","title":"Page %s","text":"satellite %s, the text of a page"}\n' "$1" "$2" "$1" "$2" "$2"; }
+for l in $(languages); do for i in 1 2 3; do page "$l" "$i"; done; done >"$WORK/pages.jsonl"
+"$THERE/bin/isoglot" --config "$THERE/etc/isoglot.conf" index --no-learn "$WORK/pages.jsonl" >/dev/null 2>&1
+ok $? "the installed program indexes"
+chmod -R a+rwX "$THERE/data"
+
+status() { : >"$WORK/body"; visit -o "$WORK/body" -D "$WORK/head" -w '%{http_code}' "$@"; }
+header() { tr -d '\r' <"$WORK/head" | sed -n "s/^$1: //Ip"; }
+
+for server in $WEB_SERVERS; do
+    start_server "$server"; ok $? "$server starts"
+    find=$SERVER/find
+    is "$(status "$find/search?q=satellite&lang=en")" 200 "$server: a search"
+    grep -q 'example.org/en/1' "$WORK/body"; ok $? "$server: finds"
+    is "$(header Content-Type)" "text/html; charset=utf-8" "$server: as a page"
+    is "$(header X-Content-Type-Options)" nosniff "$server: not to be sniffed"
+    tag=$(header ETag)
+    is "$(status -H "If-None-Match: $tag" "$find/search?q=satellite&lang=en")" 304 "$server: the same page again"
+    is "$(stat -c %s "$WORK/body")" 0 "$server: without a body"
+    is "$(status "$find/search?q=satellite&lang=en&format=json")" 200 "$server: as JSON"
+    [ "$(jq -r '.results | length' "$WORK/body")" -ge 3 ]; ok $? "$server: with its results"
+    is "$(status -H 'Accept: application/json' "$find/search?q=%D0%B0%20%26&lang=en")" 200 "$server: JSON by Accept"
+    is "$(jq -r .query "$WORK/body")" "а &" "$server: the query comes through as it was"
+    is "$(status -H 'Origin: https://www.example.org' "$find/search?q=x&lang=en")$(header Access-Control-Allow-Origin)" \
+        200https://www.example.org "$server: a configured origin may read it"
+    is "$(status -H 'Origin: https://other.example' "$find/search?q=x&lang=en")$(header Access-Control-Allow-Origin)" \
+        200 "$server: no other"
+    is "$(status -I "$find/search?q=satellite")" 200 "$server: HEAD"
+    is "$(status "$find/style.css")" 200 "$server: the style sheet"
+    is "$(status -H "If-None-Match: $(header ETag)" "$find/style.css")" 304 "$server: the style sheet again"
+    is "$(status "$find/nowhere")" 404 "$server: no such path"
+    is "$(status -X POST -d x "$find/search")" 405 "$server: POST to the search"
+    is "$(status "$find/indexnow?key=0123456789abcdef&url=http://www.example.org/$server")" 202 "$server: a ping by GET"
+    is "$(status -d "{\"host\":\"www.example.org\",\"key\":\"0123456789abcdef\",\"urlList\":[\"http://www.example.org/$server/post\"]}" \
+        "$find/indexnow")" 202 "$server: a ping by POST"
+    is "$(status "$SERVER/other.html")" 200 "$server: other pages of the site are as they were"
+    is "$(status "$find")" 200 "$server: the place itself"
+
+    page en "new-$server" >"$WORK/more.jsonl"
+    "$THERE/bin/isoglot" --config "$THERE/etc/isoglot.conf" index "$WORK/more.jsonl" >/dev/null 2>&1
+    chmod -R a+rwX "$THERE/data"
+    status "$find/search?q=new-$server&lang=en&format=json" >/dev/null
+    is "$(jq -r '.results[0].url' "$WORK/body")" "http://www.example.org/en/new-$server" "$server: what is committed is found at once"
+
+    stop_server
+    for _ in $(seq 40); do [ "$(programs)" = 0 ] && break; sleep 0.05; done
+    is "$(programs)" 0 "$server: nothing is left running"
+done
+finish
