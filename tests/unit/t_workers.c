@@ -1,0 +1,91 @@
+/* The promises of query/workers.h. */
+#include <glib.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "query/workers.h"
+
+/* Tells through a pipe that it is there, then waits at a socket; ends by itself when that has a connection. */
+typedef struct {
+    int told, listener;
+} Place;
+
+static int work(gpointer user)
+{
+    const Place *place = user;
+    if (write(place->told, "w", 1) != 1)
+        return EXIT_FAILURE;
+    gboolean has_one = worker_wait(place->listener);
+    int fd = has_one ? accept(place->listener, NULL, NULL) : -1;
+    return fd >= 0 || !has_one ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void count_to(int fd, guint n)
+{
+    char byte;
+    for (guint i = 0; i < n; i++)
+        g_assert_cmpint(read(fd, &byte, 1), ==, 1);
+}
+
+static void one_that_ends_is_replaced_and_all_end_when_told(void)
+{
+    int ends[2], listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0), client = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    socklen_t n = sizeof address;
+    g_assert_cmpint(pipe(ends), ==, 0);
+    g_assert_cmpint(bind(listener, (struct sockaddr *)&address, sizeof(sa_family_t)), ==, 0);
+    g_assert_cmpint(listen(listener, 8), ==, 0);
+    g_assert_cmpint(getsockname(listener, (struct sockaddr *)&address, &n), ==, 0);
+    Place place = {ends[1], listener};
+    pid_t above = fork();
+    if (above == 0)
+        _exit(workers_run(2, work, &place));
+    close(ends[1]);
+    count_to(ends[0], 2);
+    g_assert_cmpint(connect(client, (struct sockaddr *)&address, n), ==, 0);
+    count_to(ends[0], 1); /* the one that took it has a successor */
+    int status = -1;
+    g_assert_cmpint(kill(above, SIGTERM), ==, 0);
+    g_assert_cmpint(waitpid(above, &status, 0), ==, above);
+    g_assert_cmpint(status, ==, 0);
+    char byte;
+    g_assert_cmpint(read(ends[0], &byte, 1), ==, 0); /* nobody holds the pipe any more */
+    close(ends[0]);
+    close(listener);
+    close(client);
+}
+
+static void workers_end_when_the_process_above_is_killed(void)
+{
+    int ends[2], listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    g_assert_cmpint(pipe(ends), ==, 0);
+    g_assert_cmpint(bind(listener, (struct sockaddr *)&address, sizeof(sa_family_t)), ==, 0);
+    g_assert_cmpint(listen(listener, 8), ==, 0);
+    Place place = {ends[1], listener};
+    pid_t above = fork();
+    if (above == 0)
+        _exit(workers_run(3, work, &place));
+    close(ends[1]);
+    count_to(ends[0], 3);
+    g_assert_cmpint(kill(above, SIGKILL), ==, 0);
+    g_assert_cmpint(waitpid(above, NULL, 0), ==, above);
+    char byte;
+    g_assert_cmpint(read(ends[0], &byte, 1), ==, 0);
+    close(ends[0]);
+    close(listener);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/workers/one_that_ends_is_replaced_and_all_end_when_told",
+                    one_that_ends_is_replaced_and_all_end_when_told);
+    g_test_add_func("/workers/workers_end_when_the_process_above_is_killed",
+                    workers_end_when_the_process_above_is_killed);
+    return g_test_run();
+}
