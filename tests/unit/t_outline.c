@@ -106,6 +106,17 @@ static void the_bar_is_what_languages_are_named_by(void)
     g_assert_cmpstr(g_strstrip(d->navigation->str), ==, "Menu");
 }
 
+static void the_hash_is_of_the_own_content(void)
+{
+    g_autoptr(Document) a = read_page("<title>T</title><p>one two</p><footer>2025</footer>");
+    g_autoptr(Document) b = read_page("<title>T</title>\n<p>one\n  <b>two</b></p><nav>New</nav><footer>2026</footer>");
+    g_autoptr(Document) text = read_page("<title>T</title><p>one three</p><footer>2025</footer>");
+    g_autoptr(Document) title = read_page("<title>U</title><p>one two</p><footer>2025</footer>");
+    g_assert_cmpstr(a->own_hash, ==, b->own_hash);
+    g_assert_cmpstr(a->own_hash, !=, text->own_hash);
+    g_assert_cmpstr(a->own_hash, !=, title->own_hash);
+}
+
 static void direction_stands_on_html_or_body(void)
 {
     g_autoptr(Document) html = read_page("<html dir=RTL><body>x"), body = read_page("<html><body dir=rtl>x");
@@ -178,6 +189,7 @@ int main(int argc, char **argv)
     TEST(what_pages_share_is_not_counted);
     TEST(numbers_are_the_same_however_they_are_written);
     TEST(the_bar_is_what_languages_are_named_by);
+    TEST(the_hash_is_of_the_own_content);
     TEST(direction_stands_on_html_or_body);
     TEST(of_one_code_a_ceiling_is_told);
     TEST(a_part_in_another_language_is_told);
