@@ -73,7 +73,7 @@ static void on_image(Outline *o, const char *const *attributes)
 static void on_heading(Outline *o, guint level, const char *const *attributes)
 {
     if (o->level && level > o->level + 1) {
-        g_autofree char *detail = g_strdup_printf("h%u after h%u", level, o->level);
+        g_autofree char *detail = g_strdup_printf("h%u, h%u", o->level, level);
         add_defect(o, "heading-skip", detail, html_line(attributes));
     }
     o->level = level;

@@ -26,7 +26,9 @@ isoglot() { "${HERE[@]}" "$@"; }
 write_page() {
     mkdir -p "$(dirname "$SITE_FOLDER/$1")"
     {
-        printf '<!DOCTYPE html><html lang="%s"><head><title>%s</title>%s</head><body><p>%s</p>' "$2" "$3" "$4" "$3"
+        local dir=ltr
+        grep -q 'is_rtl = TRUE' "langs/$2/profile.c" && dir=rtl
+        printf '<!DOCTYPE html><html lang="%s" dir="%s"><head><title>%s</title>%s</head><body><p>%s</p>' "$2" $dir "$3" "$4" "$3"
         sed -n 's/^sentence\t\(.*\)/<p>\1<\/p>/p' "langs/$2/identify_test.tsv" | head -8
         printf '%s</body></html>\n' "$5"
     } >"$SITE_FOLDER/$1.part"

@@ -56,7 +56,7 @@ static void a_link_needs_text_or_an_image_that_has_one(void)
 
 static void a_heading_is_at_most_one_level_below_the_one_before(void)
 {
-    check("<h1>A</h1>\n<h3>B</h3><h2>C</h2>\n<h4>D</h4>", "heading-skip", "2 h3 after h1\n3 h4 after h2\n");
+    check("<h1>A</h1>\n<h3>B</h3><h2>C</h2>\n<h4>D</h4>", "heading-skip", "2 h1, h3\n3 h2, h4\n");
     check("<h3>A</h3><h4>B</h4><h1>C</h1><h2>D</h2>", "heading-skip", "");
 }
 
