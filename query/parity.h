@@ -32,7 +32,8 @@ typedef struct {
 } ParityInput;
 
 /* The report, and its figures in the history. FAULT_USAGE: topics, an access log or the report to compare with cannot be
- * read, named. FAULT_REINDEX, FAULT_STOP, FAULT_RETRY: an index or the ledger. report_free(). */
+ * read, named. FAULT_REINDEX, FAULT_STOP, FAULT_RETRY: an index or the ledger. After an error the ledger must be closed.
+ * report_free(). */
 Report *parity_make(const ParityInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Place of a language among those of a site, by its code; their number: it is none of them. */
