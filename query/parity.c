@@ -9,6 +9,7 @@
 #include "query/parity_speed.h"
 #include "query/parity_supply.h"
 #include "query/parity_views.h"
+#include "shim/limits.h"
 #include "shim/survey.h"
 
 #define LAST "accessibility" /* the chapter on supply that stands behind the headline */
@@ -19,6 +20,23 @@ guint parity_find_language(const GPtrArray *languages, const char *code)
     while (i < languages->len && !g_str_equal(lang_code(languages->pdata[i]), code))
         i++;
     return i;
+}
+
+guint64 parity_least_told(const guint64 *counts, guint n)
+{
+    guint64 least = LIMIT_REPORT_LEAST;
+    for (;;) {
+        guint64 hidden = 0, next = G_MAXUINT64;
+        for (guint i = 0; i < n; i++) {
+            if (counts[i] < least)
+                hidden += counts[i];
+            else
+                next = MIN(next, counts[i]);
+        }
+        if (!hidden || hidden >= LIMIT_REPORT_LEAST || next == G_MAXUINT64)
+            return least;
+        least = next + 1;
+    }
 }
 
 /* Tells of the part that has been done since `*since` (monotonic). */
