@@ -216,6 +216,8 @@ check-threads: ## a bulk build and an incremental one under the thread sanitizer
 torture: all ## 200 kills of a running index, 50 of a watcher, and the feed of all pages
 	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
 	ROUNDS=50 PAGES=1000 BUILD=$(BUILD) prove --timer tests/cases/reindex.t tests/cases/feed.t
+torture-query: all ## 10,000 hostile queries by hand, and a third as many under each web server; SEED=N for others
+	N=$${N:-10000} BUILD=$(BUILD) prove --timer -v tests/cases/hostile_requests.t
 torture-crawl: all ## a crawl of 5,000 pages under ten kills, all outages three times
 	PAGES=5000 BUILD=$(BUILD) prove --timer tests/cases/crawl.t
 	LATER="+25h +50h" BUILD=$(BUILD) prove --timer tests/cases/outage.t
