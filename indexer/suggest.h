@@ -1,6 +1,6 @@
 /*
  * suggest.h: what is suggested while a query is typed, made of what the site has: the titles of its pages, their headings,
- * and what is asked for often (shim/querylog.h, where the site keeps it).
+ * and what is asked for often (shim/querylog.h, where the site keeps it and it can be read).
  *
  * Texts that fold alike (langs/typeahead.h) are one. A text weighs more the more pages have it as their title and the
  * more authority their clusters have, the more of them have it as a heading (but one that many pages have, as "See also",
