@@ -22,7 +22,7 @@ struct VisitCount {
     QueryLogSearch search;
     char *query; /* of `search`; owned */
     const char *lang;
-    guint rank;  /* of a click, from 1 */
+    guint rank; /* of a click, from 1 */
 };
 
 void visits_note_search(const Visit *visit, const Answer *answer);
