@@ -39,6 +39,7 @@ typedef struct {
     char *path;         /* of the file, or NULL */
     char *data;         /* data directory; relative paths are relative to the file */
     char *name;         /* of the site, "" if not given */
+    GHashTable *names;  /* language code → its name in that language */
     char **start;       /* seed URLs */
     char **hosts;       /* hosts of the site, lower case, with or without port; by default those of `start`; empty: not restricted */
     char **languages;   /* codes; empty: all there are */
@@ -68,6 +69,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 
 /* Section of a URL, or NULL. */
 const ConfigSection *config_find_section(const Config *config, const char *url);
+
+/* What the site is called in the language of this code: its name in that, or else its name. */
+const char *config_site_name(const Config *config, const char *lang);
 
 /* What the section is called in the language of this code; its name where it has no title in that. */
 const char *config_section_title(const Config *config, const char *section, const char *lang);

@@ -13,6 +13,7 @@ typedef struct {
 /* Every key there is; a key "*" takes any name (language codes). */
 static const KnownKey known_keys[] = {
     {"site", "name", KEY_TEXT},
+    {"site", "name.*", KEY_TEXT},
     {"site", "start", KEY_LIST},
     {"site", "hosts", KEY_LIST},
     {"site", "languages", KEY_LIST},
