@@ -10,6 +10,7 @@
 #define LONGEST_NAME 32
 #define LEAST_DIGITS 3 /* of a number that is told apart: shorter ones are often written out */
 #define TABLES_DEEP 8
+#define SPREAD G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) /* 2^64 over the golden ratio: the upper bits depend on all */
 
 /* What a feature is of, so that equal values of different kinds differ; and its weight. */
 typedef enum { OF_NUMBER, OF_NAME, OF_CODE, OF_IMAGE, OF_LINK, OF_HEADING, OF_TABLE, OF_LIST } Kind;
@@ -146,7 +147,7 @@ static void add_number(Fingerprint *f)
                                          : WEIGHT_NUMBER;
     add(f, OF_NUMBER, f->number->str, f->number->len, weight);
     if (f->number->len >= LEAST_DIGITS)
-        f->numbers |= G_GUINT64_CONSTANT(1) << (simhash_bytes(0, f->number->str, f->number->len) & 63);
+        f->numbers |= G_GUINT64_CONSTANT(1) << (simhash_bytes(0, f->number->str, f->number->len) * SPREAD >> 58);
 }
 
 /* A Latin letter that is not of ASCII: the word that has it is none of the names. */

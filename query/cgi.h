@@ -33,8 +33,8 @@ const LangProfile *visit_language(const Visit *visit);
 /* The address below which the routes are: [query] url, else what the server says (gateway_address()), else "". g_free() */
 char *visit_address(const Visit *visit);
 
-/* Answers the request: headers with Status, empty line, body; always. *error: what the server's log should have, whatever was
- * answered. FALSE: that was 503, or it was not counted. */
+/* Answers the request: headers with Status, empty line, body; always; then counts it, where that is wanted. *error: what the
+ * server's log should have, whatever was answered. FALSE: that was 503, or it was not counted. */
 gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
 
 G_END_DECLS

@@ -88,9 +88,9 @@ static void inspect_language(const SupplyLink *link, gpointer user)
     const Links *l = user;
     const ParityPage *from = parity_find_page(l->facts, link->src);
     const ParityPage *to = from ? find_target(l->facts, l->aliases, link->dst) : NULL;
-    if (!to || to->index < 0 || from->index < 0 || to->index == from->index || says_language(l, link, to->index))
+    if (!to || to->lang < 0 || from->lang < 0 || to->lang == from->lang || says_language(l, link, to->lang))
         return;
-    g_autofree char *detail = g_strdup_printf("%s: %s", lang_code(parity_lang(l->facts, to->index)), to->url);
+    g_autofree char *detail = g_strdup_printf("%s: %s", lang_code(parity_lang(l->facts, to->lang)), to->url);
     const ParityFinding finding = {from, "link-language", detail, link->line};
     l->func(&finding, l->user);
 }

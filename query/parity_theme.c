@@ -136,7 +136,7 @@ static void add_chapter(const Collection *c, Report *report)
     }
     chapter->n = parity_grid_of(grid, -1);
     parity_grid_tell(grid, chapter, theme->id, FALSE);
-    parity_grid_report(grid, report, chapter, theme->id, theme->indicator, "pages", "found", FALSE);
+    parity_grid_report(grid, report, chapter, theme->id, theme->indicator, "pages", "concerned", FALSE);
     add_kinds(c, chapter);
     add_list(c, chapter);
 }

@@ -5,8 +5,8 @@
  * Data on disk (tables of the ledger, shim/ledger.h):
  *
  *   shape   page (url id), of the version seen last: headings, links, tables of its own content, without what pages of a
- *           site share (indexer/fingerprint.h); numbers: set of the numbers of three digits and more in its text, bit
- *           h of 64 for one whose hash is h (modulo 64), as a signed integer; bar: codes of the languages that its
+ *           site share (indexer/fingerprint.h); numbers: set of the numbers of three digits and more in its text, one
+ *           bit of 64 for each by its hash, as a signed integer; bar: codes of the languages that its
  *           links are named by, in their order, parted by spaces. Only web pages have a row
  *   change  page, at, content_hash, words: one row for each version whose content differs from that of the version
  *           before; `at` is when it was fetched, so that a feed read again gives the same rows. Of a page the latest
