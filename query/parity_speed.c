@@ -1,5 +1,7 @@
 #include "query/parity_speed.h"
 
+#include <math.h>
+
 #include "query/measure.h"
 #include "shim/survey.h"
 
@@ -45,7 +47,8 @@ static void add_latency(Report *report, ReportChapter *chapter, const Selftest *
     table->chart_column = 3;
     for (guint i = 0; i < s->answers->len; i++) {
         const SelftestAnswer *a = s->answers->pdata[i];
-        g_array_append_val((GArray *)times->pdata[a->lang], a->took_ms);
+        if (!isnan(a->took_ms))
+            g_array_append_val((GArray *)times->pdata[a->lang], a->took_ms);
     }
     for (guint i = 0; i < s->n_languages; i++) {
         const LangProfile *lang = report->languages->pdata[i];

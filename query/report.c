@@ -5,6 +5,16 @@
 
 #include "shim/limits.h"
 
+/* A copy in one line that every format can hold: what is not UTF-8 is replaced, control characters are spaces. */
+static char *clean(const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    for (char *p = valid; *p; p++)
+        if (g_ascii_iscntrl(*p))
+            *p = ' ';
+    return valid;
+}
+
 static void clear_cell(Cell *cell)
 {
     g_free(cell->text);
@@ -61,7 +71,7 @@ static void chapter_free(gpointer data)
 Report *report_new(const char *site, gint64 date, const GPtrArray *languages)
 {
     Report *report = g_new0(Report, 1);
-    report->site = g_strdup(site);
+    report->site = clean(site);
     report->date = date;
     report->languages = g_ptr_array_new();
     for (guint i = 0; i < languages->len; i++)
@@ -186,7 +196,7 @@ Cell cell_suppressed(void)
 
 Cell cell_text(const char *text, const LangProfile *lang)
 {
-    return (Cell){CELL_TEXT, 0, g_strdup(text), lang};
+    return (Cell){CELL_TEXT, 0, clean(text), lang};
 }
 
 Cell cell_key(const char *key)
@@ -201,12 +211,12 @@ Cell cell_lang(const LangProfile *lang)
 
 Cell cell_section(const char *name)
 {
-    return (Cell){CELL_SECTION, 0, g_strdup(name), NULL};
+    return (Cell){CELL_SECTION, 0, clean(name), NULL};
 }
 
 Cell cell_url(const char *url)
 {
-    return (Cell){CELL_URL, 0, g_strdup(url), NULL};
+    return (Cell){CELL_URL, 0, clean(url), NULL};
 }
 
 Cell cell_number(CellType type, double number)

@@ -274,18 +274,46 @@ static void add_drawing(const Chart *c)
     draw[c->table->chart](c);
 }
 
+static void add_title(const Chart *c)
+{
+    g_autofree char *name = report_words(c->view, NULL, c->table->id, NULL);
+    g_autofree char *title = message_text_1(c->view->lang, "report_chart", name ? name : c->table->id);
+    g_autofree char *description = message_text(c->view->lang, "report_chart_table");
+    html_add(c->out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-about\">%s</desc>\n", c->id, title, c->id,
+             description, NULL);
+}
+
+static gboolean is_mirrored(const ReportView *view)
+{
+    return g_str_equal(lang_direction(view->lang), "rtl");
+}
+
 void report_html_add_chart(GString *out, const ReportView *view, const ReportTable *table, const char *id)
 {
-    const Chart c = {out, view, table, id, g_str_equal(lang_direction(view->lang), "rtl")};
-    g_autofree char *name = report_words(view, NULL, table->id, NULL);
-    g_autofree char *title = message_text_1(view->lang, "report_chart", name ? name : table->id);
-    g_autofree char *description = message_text(view->lang, "report_chart_table");
+    const Chart c = {out, view, table, id, is_mirrored(view)};
     add_format(out,
                "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" direction=\"ltr\" aria-labelledby=\"%s-title\" "
                "aria-describedby=\"%s-about\">\n",
                WIDTH, height_of(&c), id, id);
-    html_add(out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-about\">%s</desc>\n", id, title, id, description,
-             NULL);
+    add_title(&c);
     add_drawing(&c);
     g_string_append(out, "</svg>\n");
+}
+
+char *report_chart_file(const ReportView *view, const ReportTable *table, double *height)
+{
+    const Chart c = {g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"), view, table, "chart",
+                     is_mirrored(view)};
+    *height = height_of(&c);
+    add_format(
+        c.out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" "
+        "font-family=\"Noto Sans\" font-size=\"13\">\n<style>"
+        ".bar, .ink, .shade { fill: #0b4f9e } .stroke, .line { stroke: #0b4f9e; stroke-width: 2; fill: none } "
+        ".ground { fill: #fff } .part { stroke: #0b4f9e } .shade { stroke: #888 } .axis { stroke: #888 }</style>\n",
+        WIDTH, *height, WIDTH, *height);
+    add_title(&c);
+    add_drawing(&c);
+    g_string_append(c.out, "</svg>\n");
+    return g_string_free(c.out, FALSE);
 }

@@ -16,6 +16,9 @@ gboolean report_has_chart(const ReportTable *table);
 /* The SVG element; `id` makes its inner ids unique on the page. Colours are those of the style sheet. */
 void report_html_add_chart(GString *out, const ReportView *view, const ReportTable *table, const char *id);
 
+/* The same as a file; g_free(). Its size in the units of the picture, 640 wide: `height`. */
+char *report_chart_file(const ReportView *view, const ReportTable *table, double *height);
+
 G_END_DECLS
 
 #endif

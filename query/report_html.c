@@ -8,7 +8,7 @@
 
 const char *report_html_style(void)
 {
-    return web_find("report_style.css")->text;
+    return web_find("report.css")->text;
 }
 
 /* A page of the folder in one language, its file's name without ending. */

@@ -70,7 +70,9 @@ static void add_head(GString *out, const ReportView *view, const ReportTable *ta
     for (guint i = 0; i < table->columns->len; i++) {
         const ReportColumn *column = &g_array_index(table->columns, ReportColumn, i);
         g_autofree char *words = report_column_words(view, column);
-        g_string_append(out, "<th scope=\"col\">");
+        gboolean is_number =
+            i && table->rows->len && cell_is_number(&((const Cell *)g_ptr_array_index(table->rows, 0))[i]);
+        g_string_append(out, is_number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
         if (column->is_lang)
             add_foreign(out, view, words, column->lang);
         else if (column->text)
@@ -82,11 +84,13 @@ static void add_head(GString *out, const ReportView *view, const ReportTable *ta
     g_string_append(out, "</tr></thead>\n");
 }
 
-static void add_row(GString *out, const ReportView *view, const Cell *row, guint n)
+static void add_row(GString *out, const ReportView *view, const ReportTable *table, const Cell *row)
 {
     g_string_append(out, "<tr>");
-    for (guint i = 0; i < n; i++) {
-        const char *begin = i == 0 ? "<th scope=\"row\">" : cell_is_number(&row[i]) ? "<td class=\"number\">" : "<td>";
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *begin = i == 0                              ? "<th scope=\"row\">"
+                            : report_column_is_number(table, i) ? "<td class=\"number\">"
+                                                                : "<td>";
         g_string_append(out, begin);
         report_html_add_cell(out, view, &row[i]);
         g_string_append(out, i == 0 ? "</th>" : "</td>");
@@ -97,12 +101,12 @@ static void add_row(GString *out, const ReportView *view, const Cell *row, guint
 void report_html_add_table(GString *out, const ReportView *view, const ReportTable *table, guint rows)
 {
     g_autofree char *title = report_words(view, NULL, table->id, NULL);
-    html_add(out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n",
-             title ? title : table->id, NULL);
+    html_add(out, "<section class=\"wide\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n", title ? title : table->id,
+             NULL);
     html_add(out, "<caption>%s</caption>\n", title ? title : table->id, NULL);
     add_head(out, view, table);
     g_string_append(out, "<tbody>\n");
     for (guint i = 0; i < MIN(rows, table->rows->len); i++)
-        add_row(out, view, g_ptr_array_index(table->rows, i), table->columns->len);
-    g_string_append(out, "</tbody>\n</table>\n</div>\n");
+        add_row(out, view, table, g_ptr_array_index(table->rows, i));
+    g_string_append(out, "</tbody>\n</table>\n</section>\n");
 }

@@ -81,6 +81,44 @@ char *report_column_words(const ReportView *view, const ReportColumn *column)
     return message_text(view->lang, key);
 }
 
+/* What may run in another direction than the text around it, kept apart from it (UAX #9). */
+static char *isolate(const char *text, gboolean is_url)
+{
+    return g_strconcat(is_url ? "\xE2\x81\xA6" : "\xE2\x81\xA8", text, "\xE2\x81\xA9", NULL);
+}
+
+char *report_isolated_cell_words(const ReportView *view, const Cell *cell)
+{
+    char *words = report_cell_words(view, cell);
+    if (cell->type != CELL_TEXT && cell->type != CELL_LANG && cell->type != CELL_SECTION && cell->type != CELL_URL)
+        return words;
+    g_autofree char *plain = words;
+    return isolate(plain, cell->type == CELL_URL);
+}
+
+/* The first cell of a column that is known; NULL: there is none. */
+static const Cell *first_known(const ReportTable *table, guint column)
+{
+    for (guint i = 0; i < table->rows->len; i++) {
+        const Cell *cell = &((const Cell *)g_ptr_array_index(table->rows, i))[column];
+        if (cell->type != CELL_NONE && cell->type != CELL_SUPPRESSED)
+            return cell;
+    }
+    return NULL;
+}
+
+gboolean report_column_is_number(const ReportTable *table, guint column)
+{
+    const Cell *cell = first_known(table, column);
+    return column > 0 && cell && cell_is_number(cell);
+}
+
+gboolean report_column_is_wide(const ReportTable *table, guint column)
+{
+    const Cell *cell = first_known(table, column);
+    return cell && (cell->type == CELL_URL || cell->type == CELL_TEXT || cell->type == CELL_KEY);
+}
+
 char *report_sentence_words(const ReportView *view, const ReportSentence *sentence)
 {
     guint n = MIN(sentence->cells->len, MESSAGE_ARGUMENTS);
@@ -88,7 +126,7 @@ char *report_sentence_words(const ReportView *view, const ReportSentence *senten
     MessageArgument arguments[MESSAGE_ARGUMENTS] = {{NULL, 0}};
     for (guint i = 0; i < n; i++) {
         const Cell *cell = &g_array_index(sentence->cells, Cell, i);
-        texts[i] = report_cell_words(view, cell);
+        texts[i] = report_isolated_cell_words(view, cell);
         arguments[i] = (MessageArgument){texts[i], cell->number};
     }
     char *words = message_format(view->lang, sentence->key, arguments, n);
@@ -99,7 +137,8 @@ char *report_sentence_words(const ReportView *view, const ReportSentence *senten
 
 char *report_title_words(const ReportView *view)
 {
-    return message_text_1(view->lang, "report_title", view->report->site);
+    g_autofree char *site = isolate(view->report->site, FALSE);
+    return message_text_1(view->lang, "report_title", site);
 }
 
 char *report_date_words(const ReportView *view)

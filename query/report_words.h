@@ -30,11 +30,20 @@ char *report_cell_words(const ReportView *view, const Cell *cell);
 /* Is it one of the types with a number? */
 gboolean cell_is_number(const Cell *cell);
 
+/* What a column is by the first cell that is known: aligned as numbers, or long text that needs room. */
+gboolean report_column_is_number(const ReportTable *table, guint column);
+gboolean report_column_is_wide(const ReportTable *table, guint column);
+
 /* A section's title in the language, its name where it has none; "": all of the site. */
 char *report_section_words(const ReportView *view, const char *name);
 
 char *report_column_words(const ReportView *view, const ReportColumn *column);
+
+/* What may run in another direction stands between U+2068 and U+2069 there, and in the title; URLs behind U+2066. */
 char *report_sentence_words(const ReportView *view, const ReportSentence *sentence);
+
+/* A cell in words, so isolated. */
+char *report_isolated_cell_words(const ReportView *view, const Cell *cell);
 
 /* "Parity report: NAME OF THE SITE", and the report's date. */
 char *report_title_words(const ReportView *view);

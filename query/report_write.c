@@ -7,6 +7,7 @@
 #include "query/report_csv.h"
 #include "query/report_html.h"
 #include "query/report_json.h"
+#include "query/report_odt.h"
 #include "shim/disk.h"
 
 /* What is being written, and where. */
@@ -17,17 +18,29 @@ typedef struct {
     const char *folder;
 } Writing;
 
-/* Takes `bytes`. */
-static gboolean write_file(const Writing *w, const char *folder, const char *name, const char *ending, char *bytes,
-                           GError **error)
+static gboolean write_bytes(const Writing *w, const char *folder, const char *file, const void *bytes, gsize n,
+                            GError **error)
 {
-    g_autofree char *taken = bytes, *file = g_strconcat(name, ending, NULL);
     g_autofree char *path = g_build_filename(w->folder, folder, file, NULL);
     g_autoptr(GError) failure = NULL;
-    if (g_file_set_contents(path, taken, -1, &failure))
+    if (g_file_set_contents(path, bytes, (gssize)n, &failure))
         return disk_sync(path, error);
     g_set_error(error, FAULT, FAULT_STOP, "cannot write '%s': %s", path, failure->message);
     return FALSE;
+}
+
+/* Takes `text`. */
+static gboolean write_file(const Writing *w, const char *folder, const char *name, const char *ending, char *text,
+                           GError **error)
+{
+    g_autofree char *taken = text, *file = g_strconcat(name, ending, NULL);
+    return write_bytes(w, folder, file, taken, strlen(taken), error);
+}
+
+static gboolean write_document(const Writing *w, const ReportView *view, GError **error)
+{
+    g_autoptr(GByteArray) odt = report_odt(view);
+    return write_bytes(w, lang_code(view->lang), "report.odt", odt->data, odt->len, error);
 }
 
 static gboolean make_folder(const char *path, GError **error)
@@ -63,7 +76,8 @@ static gboolean write_language(const Writing *w, const LangProfile *lang, GError
     gboolean ok = make_folder_in(w, code, error) &&
                   write_file(w, code, "index", ".html", report_html_index(&view, w->languages), error) &&
                   write_file(w, code, "method", ".html", report_html_method(&view, w->languages), error) &&
-                  write_file(w, code, "service", ".html", report_html_service(&view, w->languages), error);
+                  write_file(w, code, "service", ".html", report_html_service(&view, w->languages), error) &&
+                  write_document(w, &view, error);
     for (guint i = 0; ok && i < w->report->chapters->len; i++)
         ok = write_lists(w, &view, g_ptr_array_index(w->report->chapters, i), error);
     return ok;

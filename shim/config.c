@@ -123,6 +123,8 @@ static void read_query(Config *c, GKeyFile *file, const char *directory)
     c->origins = get_list(file, "query", "origins");
     g_autofree char *log = get_text(file, "query", "log");
     c->has_log = g_str_equal(log, "true");
+    g_autofree char *parity = get_text(file, "query", "parity");
+    c->has_parity = g_str_equal(parity, "true");
     g_auto(GStrv) keys = g_key_file_get_keys(file, "query", NULL, NULL);
     for (char **k = keys; k && *k; k++) {
         if (!g_str_has_prefix(*k, "shell."))

@@ -53,6 +53,7 @@ typedef struct {
     char *url;          /* below which the search's routes are, without a slash at its end; "": as the server says */
     char **origins;     /* of other sites whose pages may ask ("https://www.example.org") */
     GHashTable *shells; /* code → file of the page that wraps the search's, absolute */
+    gboolean has_parity; /* is the latest parity report served? FALSE unless the file says so */
     gboolean has_log;   /* are searches counted (shim/querylog.h)? FALSE unless the file says so */
     char *indexnow_key;      /* 8 … 128 of A-Z, a-z, 0-9 and "-"; "": no pings are taken */
     char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */

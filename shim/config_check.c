@@ -38,6 +38,7 @@ static const KnownKey known_keys[] = {
     {"language", "terminology", KEY_LIST},
     {"query", "log", KEY_BOOLEAN},
     {"query", "origins", KEY_ORIGINS},
+    {"query", "parity", KEY_BOOLEAN},
     {"query", "shell.*", KEY_TEXT},
     {"query", "url", KEY_URL},
     {"indexnow", "key", KEY_INDEXNOW},

@@ -103,7 +103,8 @@ static inline Report *sample_report(void)
     Report *report = report_new("Example & <Sons>", SAMPLE_DATE / 86400 * 86400, languages);
     const LangProfile *last = g_ptr_array_index(languages, languages->len - 1);
     report->digest = g_strnfill(64, 'a');
-    report_add_sentence(report->summary, "report_of", (const Cell[]){cell_lang(last), cell_number(CELL_SHARE, .425)}, 2);
+    report_add_sentence(report->summary, "report_of", (const Cell[]){cell_lang(last), cell_number(CELL_SHARE, .425)},
+                        2);
     ReportTable *first = report_table_new("first-pages");
     report_table_add_column(first, "url");
     report_table_add_row(first, (const Cell[]){cell_url("http://site.example/")});

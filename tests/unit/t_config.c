@@ -47,7 +47,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
         "[section Old]\npattern = *\n"
         "[index]\nla = local\neo = remote h:1 i:2\n"
         "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\npattern = /{}/ -{a,b}.html\nlearn = false\n"
-        "[query]\nlog = true\norigins = https://x.example\nshell.la = shell.html\n"
+        "[query]\nlog = true\nparity = true\norigins = https://x.example\nshell.la = shell.html\n"
         "[indexnow]\nkey = 0123456789-Key\nhosts = x.example\n",
         NULL, &error);
     g_assert_no_error(error);
@@ -60,6 +60,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_true(g_strv_equal((const char *const *)c->url_patterns, (const char *const[]){"/{}/", "-{a,b}.html", NULL}));
     g_assert_null(config_find_language(c, "/{}/"));
     g_assert_false(c->may_learn);
+    g_assert_true(c->has_parity);
     g_assert_null(config_find_language(c, "false"));
     g_assert_true(g_strv_equal((const char *const *)c->start,
                                (const char *const[]){"https://x.example/", "https://y.example/", NULL}));
