@@ -121,7 +121,7 @@ mkdir "$WORK/elsewhere"
 sed 's/^data = .*/data = elsewhere/' "$WORK/isoglot.conf" >"$WORK/else.conf"
 "$ISOGLOT" --config "$WORK/else.conf" index "$SITE/pages.jsonl" >/dev/null
 "$ISOGLOT" --config "$WORK/else.conf" parity --date $DATE --out "$WORK/c" >/dev/null
-equal "$WORK/a" "$WORK/c"; ok $? "so is one made from the feed anew"; cat "$WORK/diff"
+equal "$WORK/a" "$WORK/c"; ok $? "so is one made from the feed anew"; sed "s/^/# /" "$WORK/diff" | head -3
 digest() { jq -r .digest "$1/parity.json"; }
 is "$(digest "$WORK/a" | grep -cE '^[0-9a-f]{64}$')" 1 "its digest is a SHA-256"
 "$ISOGLOT" --config "$WORK/isoglot.conf" parity --date 2026-04-01 --out "$WORK/d" >/dev/null
