@@ -83,6 +83,9 @@ $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD
 $(BUILD)/tests/authority: $(BUILD)/tests/bench/authority.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/suggest: $(BUILD)/tests/bench/suggest.o $(BUILD)/libquery.a $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -256,6 +259,8 @@ bench-learn: deps-debian all ## how well words are translated by what was learne
 	BUILD=$(BUILD) bash tests/bench/learn.sh
 bench-rescue: deps-debian all ## what is typed wrongly and finds what was meant, and good queries changed, in each language
 	BUILD=$(BUILD) bash tests/bench/rescue.sh
+bench-suggest: deps-debian all $(BUILD)/tests/suggest ## time of suggestions at 100,000 pages
+	BUILD=$(BUILD) bash tests/bench/suggest.sh
 # What is installed says where: PREFIX, SYSCONFDIR and RUNDIR stand in it. DESTDIR is for packages only.
 SYSCONFDIR ?= /etc
 RUNDIR     ?= /run

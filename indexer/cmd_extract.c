@@ -55,6 +55,26 @@ static void put_robots(JsonObject *o, const Document *doc)
     json_put_object(o, "robots", robots);
 }
 
+static void put_outline(JsonObject *o, const Document *doc)
+{
+    g_autoptr(GPtrArray) defects = g_ptr_array_new();
+    JsonObject *outline = json_object_new();
+    json_put_integer(outline, "headings", doc->n_headings);
+    json_put_integer(outline, "links", doc->n_links);
+    json_put_integer(outline, "tables", doc->n_tables);
+    json_put_text(outline, "language_bar", doc->bar->str);
+    for (guint i = 0; i < doc->defects->len; i++) {
+        const DocumentDefect *d = g_ptr_array_index(doc->defects, i);
+        JsonObject *defect = json_object_new();
+        json_put_text(defect, "code", d->code);
+        json_put_integer(defect, "line", d->line);
+        json_put_text(defect, "detail", d->detail);
+        g_ptr_array_add(defects, defect);
+    }
+    json_put_array(outline, "defects", defects);
+    json_put_object(o, "outline", outline);
+}
+
 static void print_document(const Document *doc, const Page *page, const Config *config,
                            const GPtrArray *languages)
 {
@@ -73,6 +93,8 @@ static void print_document(const Document *doc, const Page *page, const Config *
     json_put_text(o, "symbols", *doc->symbols ? doc->symbols : NULL);
     g_autofree char *fingerprint = g_strdup_printf("%016" G_GINT64_MODIFIER "x", doc->fingerprint);
     json_put_text(o, "fingerprint", doc->fingerprint ? fingerprint : NULL);
+    if (doc->has_outline)
+        put_outline(o, doc);
     JsonObject *dates = json_object_new();
     json_put_date(dates, "page", doc->date);
     json_put_date(dates, "last_modified", page->last_modified ? page->last_modified : RECORD_DATE_UNKNOWN);

@@ -273,10 +273,10 @@ static void on_text(const char *text, gsize n, gpointer user)
         return;
     }
     microdata_text(r->microdata, text, n);
+    outline_text(r->outline, text, n);
     if (r->hidden || r->noindex)
         return;
     fingerprint_text(r->fingerprint, text, n);
-    outline_text(r->outline, text, n);
     for (gsize i = 0; i < n;) {
         gsize start = i;
         while (i < n && !g_ascii_isspace(text[i]))

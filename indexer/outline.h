@@ -31,7 +31,7 @@ Outline *outline_new(const Fingerprint *fingerprint, Document *document);
 void outline_start(Outline *outline, const char *name, const char *const *attributes);
 void outline_end(Outline *outline, const char *name);
 
-/* Text that readers see, in pieces. */
+/* Text of the page, in pieces; also what is kept out of the index, which readers see. */
 void outline_text(Outline *outline, const char *text, gsize n);
 
 /* A link named by text or hreflang has ended that leads to a language: it is no part of the navigation's own text. Those

@@ -4,6 +4,7 @@
 
 #include "query/indexnow.h"
 #include "query/opensearch.h"
+#include "query/parity_serve.h"
 #include "query/represent.h"
 #include "query/shell.h"
 #include "query/suggest.h"
@@ -161,6 +162,7 @@ static const Route routes[] = {
     {"/opensearch.xml", "GET, HEAD", opensearch_answer},
     {"/click", "POST", visits_answer_click},
     {"/indexnow", "GET, POST", answer_ping},
+    {"/parity/", "GET, HEAD", parity_serve},
 };
 
 static gboolean is_at(const Route *route, const char *path)

@@ -60,8 +60,7 @@ static void xml_add_text(GString *out, const char *text)
     g_autoptr(GString) clean = g_string_new(NULL);
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        gboolean is_bad = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF;
-        g_string_append_unichar(clean, is_bad ? 0xFFFD : c);
+        g_string_append_unichar(clean, c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
     }
     html_add_text(out, clean->str);
 }

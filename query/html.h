@@ -15,7 +15,7 @@ void html_add_text(GString *out, const char *text);
 /* A literal with each %s replaced by the next argument, escaped. NULL ends the arguments. */
 void html_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
 
-/* The same for XML: what no XML document may have (XML 1.0, 2.2: controls, noncharacters) becomes U+FFFD. */
+/* The same for XML: the noncharacters that no XML document may have (XML 1.0, 2.2) become U+FFFD, too. */
 void xml_add(GString *out, const char *format, ...) G_GNUC_NULL_TERMINATED;
 
 /* A message, escaped. */

@@ -143,10 +143,11 @@ Result *inquiry_show(const Inquiry *q, const char *data, gsize n, Answer *answer
     r->type = g_strdup(record.type);
     r->section = g_strdup(record.section);
     r->date = record.date;
-    r->snippet = snippet_make(analyser, terms, record.text, record.max_snippet, work);
-    if (!has_hit(r->snippet) && *record.description && record.max_snippet != 0) {
+    gint32 most = answer->request->is_run ? 0 : record.max_snippet;
+    r->snippet = snippet_make(analyser, terms, record.text, most, work);
+    if (!has_hit(r->snippet) && *record.description && most != 0) {
         g_array_unref(r->snippet); /* the author's own words say more than the page's first ones */
-        r->snippet = snippet_make(analyser, terms, record.description, record.max_snippet, work);
+        r->snippet = snippet_make(analyser, terms, record.description, most, work);
     }
     return r;
 }

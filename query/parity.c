@@ -64,6 +64,7 @@ static gboolean add_others(const ParityInput *input, Report *report, const Parit
     parity_equity(report, selftest);
     tell(input, "equity", &since);
     parity_index(report, input->config, selftest);
+    parity_index_with_searches(report);
     tell(input, "index", &since);
     return TRUE;
 }

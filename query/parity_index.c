@@ -24,6 +24,14 @@ static double find_value(const Report *report, const char *indicator, const Lang
     return f ? f->value : NAN;
 }
 
+static ReportChapter *find_chapter(const Report *report, const char *id)
+{
+    for (guint i = 0; i < report->chapters->len; i++)
+        if (g_str_equal(((const ReportChapter *)report->chapters->pdata[i])->id, id))
+            return report->chapters->pdata[i];
+    return NULL;
+}
+
 static double best_mrr(const Report *report)
 {
     double best = NAN;
@@ -60,6 +68,26 @@ double parity_site_index(const Report *report, gboolean with_searches)
     for (guint i = 0; i < report->languages->len; i++)
         values[i] = parity_language_index(report, report->languages->pdata[i], with_searches);
     return measure_geometric_mean(values, report->languages->len);
+}
+
+void parity_index_with_searches(Report *report)
+{
+    gboolean is_known = FALSE;
+    for (guint i = 0; i < report->languages->len; i++) {
+        const LangProfile *lang = report->languages->pdata[i];
+        const ReportFigure *zero = report_find_figure(report, "zero-hits", lang, "");
+        double index = parity_language_index(report, lang, TRUE);
+        if (!zero || isnan(index))
+            continue;
+        report_add_figure(report, "index-service", lang, "", index, zero->n, TRUE);
+        is_known = TRUE;
+    }
+    ReportChapter *chapter = find_chapter(report, "answers");
+    double index = parity_site_index(report, TRUE);
+    if (!is_known || !chapter || isnan(index))
+        return;
+    report_add_figure(report, "index-service", NULL, "", index, chapter->n, TRUE);
+    report_add_sentence(chapter->sentences, "report_answers_index", (Cell[]){cell_number(CELL_NUMBER, index)}, 1);
 }
 
 /* ------------------------------------------------------------------ its interval */

@@ -24,6 +24,10 @@ G_BEGIN_DECLS
 /* To be called behind all chapters that it reads: the chapter "index" and the first page (summary, first). */
 void parity_index(Report *report, const Config *config, const Selftest *selftest);
 
+/* To be called behind it, and behind the chapter "answers", where searches were counted: that chapter tells the index with
+ * them. */
+void parity_index_with_searches(Report *report);
+
 /* The index of a language from what its report has so far, with zero-hits or without; NaN: nothing is known. */
 double parity_language_index(const Report *report, const LangProfile *lang, gboolean with_searches);
 

@@ -148,7 +148,7 @@ static void add_overlap_row(Report *report, ReportTable *table, const GPtrArray 
     cells[0] = cell_lang(report->languages->pdata[lang]);
     for (guint i = 0; i < n; i++) {
         guint defined = 0;
-        double value = i == lang ? NAN : measure_mean(pairs->pdata[MIN(i, lang) * n + MAX(i, lang)], &defined);
+        double value = i == lang ? 1 : measure_mean(pairs->pdata[MIN(i, lang) * n + MAX(i, lang)], &defined);
         cells[i + 1] = cell_number(CELL_NUMBER, value);
         sum += defined ? value : 0;
         others += defined > 0;

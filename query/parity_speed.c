@@ -1,5 +1,7 @@
 #include "query/parity_speed.h"
 
+#include <math.h>
+
 #include "query/measure.h"
 #include "shim/survey.h"
 
@@ -45,11 +47,13 @@ static void add_latency(Report *report, ReportChapter *chapter, const Selftest *
     table->chart_column = 3;
     for (guint i = 0; i < s->answers->len; i++) {
         const SelftestAnswer *a = s->answers->pdata[i];
-        g_array_append_val((GArray *)times->pdata[a->lang], a->took_ms);
+        if (!isnan(a->took_ms))
+            g_array_append_val((GArray *)times->pdata[a->lang], a->took_ms);
     }
     for (guint i = 0; i < s->n_languages; i++) {
         const LangProfile *lang = report->languages->pdata[i];
         const GArray *its = times->pdata[i];
+        chapter->n += its->len;
         double p50 = measure_quantile(its, .5), p95 = measure_quantile(its, .95);
         report_table_add_row(table, (Cell[]){cell_lang(lang), cell_number(CELL_COUNT, its->len),
                                              cell_number(CELL_MS, p50), cell_number(CELL_MS, p95)});
@@ -116,7 +120,6 @@ static gboolean add_delay(Report *report, ReportChapter *chapter, Ledger *ledger
 gboolean parity_speed(Report *report, const Selftest *s, Ledger *ledger, GError **error)
 {
     ReportChapter *chapter = report_add_chapter(report, "speed", TRUE);
-    chapter->n = s->answers->len;
     add_latency(report, chapter, s);
     return add_delay(report, chapter, ledger, error);
 }

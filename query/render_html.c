@@ -4,24 +4,34 @@
 #include "query/render.h"
 #include "query/render_parts.h"
 
-static void add_links(GString *out, const LangProfile *lang)
+static void add_assets(GString *out)
 {
-    g_autofree char *name = message_text(lang, "search_label");
-    html_add(out,
-        "<link rel=\"stylesheet\" href=\"style.css\">\n"
-        "<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"opensearch.xml?lang=%s\" title=\"%s\">\n"
-        "<script type=\"module\" src=\"isoglot.js\"></script>\n",
-        lang_code(lang), name, NULL);
+    g_string_append(out, "<link rel=\"stylesheet\" href=\"style.css\">\n"
+                         "<script type=\"module\" src=\"isoglot.js\"></script>\n");
 }
 
-static void begin_page(GString *out, const LangProfile *lang, const char *title)
+/* What only a head may have: title, description for browsers, the same answer as a feed. */
+static void add_head(GString *out, const Request *r, const char *title)
+{
+    g_autofree char *name = message_text(r->lang, "search_label"), *feed = request_link(r, "format", "rss");
+    html_add(out, "<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n", title, NULL);
+    add_assets(out);
+    html_add(out,
+             "<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"opensearch.xml?lang=%s\" "
+             "title=\"%s\">\n",
+             lang_code(r->lang), name, NULL);
+    if (*r->query)
+        html_add(out, "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"%s\" title=\"%s\">\n", feed, title, NULL);
+}
+
+static void begin_page(GString *out, const Request *r, const char *title)
 {
     html_add(out,
-        "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n",
-        lang_code(lang), lang_direction(lang), title, NULL);
-    add_links(out, lang);
+             "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<meta name=\"color-scheme\" content=\"light dark\">\n",
+             lang_code(r->lang), lang_direction(r->lang), NULL);
+    add_head(out, r, title);
     g_string_append(out, "</head>\n<body class=\"isoglot-page\">\n");
 }
 
@@ -89,20 +99,19 @@ static char *page_title(const Request *r, const Answer *a)
 }
 
 /* The shell with what belongs there in the places of the marks. */
-static char *fill_shell(const char *shell, const LangProfile *lang, const char *title, const char *search)
+static char *fill_shell(const char *shell, const Request *r, const char *title, const char *search)
 {
     const char *place = strstr(shell, RENDER_SHELL_MARKER), *head = strstr(shell, RENDER_SHELL_HEAD);
     GString *out = g_string_new(NULL);
     place = place ? place : shell + strlen(shell);
     if (head && head < place) {
         g_string_append_len(out, shell, head - shell);
-        html_add(out, "<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n", title, NULL);
-        add_links(out, lang);
+        add_head(out, r, title);
         shell = head + strlen(RENDER_SHELL_HEAD);
         g_string_append_len(out, shell, place - shell);
     } else {
         g_string_append_len(out, shell, place - shell);
-        add_links(out, lang);
+        add_assets(out);
     }
     g_string_append(out, search);
     g_string_append(out, *place ? place + strlen(RENDER_SHELL_MARKER) : "");
@@ -114,21 +123,26 @@ char *render_html(const Request *r, const Answer *a, const GPtrArray *languages,
     const View view = {r, a, languages, config};
     g_autoptr(GString) search = g_string_new(NULL);
     g_autofree char *title = page_title(r, a), *label = message_text(r->lang, "search_label");
-    add_search(search, &view, *config->name ? config->name : label, shell != NULL);
+    const char *name = config_site_name(config, lang_code(r->lang));
+    add_search(search, &view, *name ? name : label, shell != NULL);
     if (shell)
-        return fill_shell(shell, r->lang, title, search->str);
+        return fill_shell(shell, r, title, search->str);
     GString *out = g_string_new(NULL);
-    begin_page(out, r->lang, title);
+    begin_page(out, r, title);
     g_string_append_len(out, search->str, search->len);
     g_string_append(out, "</body>\n</html>\n");
     return g_string_free(out, FALSE);
 }
 
+/* With a form, so that a visitor can go on. */
 char *render_html_error(const LangProfile *lang, const char *message)
 {
     GString *out = g_string_new(NULL);
+    g_autoptr(Request) request = request_new(lang);
     g_autofree char *title = message_text(lang, "error_title"), *text = message_text(lang, message);
-    begin_page(out, lang, title);
-    html_add(out, "<main class=\"isoglot\">\n<h1>%s</h1>\n<p>%s</p>\n</main>\n</body>\n</html>\n", title, text, NULL);
+    begin_page(out, request, title);
+    html_add(out, "<main class=\"isoglot\">\n<h1>%s</h1>\n<p>%s</p>\n", title, text, NULL);
+    add_form(out, request);
+    g_string_append(out, "</main>\n</body>\n</html>\n");
     return g_string_free(out, FALSE);
 }

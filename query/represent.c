@@ -8,7 +8,7 @@
 
 static char *show_html(const Shown *s)
 {
-    return render_html(s->request, s->answer, s->languages, s->config, NULL);
+    return render_html(s->request, s->answer, s->languages, s->config, s->shell);
 }
 
 static char *show_html_error(const LangProfile *lang, const char *key, G_GNUC_UNUSED guint status)

@@ -24,7 +24,7 @@ typedef struct {
     gint64 after, before;      /* seconds since 1970, or RECORD_DATE_UNKNOWN */
     const Representation *form; /* of the answer; NULL: nobody said */
     gboolean all_languages, explain;
-    gboolean is_run;           /* results are listed, no more: what other languages have is not asked for */
+    gboolean is_run;           /* results are listed, no more: without snippets, nor what other languages have */
     gboolean is_literal;       /* spelling=0: what was typed is searched, whatever the site has */
 } Request;
 

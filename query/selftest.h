@@ -7,9 +7,9 @@
  * languages get the same clusters as far as they have them. A title that several clusters of a language share names none
  * of them, and asks nothing.
  *
- * Each question is put to the index of each language that has the cluster, with the title that it has there, and, for the first
- * LIMIT_SELFTEST_BLENDED of each language, to all languages together. What is found and where depends on the site
- * alone; how long it took on the moment.
+ * Each question is put to the index of each language that has the cluster, with the title that it has there; the first
+ * LIMIT_SELFTEST_BLENDED of each language are put to all languages together, too, and asked once more as a visitor asks,
+ * against the clock. What is found and where depends on the site alone; how long it took on the moment.
  */
 #ifndef ISOGLOT_SELFTEST_H
 #define ISOGLOT_SELFTEST_H
@@ -23,11 +23,11 @@ G_BEGIN_DECLS
 
 /* One title, asked. */
 typedef struct {
-    guint lang; /* place in the searcher's languages */
+    guint lang;      /* place in the searcher's languages */
     gint64 cluster;
     char *title, *url;
     guint rank;      /* of the cluster in the language's own list; 0: not among the first SELFTEST_DEPTH */
-    double took_ms;  /* of that search */
+    double took_ms;  /* of the first page of results, as a visitor gets it; NaN: not measured */
     GArray *ranking; /* gint64: the clusters of the list */
     GArray *blend;   /* the same of all languages together; NULL: not asked */
 } SelftestAnswer;
@@ -35,8 +35,7 @@ typedef struct {
 typedef struct {
     guint n_languages;
     GPtrArray *answers; /* SelftestAnswer*, by cluster in the order of the draw, then by language */
-    GHashTable
-        *languages; /* gint64* → guint64*: of a cluster that was found, one bit per language that it has a page in */
+    GHashTable *languages; /* gint64* → guint64*: of a cluster that was found, a bit for each language it has a page in */
     guint64 *clusters;  /* per language: clusters that have it … */
     guint64 *ambiguous; /* … and those among them whose title others have as well, or none */
 } Selftest;
@@ -48,9 +47,9 @@ void selftest_free(Selftest *selftest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Selftest, selftest_free)
 
 /* One search: the clusters that it found, in order (gint64); g_array_unref(). Their languages are added to
- * `languages` as above, unless that is NULL; milliseconds in *took_ms (may be NULL). */
+ * `languages` as above, unless that is NULL. */
 GArray *selftest_ask(Searcher *searcher, guint lang, const char *query, gboolean all_languages, GHashTable *languages,
-                     double *took_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -123,6 +123,8 @@ static void read_query(Config *c, GKeyFile *file, const char *directory)
     c->origins = get_list(file, "query", "origins");
     g_autofree char *log = get_text(file, "query", "log");
     c->has_log = g_str_equal(log, "true");
+    g_autofree char *parity = get_text(file, "query", "parity");
+    c->has_parity = g_str_equal(parity, "true");
     g_auto(GStrv) keys = g_key_file_get_keys(file, "query", NULL, NULL);
     for (char **k = keys; k && *k; k++) {
         if (!g_str_has_prefix(*k, "shell."))
@@ -130,6 +132,14 @@ static void read_query(Config *c, GKeyFile *file, const char *directory)
         g_autofree char *path = get_text(file, "query", *k);
         g_hash_table_insert(c->shells, g_strdup(*k + strlen("shell.")), g_canonicalize_filename(path, directory));
     }
+}
+
+static void read_names(Config *c, GKeyFile *file)
+{
+    g_auto(GStrv) keys = g_key_file_get_keys(file, "site", NULL, NULL);
+    for (char **k = keys; k && *k; k++)
+        if (g_str_has_prefix(*k, "name."))
+            g_hash_table_insert(c->names, g_strdup(*k + strlen("name.")), get_text(file, "site", *k));
 }
 
 static void read_values(Config *c, GKeyFile *file)
@@ -140,6 +150,7 @@ static void read_values(Config *c, GKeyFile *file)
         c->data = g_path_is_absolute(data) ? g_strdup(data) : g_build_filename(directory, data, NULL);
     g_free(c->name);
     c->name = g_key_file_get_string(file, "site", "name", NULL);
+    read_names(c, file);
     c->start = get_list(file, "site", "start");
     c->hosts = get_hosts(file, "site", "hosts");
     c->languages = get_list(file, "site", "languages");
@@ -234,6 +245,7 @@ Config *config_open(const char *path, const char *data, GError **error)
     c->sections = g_ptr_array_new_with_free_func(section_free);
     c->language_globs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
     c->index_locations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    c->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     c->shells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!path && !data && g_file_test("isoglot.conf", G_FILE_TEST_EXISTS))
         path = "isoglot.conf";
@@ -268,6 +280,7 @@ void config_free(Config *c)
     g_hash_table_unref(c->index_locations);
     g_free(c->url);
     g_strfreev(c->origins);
+    g_hash_table_unref(c->names);
     g_hash_table_unref(c->shells);
     g_free(c->indexnow_key);
     g_strfreev(c->indexnow_hosts);
@@ -296,6 +309,12 @@ const ConfigSection *config_find_section(const Config *c, const char *url)
             return s;
     }
     return NULL;
+}
+
+const char *config_site_name(const Config *config, const char *lang)
+{
+    const char *name = g_hash_table_lookup(config->names, lang);
+    return name ? name : config->name;
 }
 
 const char *config_section_title(const Config *config, const char *section, const char *lang)

@@ -39,6 +39,7 @@ typedef struct {
     char *path;         /* of the file, or NULL */
     char *data;         /* data directory; relative paths are relative to the file */
     char *name;         /* of the site, "" if not given */
+    GHashTable *names;  /* language code → its name in that language */
     char **start;       /* seed URLs */
     char **hosts;       /* hosts of the site, lower case, with or without port; by default those of `start`; empty: not restricted */
     char **languages;   /* codes; empty: all there are */
@@ -52,6 +53,7 @@ typedef struct {
     char *url;          /* below which the search's routes are, without a slash at its end; "": as the server says */
     char **origins;     /* of other sites whose pages may ask ("https://www.example.org") */
     GHashTable *shells; /* code → file of the page that wraps the search's, absolute */
+    gboolean has_parity; /* is the latest parity report served? FALSE unless the file says so */
     gboolean has_log;   /* are searches counted (shim/querylog.h)? FALSE unless the file says so */
     char *indexnow_key;      /* 8 … 128 of A-Z, a-z, 0-9 and "-"; "": no pings are taken */
     char **indexnow_hosts;   /* hosts about which pings are taken, lower case; empty: those of the site */
@@ -67,6 +69,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 
 /* Section of a URL, or NULL. */
 const ConfigSection *config_find_section(const Config *config, const char *url);
+
+/* What the site is called in the language of this code: its name in that, or else its name. */
+const char *config_site_name(const Config *config, const char *lang);
 
 /* What the section is called in the language of this code; its name where it has no title in that. */
 const char *config_section_title(const Config *config, const char *section, const char *lang);

@@ -13,6 +13,7 @@ typedef struct {
 /* Every key there is; a key "*" takes any name (language codes). */
 static const KnownKey known_keys[] = {
     {"site", "name", KEY_TEXT},
+    {"site", "name.*", KEY_TEXT},
     {"site", "start", KEY_LIST},
     {"site", "hosts", KEY_LIST},
     {"site", "languages", KEY_LIST},
@@ -37,6 +38,7 @@ static const KnownKey known_keys[] = {
     {"language", "terminology", KEY_LIST},
     {"query", "log", KEY_BOOLEAN},
     {"query", "origins", KEY_ORIGINS},
+    {"query", "parity", KEY_BOOLEAN},
     {"query", "shell.*", KEY_TEXT},
     {"query", "url", KEY_URL},
     {"indexnow", "key", KEY_INDEXNOW},

@@ -186,7 +186,7 @@
 
 /* --- the report: the search asked, and logs (query/selftest.h, query/access_log.h) --- */
 #define LIMIT_SELFTEST 200        /* titles that are asked in each language … */
-#define LIMIT_SELFTEST_BLENDED 40 /* … and those among them that are put to all languages together, too */
+#define LIMIT_SELFTEST_BLENDED 25 /* … and those among them that are put to all languages together, and timed */
 #define LIMIT_TOPICS 5000         /* of one language */
 #define LIMIT_ACCESS_LINE 65536   /* a line of an access log; a longer one is malformed */
 #define LIMIT_ACCESS_PATHS 500000 /* of access logs that are told apart; the views of further ones are only counted */

@@ -19,11 +19,19 @@ const char *const report_sql_text[N_SQL] = {
         " (SELECT min(v.url) FROM member o JOIN url v ON v.id=o.page WHERE o.cluster=m.cluster),"
         " (SELECT authority FROM cluster WHERE id=m.cluster)"
         " FROM url u LEFT JOIN member m ON m.page=u.id ORDER BY u.url",
-    [SQL_SURVEY_ALTERNATES] = "SELECT u.url, v.url, a.lang, a.evidence FROM alternate a JOIN url u ON u.id=a.page"
+    [SQL_SURVEY_SHAPES] =
+        "SELECT u.url, s.headings, s.links, s.tables, s.numbers, s.bar, (SELECT 1 FROM listed WHERE page=u.id)"
+        " FROM url u JOIN shape s ON s.page=u.id ORDER BY u.url",
+    [SQL_SURVEY_CHANGES] = "SELECT u.url, c.at, c.content_hash, c.words FROM url u JOIN change c ON c.page=u.id"
+                           " ORDER BY u.url, c.at",
+    [SQL_SURVEY_LINKS] = "SELECT u.url, v.url, l.text, l.lang, l.nofollow, l.line FROM url u JOIN link l ON l.src=u.id"
+                         " JOIN url v ON v.id=l.dst ORDER BY u.url, v.url",
+    [SQL_SURVEY_ALTERNATES] = "SELECT u.url, v.url, a.lang, a.evidence FROM url u JOIN alternate a ON a.page=u.id"
                               " JOIN url v ON v.id=a.target ORDER BY 1,2,3,4",
-    [SQL_SURVEY_DEFECTS] = "SELECT u.url, d.code, d.detail FROM defect d JOIN url u ON u.id=d.page ORDER BY 1,2,3",
-    [SQL_SURVEY_ANSWERS] =
-        "SELECT u.url, c.status, c.redirect, c.error FROM crawl c JOIN url u ON u.id=c.id ORDER BY 1",
+    [SQL_SURVEY_DEFECTS] = "SELECT u.url, d.code, d.detail, d.line FROM url u JOIN defect d ON d.page=u.id"
+                           " ORDER BY 1,2,3,4",
+    [SQL_SURVEY_ANSWERS] = "SELECT u.url, c.status, c.redirect, c.error, c.checked_at FROM url u"
+                           " JOIN crawl c ON c.id=u.id ORDER BY u.url",
     [SQL_SHAPE_PUT] = "INSERT OR REPLACE INTO shape(page, headings, links, tables, numbers, bar) VALUES (?,?,?,?,?,?)",
     [SQL_SHAPE_DROP] = "DELETE FROM shape WHERE page=?",
     [SQL_CHANGE_ADD] =

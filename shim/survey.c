@@ -36,7 +36,8 @@ gboolean survey_each_version(Ledger *l, gint64 cluster, SurveyPageFunc func, gpo
 
 gboolean survey_each_fact(Ledger *l, LedgerRowFunc func, gpointer user, GError **error)
 {
-    static const Sql facts[] = {SQL_SURVEY_FACTS, SQL_SURVEY_ALTERNATES, SQL_SURVEY_DEFECTS, SQL_SURVEY_ANSWERS};
+    static const Sql facts[] = {SQL_SURVEY_FACTS,      SQL_SURVEY_SHAPES,  SQL_SURVEY_CHANGES, SQL_SURVEY_LINKS,
+                                SQL_SURVEY_ALTERNATES, SQL_SURVEY_DEFECTS, SQL_SURVEY_ANSWERS};
     for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
         if (!ledger_sql_each(ledger_get_sql(l), func, user, error, facts[i], ""))
             return FALSE;

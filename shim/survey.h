@@ -28,8 +28,8 @@ gboolean survey_each_page(Ledger *ledger, SurveyPageFunc func, gpointer user, GE
 gboolean survey_each_version(Ledger *ledger, gint64 cluster, SurveyPageFunc func, gpointer user,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The facts that figures come from: pages with what was found in them, then their links to alternates, defects and answers of
- * the web server; in an order that depends on URLs alone, so that a ledger made anew from the same feed gives the same
+/* The facts that figures come from: pages, how they are made, how they changed, their links, alternates and defects, and the
+ * answers of the web server; in an order that depends on URLs alone, so that a ledger made anew from the same feed gives the same
  * rows. Ids are told by URLs. */
 gboolean survey_each_fact(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

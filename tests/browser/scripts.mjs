@@ -1,5 +1,5 @@
 // What the scripts add: suggestions, worked by keyboard and mouse, and the search in place on another page of the site.
-import { languages } from './site.mjs';
+import { languages, texts } from './site.mjs';
 import { axeFaultsInBothSchemes, startWatch } from './pages.mjs';
 
 const SITE = 'http://www.site.example'; // that the configuration names as an origin
@@ -10,6 +10,9 @@ async function chosen(page) {
     const id = await box(page).getAttribute('aria-activedescendant');
     return id ? page.locator(`#${id}`).textContent() : null;
 }
+
+// Of titles that the language has.
+const beginning = (lang) => [...texts(lang, 'title')[0]].slice(0, 3).join('');
 
 async function suggestsByKeyboard({ tap, page, search }, lang, prefix) {
     await page.goto(`${search}?lang=${lang}`);
@@ -55,6 +58,22 @@ async function suggestionsFailQuietly({ tap, page, search }) {
     await page.unroute('**/suggest?*');
 }
 
+// Which result was followed; the page that it leads to does not matter here.
+async function countsClicks({ tap, page, search }, lang) {
+    await page.route('http://site.example/**', (route) => route.fulfill({ contentType: 'text/html', body: 'the page' }));
+    await page.goto(`${search}?lang=${lang}&q=orbit&p=2`);
+    const third = page.locator('#results h2 a').nth(2);
+    const counted = page.waitForResponse('**/click');
+    await third.click({ modifiers: ['Control'] }); // the page stays, to see the answer
+    tap.is((await counted).status(), 204, 'a result that is followed is counted');
+    const told = page.waitForRequest('**/click');
+    await third.click();
+    tap.is((await told).postData(), `lang=${lang}&rank=13`, 'with its language and place, nothing else');
+    await page.waitForURL('http://site.example/**');
+    tap.ok(page.url().startsWith('http://site.example/'), 'and the link leads straight to the page');
+    await page.unroute('http://site.example/**');
+}
+
 // The snippet of the README, on a page of another origin.
 function pageOfTheSite(search, lang) {
     const base = search.replace(/search$/, '');
@@ -97,14 +116,12 @@ async function others({ tap, context, search }, lang) {
 export async function scripts(visit) {
     const watch = startWatch(visit.page, visit.search);
     const all = languages();
-    const fixed = JSON.stringify(['or', ['orbit', 'orbit 1', 'orbit <b>2</b>']]);
-    await visit.page.route('**/suggest?*', (route) => route.fulfill({ contentType: 'application/json', body: fixed }));
     for (const lang of all)
-        await suggestsByKeyboard(visit, lang, 'or');
-    await suggestsByMouse(visit, all[0], 'or');
+        await suggestsByKeyboard(visit, lang, beginning(lang));
+    await suggestsByMouse(visit, all[0], beginning(all[0]));
     visit.tap.none(watch.faults, 'no script, style or request was refused, and nobody else was asked');
-    await visit.page.unroute('**/suggest?*');
     await suggestionsFailQuietly(visit);
+    await countsClicks(visit, all[0]);
     await searchesInPlace(visit, all[0]);
     await others(visit, all[0]);
 }

@@ -73,9 +73,11 @@ function configuration(folder) {
     const titles = (kind) => languages().map((l) => `title.${l} = ${texts(l, 'title')[kind]}`).join('\n');
     return `[site]
 name = Orbit & Co
+${languages().map((l) => `name.${l} = ${texts(l, 'title')[0]} & Co`).join('\n')}
 start = ${HOST}/
 data = ${folder}/data
 [query]
+log = true
 origins = http://www.site.example
 [section news]
 pattern = ${HOST}/news/*

@@ -32,6 +32,8 @@ grep -q "^$page:$line: image-alt: .*: /chart.png$" "$WORK/lint"; ok $? "each is 
 isoglot parity --lint "$page" --format json >"$WORK/lint.json"
 is "$(jq -r '.[] | "\(.url)\(if .line then ":\(.line)" else "" end): \(.code): \(.message)\(if .detail == "" then "" else ": \(.detail)" end)"' \
    "$WORK/lint.json" | cmp - "$WORK/lint" && echo same)" same "as JSON, too"
+is "$("$ISOGLOT" extract "$SITE_FOLDER/${page#"$SITE"}" | jq -r '.outline.defects[] | "\(.line) \(.code) \(.detail)"')" \
+   "$line image-alt /chart.png" "what the page itself shows, the extractor tells"
 clean=$(sed -n 's/^near missing-lang //p' "$WORK/planted" | head -1)
 isoglot parity --lint "$clean" >"$WORK/lint"; is $? 0 "a page without defects passes"
 is "$(wc -c <"$WORK/lint")" 0 "in silence"

@@ -39,7 +39,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_autoptr(GError) error = NULL;
     g_autoptr(Config) c = read_text(
         p,
-        "# a comment\n[site]\nname = The Site: ünïcode\nstart = https://x.example/ \t https://y.example/\n"
+        "# a comment\n[site]\nname = The Site: ünïcode\nname.eo = La ejo\nstart = https://x.example/ \t https://y.example/\n"
         "hosts = X.example  y.example\nlanguages = la eo\ndata = here\nterminology = a.tbx\n"
         "[crawl]\ndelay_ms = 500\nconcurrency = 2\nmax_pages = 10\nallow_private_hosts = localhost\n"
         "[section News]\npattern = *://x.example/news/* *://x.example/n/*\ntitle.la = Nova\ntitle.eo = "
@@ -47,7 +47,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
         "[section Old]\npattern = *\n"
         "[index]\nla = local\neo = remote h:1 i:2\n"
         "[language]\neo = */eo/*\nla = */la/* */lat/*\nterminology = b.tbx\npattern = /{}/ -{a,b}.html\nlearn = false\n"
-        "[query]\nlog = true\norigins = https://x.example\nshell.la = shell.html\n"
+        "[query]\nlog = true\nparity = true\norigins = https://x.example\nshell.la = shell.html\n"
         "[indexnow]\nkey = 0123456789-Key\nhosts = x.example\n",
         NULL, &error);
     g_assert_no_error(error);
@@ -60,6 +60,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_true(g_strv_equal((const char *const *)c->url_patterns, (const char *const[]){"/{}/", "-{a,b}.html", NULL}));
     g_assert_null(config_find_language(c, "/{}/"));
     g_assert_false(c->may_learn);
+    g_assert_true(c->has_parity);
     g_assert_null(config_find_language(c, "false"));
     g_assert_true(g_strv_equal((const char *const *)c->start,
                                (const char *const[]){"https://x.example/", "https://y.example/", NULL}));
@@ -72,6 +73,8 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_cmpstr(news->name, ==, "News");
     g_assert_cmpstr(g_hash_table_lookup(news->titles, "eo"), ==, "Novaĵoj");
     g_assert_cmpstr(config_find_section(c, "http://x.example/about")->name, ==, "Old");
+    g_assert_cmpstr(config_site_name(c, "eo"), ==, "La ejo");
+    g_assert_cmpstr(config_site_name(c, "la"), ==, "The Site: ünïcode");
     g_assert_cmpstr(config_section_title(c, "News", "eo"), ==, "Novaĵoj");
     g_assert_cmpstr(config_section_title(c, "Old", "eo"), ==, "Old");
     g_assert_cmpstr(config_section_title(c, "nothing", "eo"), ==, "nothing");

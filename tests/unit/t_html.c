@@ -11,6 +11,27 @@ static void nothing_of_a_text_is_markup(void)
     g_assert_cmpstr(out->str, ==, "&lt;b&gt;&quot;&apos;&amp;<i title=\"&quot;&lt;\">100 %s</i>");
 }
 
+static void control_characters_are_shown_as_missing(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    html_add_text(out, "a\x01\x7f\tb\nc");
+    g_assert_cmpstr(out->str, ==, "a\uFFFD\uFFFD\tb\nc");
+}
+
+static void a_text_in_a_message_is_set_apart(void)
+{
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        g_autofree char *message = message_text_1(lang_get(i), "corrected_instead", html_mark(0).text);
+        HtmlMark mark = html_mark(0);
+        g_autofree char *text = g_strconcat("<b>", mark.text, NULL);
+        g_autofree char *apart = g_strdup_printf("<bdi>&lt;b&gt;%s</bdi>", mark.text);
+        html_add_quoting(out, message, text);
+        g_assert_nonnull(strstr(out->str, apart)); /* a mark in the text itself stands for nothing */
+        g_assert_null(strstr(out->str, "<b>"));
+    }
+}
+
 static void names_of_languages_in_a_message_are_marked(void)
 {
     for (guint i = 0; i < lang_count(); i++) {
@@ -47,6 +68,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/html/nothing_of_a_text_is_markup", nothing_of_a_text_is_markup);
+    g_test_add_func("/html/control_characters_are_shown_as_missing", control_characters_are_shown_as_missing);
+    g_test_add_func("/html/a_text_in_a_message_is_set_apart", a_text_in_a_message_is_set_apart);
     g_test_add_func("/html/names_of_languages_in_a_message_are_marked", names_of_languages_in_a_message_are_marked);
     g_test_add_func("/html/a_message_cannot_bring_markup_or_names_of_its_own",
                     a_message_cannot_bring_markup_or_names_of_its_own);

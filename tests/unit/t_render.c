@@ -111,6 +111,29 @@ static void a_page_of_ten_is_small(void)
     shelf_close(&s);
 }
 
+static void a_shell_has_the_search_in_its_place(void)
+{
+    Shelf s;
+    shelf_open(&s, hostile, G_N_ELEMENTS(hostile));
+    g_autoptr(Request) request = request_new(lang_get(0));
+    g_autoptr(Answer) answer = ask(&s, request, "satellite " RENDER_SHELL_MARKER RENDER_SHELL_HEAD);
+    const GPtrArray *languages = searcher_languages(s.searcher);
+    g_autofree char *whole = render_html(request, answer, languages, s.config,
+                                         "<head>" RENDER_SHELL_HEAD "</head><nav>" RENDER_SHELL_MARKER "</nav>" RENDER_SHELL_MARKER);
+    g_autofree char *body = render_html(request, answer, languages, s.config, "<title>x</title>" RENDER_SHELL_MARKER "<p>");
+    g_autofree char *none = render_html(request, answer, languages, s.config, "<title>x</title>");
+    const char *const in_head[] = {"<title>", "style.css", "isoglot.js", "noindex"};
+    for (guint i = 0; i < G_N_ELEMENTS(in_head); i++)
+        g_assert_true(strstr(whole, in_head[i]) < strstr(whole, "</head>"));
+    g_assert_nonnull(strstr(whole, "</head><nav><div class=\"isoglot\""));
+    g_assert_true(g_str_has_suffix(whole, "</div>\n</nav>" RENDER_SHELL_MARKER)); /* the first mark is the one */
+    g_assert_null(strstr(whole, "<main"));
+    g_assert_true(g_str_has_prefix(body, "<title>x</title><link rel=\"stylesheet\""));
+    g_assert_true(g_str_has_suffix(body, "</div>\n<p>"));
+    g_assert_true(g_str_has_prefix(none, "<title>x</title><link") && g_str_has_suffix(none, "</div>\n"));
+    shelf_close(&s);
+}
+
 static void json_has_every_key_of_the_contract(void)
 {
     static const char *const top[] = {
@@ -336,6 +359,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/the_page_says_its_language_and_direction",
                     the_page_says_its_language_and_direction);
     g_test_add_func("/render/a_page_of_ten_is_small", a_page_of_ten_is_small);
+    g_test_add_func("/render/a_shell_has_the_search_in_its_place", a_shell_has_the_search_in_its_place);
     g_test_add_func("/render/json_has_every_key_of_the_contract", json_has_every_key_of_the_contract);
     g_test_add_func("/render/explained_weights_add_up_to_the_score", explained_weights_add_up_to_the_score);
     g_test_add_func("/render/a_description_stands_in_when_the_text_has_no_match",
