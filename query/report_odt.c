@@ -138,7 +138,8 @@ static void add_chart(Odt *odt, const ReportTable *table)
     html_add(odt->out, "<svg:title>%s</svg:title></draw:frame></text:p>\n", alternative, NULL);
 }
 
-static void add_titled_table(Odt *odt, const ReportTable *table)
+/* On the first page there is no room for pictures. */
+static void add_titled_table(Odt *odt, const ReportTable *table, gboolean has_chart)
 {
     guint rows = table->is_list ? MIN(table->rows->len, LIMIT_REPORT_SHOWN) : table->rows->len;
     g_autofree char *title = title_of(odt->view, table->id), *task = report_words(odt->view, NULL, table->id, "task");
@@ -149,7 +150,7 @@ static void add_titled_table(Odt *odt, const ReportTable *table)
     }
     if (task && table->is_list)
         add_paragraph(odt, "Text_20_body", task);
-    if (report_has_chart(table))
+    if (has_chart && report_has_chart(table))
         add_chart(odt, table);
     add_table(odt, table, rows);
     const MessageArgument numbers[] = {MESSAGE_ARG_NUMBER(rows), MESSAGE_ARG_NUMBER((double)table->n)};
@@ -167,7 +168,7 @@ static void add_chapter(Odt *odt, const ReportChapter *chapter)
     add_message(odt, "Note", "report_measured", &MESSAGE_ARG_NUMBER((double)chapter->n), 1);
     add_sentences(odt, "Text_20_body", chapter->sentences);
     for (guint i = 0; i < chapter->tables->len; i++)
-        add_titled_table(odt, g_ptr_array_index(chapter->tables, i));
+        add_titled_table(odt, g_ptr_array_index(chapter->tables, i), TRUE);
 }
 
 static void add_contents_line(const Odt *odt, const char *title, const char *bookmark)
@@ -260,7 +261,7 @@ static void add_content(Odt *odt)
     add_heading(odt, 1, summary, NULL);
     add_sentences(odt, "Headline", report->summary);
     for (guint i = 0; i < report->first->len; i++)
-        add_titled_table(odt, g_ptr_array_index(report->first, i));
+        add_titled_table(odt, g_ptr_array_index(report->first, i), FALSE);
     add_paragraph(odt, "break", "");
     add_contents(odt);
     for (guint i = 0; i < report->chapters->len; i++) {
