@@ -8,8 +8,8 @@
 #include "shim/limits.h"
 #include "shim/zip.h"
 
-#define TEXT_WIDTH 17.0 /* cm, between the margins */
-#define WIDE 2.5
+#define TEXT_WIDTH 18.0 /* cm, between the margins */
+#define WIDE 3.5
 #define MEDIA "application/vnd.oasis.opendocument.text"
 
 typedef struct {
@@ -47,12 +47,10 @@ static char *title_of(const ReportView *view, const char *id)
     return title ? title : g_strdup(id);
 }
 
-static void add_sentences(const Odt *odt, const char *style, const GPtrArray *sentences)
+static void add_sentence(const Odt *odt, const char *style, const ReportSentence *sentence)
 {
-    for (guint i = 0; i < sentences->len; i++) {
-        g_autofree char *words = report_sentence_words(odt->view, g_ptr_array_index(sentences, i));
-        add_paragraph(odt, style, words);
-    }
+    g_autofree char *words = report_sentence_words(odt->view, sentence);
+    add_paragraph(odt, style, words);
 }
 
 /* Text that is in another language says so. */
@@ -166,7 +164,8 @@ static void add_chapter(Odt *odt, const ReportChapter *chapter)
     if (about)
         add_paragraph(odt, "Note", about);
     add_message(odt, "Note", "report_measured", &MESSAGE_ARG_NUMBER((double)chapter->n), 1);
-    add_sentences(odt, "Text_20_body", chapter->sentences);
+    for (guint i = 0; i < chapter->sentences->len; i++)
+        add_sentence(odt, "Text_20_body", g_ptr_array_index(chapter->sentences, i));
     for (guint i = 0; i < chapter->tables->len; i++)
         add_titled_table(odt, g_ptr_array_index(chapter->tables, i), TRUE);
 }
@@ -259,7 +258,8 @@ static void add_content(Odt *odt)
     add_paragraph(odt, "Title", title);
     add_paragraph(odt, "Subtitle", date);
     add_heading(odt, 1, summary, NULL);
-    add_sentences(odt, "Headline", report->summary);
+    for (guint i = 0; i < report->summary->len; i++)
+        add_sentence(odt, i ? "Text_20_body" : "Headline", g_ptr_array_index(report->summary, i));
     for (guint i = 0; i < report->first->len; i++)
         add_titled_table(odt, g_ptr_array_index(report->first, i), FALSE);
     add_paragraph(odt, "break", "");
