@@ -197,6 +197,8 @@ unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer -j $(JOBS) $(UNIT_BIN) $(CASES)
+screenshots: deps all ## pictures of the search page in every language, for people to look at, and the README's
+	BUILD=$(BUILD) bash tests/browser/screenshots.sh
 relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
