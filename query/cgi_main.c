@@ -75,9 +75,28 @@ static const char *get_variable(G_GNUC_UNUSED Gateway *gateway, const char *name
     return getenv(name);
 }
 
-static gssize read_input(G_GNUC_UNUSED Gateway *gateway, char *bytes, gsize n)
+typedef struct {
+    Gateway gateway;
+    gsize taken; /* bytes of the body */
+} PlainGateway;
+
+static gssize read_input(Gateway *gateway, char *bytes, gsize n)
 {
-    return read(STDIN_FILENO, bytes, n);
+    gssize got = read(STDIN_FILENO, bytes, n);
+    ((PlainGateway *)gateway)->taken += MAX(got, 0);
+    return got;
+}
+
+/* A body that nobody wanted, if it is small: a server that cannot hand it over may lose the answer. */
+static void pass_over_body(PlainGateway *g)
+{
+    const char *text = getenv("CONTENT_LENGTH");
+    guint64 n = 0;
+    char bytes[4096];
+    if (!text || !g_ascii_string_to_unsigned(text, 10, 0, LIMIT_PASSED_OVER, &n, NULL))
+        return;
+    while (g->taken < n && read_input(&g->gateway, bytes, MIN(n - g->taken, sizeof bytes)) > 0)
+        ;
 }
 
 static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsize n)
@@ -95,15 +114,17 @@ static void close_output(G_GNUC_UNUSED Gateway *gateway)
 static int run_once(void)
 {
     g_autoptr(GError) error = NULL;
-    Gateway gateway = {get_variable, read_input, write_output, close_output};
+    PlainGateway g = {{get_variable, read_input, write_output, close_output}, 0};
+    Gateway *gateway = &g.gateway;
     Service s = {0};
     limit_time();
     if (!open_service(&s, &error))
-        refuse(&gateway);
+        refuse(gateway);
     else
-        (void)cgi_answer(s.searcher, s.config, &gateway, &error);
+        (void)cgi_answer(s.searcher, s.config, gateway, &error);
     if (error)
         g_printerr("isoglot.cgi: %s\n", error->message);
+    pass_over_body(&g);
     int status = fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 #ifdef __SANITIZE_ADDRESS__ /* which looks for leaks */
     close_service(&s);

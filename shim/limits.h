@@ -180,6 +180,7 @@
 #define LIMIT_CGI_CPU_SECONDS 2         /* of one request */
 #define LIMIT_EXPLAINED 20              /* results of one answer, or of one language's in it, whose reasons are told */
 #define LIMIT_SHELL (256 * 1024)        /* a page of the site that the search stands in */
+#define LIMIT_PASSED_OVER (1024 * 1024) /* a body that is read though nobody wants it; a larger one is left */
 #define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
 #define LIMIT_WAITING 300               /* connections that wait for FastCGI; while there are more, 503 is the answer … */
 #define LIMIT_REFUSED 10                /* … to so many of one worker's, then one is answered */
