@@ -16,6 +16,7 @@
 
 /* --- ledger (shim/ledger.h) --- */
 #define LIMIT_LEDGER_WAIT_MS 5000 /* for another process that writes, before it is FAULT_RETRY */
+#define LIMIT_LEDGER_MAPPED 67108864 /* of the file, that readers map instead of copying its pages */
 
 /* --- pages (indexer/) --- */
 #define LIMIT_PAGE (32 * 1024 * 1024)   /* decoded bytes of one page; the rest is cut and reported */
