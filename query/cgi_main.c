@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -87,6 +88,7 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
 static void close_output(G_GNUC_UNUSED Gateway *gateway)
 {
     fflush(stdout);
+    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer; the alarm stays */
     close(STDOUT_FILENO);
 }
 
