@@ -5,14 +5,17 @@
 
 #include "shim/limits.h"
 
-/* A copy in one line that every format can hold: what is not UTF-8 is replaced, control characters are spaces. */
+/* A copy in one line that every format can hold: what is not UTF-8 is replaced, and what XML 1.0 (2.2) has no place for, control
+ * characters and U+FFFE and U+FFFF, are spaces. */
 static char *clean(const char *text)
 {
-    char *valid = g_utf8_make_valid(text, -1);
-    for (char *p = valid; *p; p++)
-        if (g_ascii_iscntrl(*p))
-            *p = ' ';
-    return valid;
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_sized_new(strlen(valid));
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(out, g_unichar_iscntrl(c) || c == 0xFFFE || c == 0xFFFF ? ' ' : c);
+    }
+    return g_string_free(out, FALSE);
 }
 
 static void clear_cell(Cell *cell)

@@ -140,7 +140,7 @@ void report_add_figure(Report *report, const char *indicator, const LangProfile 
 const ReportFigure *report_find_figure(const Report *report, const char *indicator, const LangProfile *lang,
                                        const char *section);
 
-/* Cells; those with text copy it, as one line: control characters are spaces, what is not UTF-8 is replaced. */
+/* Cells; those with text copy it, as one line: control characters, U+FFFE and U+FFFF are spaces, what is not UTF-8 is replaced. */
 Cell cell_none(void);
 Cell cell_suppressed(void);
 Cell cell_text(const char *text, const LangProfile *lang);

@@ -8,8 +8,8 @@
 #include "shim/limits.h"
 #include "shim/zip.h"
 
-#define TEXT_WIDTH 17.0 /* cm, between the margins */
-#define WIDE 2.5
+#define TEXT_WIDTH 18.0 /* cm, between the margins */
+#define WIDE 3.5
 #define MEDIA "application/vnd.oasis.opendocument.text"
 
 typedef struct {
@@ -47,12 +47,10 @@ static char *title_of(const ReportView *view, const char *id)
     return title ? title : g_strdup(id);
 }
 
-static void add_sentences(const Odt *odt, const char *style, const GPtrArray *sentences)
+static void add_sentence(const Odt *odt, const char *style, const ReportSentence *sentence)
 {
-    for (guint i = 0; i < sentences->len; i++) {
-        g_autofree char *words = report_sentence_words(odt->view, g_ptr_array_index(sentences, i));
-        add_paragraph(odt, style, words);
-    }
+    g_autofree char *words = report_sentence_words(odt->view, sentence);
+    add_paragraph(odt, style, words);
 }
 
 /* Text that is in another language says so. */
@@ -138,7 +136,8 @@ static void add_chart(Odt *odt, const ReportTable *table)
     html_add(odt->out, "<svg:title>%s</svg:title></draw:frame></text:p>\n", alternative, NULL);
 }
 
-static void add_titled_table(Odt *odt, const ReportTable *table)
+/* On the first page there is no room for pictures. */
+static void add_titled_table(Odt *odt, const ReportTable *table, gboolean has_chart)
 {
     guint rows = table->is_list ? MIN(table->rows->len, LIMIT_REPORT_SHOWN) : table->rows->len;
     g_autofree char *title = title_of(odt->view, table->id), *task = report_words(odt->view, NULL, table->id, "task");
@@ -149,7 +148,7 @@ static void add_titled_table(Odt *odt, const ReportTable *table)
     }
     if (task && table->is_list)
         add_paragraph(odt, "Text_20_body", task);
-    if (report_has_chart(table))
+    if (has_chart && report_has_chart(table))
         add_chart(odt, table);
     add_table(odt, table, rows);
     const MessageArgument numbers[] = {MESSAGE_ARG_NUMBER(rows), MESSAGE_ARG_NUMBER((double)table->n)};
@@ -165,9 +164,10 @@ static void add_chapter(Odt *odt, const ReportChapter *chapter)
     if (about)
         add_paragraph(odt, "Note", about);
     add_message(odt, "Note", "report_measured", &MESSAGE_ARG_NUMBER((double)chapter->n), 1);
-    add_sentences(odt, "Text_20_body", chapter->sentences);
+    for (guint i = 0; i < chapter->sentences->len; i++)
+        add_sentence(odt, "Text_20_body", g_ptr_array_index(chapter->sentences, i));
     for (guint i = 0; i < chapter->tables->len; i++)
-        add_titled_table(odt, g_ptr_array_index(chapter->tables, i));
+        add_titled_table(odt, g_ptr_array_index(chapter->tables, i), TRUE);
 }
 
 static void add_contents_line(const Odt *odt, const char *title, const char *bookmark)
@@ -258,9 +258,10 @@ static void add_content(Odt *odt)
     add_paragraph(odt, "Title", title);
     add_paragraph(odt, "Subtitle", date);
     add_heading(odt, 1, summary, NULL);
-    add_sentences(odt, "Headline", report->summary);
+    for (guint i = 0; i < report->summary->len; i++)
+        add_sentence(odt, i ? "Text_20_body" : "Headline", g_ptr_array_index(report->summary, i));
     for (guint i = 0; i < report->first->len; i++)
-        add_titled_table(odt, g_ptr_array_index(report->first, i));
+        add_titled_table(odt, g_ptr_array_index(report->first, i), FALSE);
     add_paragraph(odt, "break", "");
     add_contents(odt);
     for (guint i = 0; i < report->chapters->len; i++) {

@@ -116,6 +116,8 @@ gboolean report_column_is_number(const ReportTable *table, guint column)
 gboolean report_column_is_wide(const ReportTable *table, guint column)
 {
     const Cell *cell = first_known(table, column);
+    if (g_array_index(table->columns, ReportColumn, column).is_lang)
+        return FALSE;
     return cell && (cell->type == CELL_URL || cell->type == CELL_TEXT || cell->type == CELL_KEY);
 }
 

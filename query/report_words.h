@@ -30,7 +30,8 @@ char *report_cell_words(const ReportView *view, const Cell *cell);
 /* Is it one of the types with a number? */
 gboolean cell_is_number(const Cell *cell);
 
-/* What a column is by the first cell that is known: aligned as numbers, or long text that needs room. */
+/* What a column is by the first cell that is known: aligned as numbers, or long text that needs room, which what
+ * is said of a language is not. */
 gboolean report_column_is_number(const ReportTable *table, guint column);
 gboolean report_column_is_wide(const ReportTable *table, guint column);
 

@@ -66,7 +66,7 @@ static void what_is_no_number_is_plain(void)
 
 static void a_text_is_one_line(void)
 {
-    g_autofree char *row = row_of((const Cell[]){cell_text("a\nb\x01"
+    g_autofree char *row = row_of((const Cell[]){cell_text("a\nb\xEF\xBF\xBE"
                                                            "c\xFF",
                                                            NULL)},
                                   1);
