@@ -21,6 +21,10 @@ PACKAGES := glib-2.0 gio-2.0 xapian-core sqlite3 icu-uc icu-i18n libxml-2.0 rapt
 # Asked when first used: `make deps` may have to install pkg-config before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(LIB_CFLAGS)
 LIBS       = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lcld2 -lm)$(LIBS)
+# A CGI process lives for milliseconds, of which shared libraries would take two to be found, mapped and relocated. Debian has
+# libxapian and libcld2 as shared ones only.
+CGI_LIBS  = $(if $(SAN),$(LIBS) -l:libfcgi.a,-l:libfcgi.a -Wl,-Bstatic -lglib-2.0 -lpcre2-8 -lsqlite3 -licui18n -licuuc -licudata \
+            -ljansson -lstemmer -Wl,-Bdynamic -lxapian -lcld2 -lm)
 WARN     := -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla
 HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 SANS     := $(if $(SAN),$(if $(filter thread,$(SAN)),thread,address,undefined))
@@ -44,7 +48,7 @@ SHIM_CC  := $(wildcard shim/*.cc)
 LANGS_C  := $(wildcard langs/*.c) $(LANGS:%=langs/%/profile.c)
 INDEX_C  := $(wildcard indexer/*.c)
 QUERY_C  := $(filter-out query/cgi_main.c,$(wildcard query/*.c))
-GEN_C    := $(BUILD)/langs/registry.c $(BUILD)/langs/models.c
+GEN_C    := $(BUILD)/langs/registry.c $(BUILD)/langs/models.c $(BUILD)/langs/stops.c
 UNIT_C   := $(wildcard tests/unit/t_*.c)
 
 objects   = $(patsubst $(BUILD)/%.o,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(patsubst %.c,$(BUILD)/%.o,$(patsubst $(BUILD)/%,%,$(1)))))
@@ -58,8 +62,8 @@ all: $(BUILD)/isoglot $(BUILD)/isoglot.cgi ## build isoglot and isoglot.cgi into
 
 $(BUILD)/isoglot: $(call objects,isoglot.c) $(INDEX_O) $(QUERY_O) $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
-$(BUILD)/isoglot.cgi: $(call objects,query/cgi_main.c) $(QUERY_O) $(BUILD)/libbase.a
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS) -l:libfcgi.a
+$(BUILD)/isoglot.cgi: $(call objects,query/cgi_main.c) $(BUILD)/libquery.a $(BUILD)/libbase.a
+	$(CXX) $(LDFLAGS) $(if $(SAN),,-Wl,-O1 -Wl,-z,pack-relative-relocs) -o $@ $^ $(CGI_LIBS)
 $(BUILD)/libbase.a: $(BASE_O)
 	rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/libindexer.a: $(INDEX_O)
@@ -161,6 +165,14 @@ $(BUILD)/indexer/entities.h: indexer/entities.txt indexer/entities.awk
 	LC_ALL=C awk -f indexer/entities.awk $< > $@
 $(BUILD)/indexer/entity.o: $(BUILD)/indexer/entities.h
 
+# The stop words of all languages as the analysis has them.
+STOPS_O := $(call objects,langs/tools/stops.c langs/fold.c langs/uni.c langs/lang.c langs/number.c langs/segment.c shim/error.c \
+           $(BUILD)/langs/registry.c $(LANGS:%=langs/%/profile.c))
+$(BUILD)/langs/tools/stops: $(STOPS_O)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/langs/stops.c: $(BUILD)/langs/tools/stops
+	$< > $@
+
 # What tells a language from others, langs/LANG/identify.txt, if it has that: one trie of all, build/langs/models.c.
 LANG_MODELS = $(foreach l,$(LANGS),$(wildcard langs/$(l)/identify.txt))
 $(BUILD)/langs/tools/trie: langs/tools/trie.c langs/pieces.h | $(DEPS)
@@ -185,6 +197,8 @@ unit: $(UNIT_BIN) ## run the unit tests; T=index for one
 	prove $(if $(T),$(BUILD)/tests/t_$(T),$(UNIT_BIN))
 tests: all $(UNIT_BIN) ## run all tests, on what is installed
 	BUILD=$(BUILD) prove --timer -j $(JOBS) $(UNIT_BIN) $(CASES)
+screenshots: deps all ## pictures of the search page in every language, for people to look at, and the README's
+	BUILD=$(BUILD) bash tests/browser/screenshots.sh
 relevance: all ## the benchmark of relevance in six languages against its marks
 	BUILD=$(BUILD) bash tests/relevance/relevance.sh
 relevance-equity: all ## how equal the languages are in what is answered, against the marks
@@ -204,6 +218,8 @@ check-threads: ## a bulk build and an incremental one under the thread sanitizer
 torture: all ## 200 kills of a running index, 50 of a watcher, and the feed of all pages
 	ROUNDS=200 BUILD=$(BUILD) prove --timer tests/cases/kill.t
 	ROUNDS=50 PAGES=1000 BUILD=$(BUILD) prove --timer tests/cases/reindex.t tests/cases/feed.t
+torture-query: all ## 10,000 hostile queries by hand, and a third as many under each web server; SEED=N for others
+	N=$${N:-10000} BUILD=$(BUILD) prove --timer -v tests/cases/hostile_requests.t
 torture-crawl: all ## a crawl of 5,000 pages under ten kills, all outages three times
 	PAGES=5000 BUILD=$(BUILD) prove --timer tests/cases/crawl.t
 	LATER="+25h +50h" BUILD=$(BUILD) prove --timer tests/cases/outage.t

@@ -111,11 +111,11 @@ static gboolean inspect_way(Inspector *in, const GraphClaim *c, const ClusterNod
     const ClusterNode *to = cluster_graph_node(in->graph, c->to);
     gboolean is_bar = c->kind == CLAIM_BAR;
     if (to != page && to->page.state != PAGE_DUPLICATE)
-        return put(in, is_bar ? "bar-redirect" : "alternate-redirect", "%s: %s to %s", c->lang, to->page.url,
+        return put(in, is_bar ? "bar-redirect" : "alternate-redirect", "%s: %s → %s", c->lang, to->page.url,
                    page->page.url);
     const char *canonical = to != page ? page->page.url : to->page.canonical;
     return is_bar || !*canonical || g_str_equal(canonical, to->page.url) ||
-           put(in, "alternate-noncanonical", "%s: %s instead of %s", c->lang, to->page.url, canonical);
+           put(in, "alternate-noncanonical", "%s: %s → %s", c->lang, to->page.url, canonical);
 }
 
 /* It is not the translation that it is said to be. */
@@ -126,7 +126,7 @@ static gboolean inspect_page(Inspector *in, const GraphClaim *c, guint to)
     const LangProfile *says = lang_find(c->lang);
     gboolean is_bar = c->kind == CLAIM_BAR;
     if (says && *page->lang && !g_str_equal(lang_code(says), page->lang) &&
-        !put(in, is_bar ? "bar-language" : "alternate-language", "%s: %s is in %s", c->lang, page->page.url,
+        !put(in, is_bar ? "bar-language" : "alternate-language", "%s: %s (%s)", c->lang, page->page.url,
              page->lang))
         return FALSE;
     if (fate == fate_home)
@@ -134,7 +134,7 @@ static gboolean inspect_page(Inspector *in, const GraphClaim *c, guint to)
     if (fate == fate_many)
         return put(in, is_bar ? "bar-many" : "alternate-many", "%s: %s", c->lang, page->page.url);
     return !g_str_has_prefix(fate, "second") ||
-           put(in, "two-pages", "%s: %s is a %s", c->lang, page->page.url, fate);
+           put(in, "two-pages", "%s: %s", c->lang, page->page.url);
 }
 
 static gboolean inspect_claim(Inspector *in, const GraphClaim *c)
@@ -173,7 +173,7 @@ static gboolean inspect_set(Inspector *in, guint from, guint to)
         char *tag = g_ascii_strdown(c->lang, -1);
         gpointer other = g_hash_table_lookup(targets, tag);
         if (other && target != NO_NODE && GPOINTER_TO_UINT(other) != target + 1 &&
-            !put(in, "two-pages", "%s: %s and %s", c->lang,
+            !put(in, "two-pages", "%s: %s, %s", c->lang,
                  cluster_graph_node(in->graph, GPOINTER_TO_UINT(other) - 1)->page.url,
                  cluster_graph_node(in->graph, target)->page.url)) {
             g_free(tag);
@@ -184,7 +184,7 @@ static gboolean inspect_set(Inspector *in, guint from, guint to)
         else
             g_hash_table_replace(targets, tag, GUINT_TO_POINTER(target + 1));
     }
-    return !has_any || has_self || put(in, "missing-self", "%u alternates", g_hash_table_size(targets));
+    return !has_any || has_self || put(in, "missing-self", "%u", g_hash_table_size(targets));
 }
 
 static gboolean inspect_canonical(Inspector *in)
@@ -195,7 +195,7 @@ static gboolean inspect_canonical(Inspector *in)
         *n->page.canonical ? GPOINTER_TO_UINT(g_hash_table_lookup(g->urls, n->page.canonical)) : 0;
     const ClusterNode *other = canonical ? cluster_graph_node(g, canonical - 1) : NULL;
     return !other || !*other->lang || !*n->lang || g_str_equal(other->lang, n->lang) ||
-           put(in, "canonical-language", "%s is in %s", other->page.url, other->lang);
+           put(in, "canonical-language", "%s (%s)", other->page.url, other->lang);
 }
 
 static gboolean inspect(Inspector *in, guint from, guint to)

@@ -29,6 +29,8 @@ static char *write_text(const char *url)
                            "[crawl]\ndelay_ms = 500\nconcurrency = 2\n"
                            "# Patterns of URLs that are not fetched:\n# exclude = *://*/print/* *&sort=*\n"
                            "# Whom to ask about this crawler, told to every server:\n# contact = https://www.example.org/about-search\n"
+                           "\n# Searches and clicks, counted per day; no addresses, no question that fewer than five have asked:\n"
+                           "# [query]\n# log = true\n"
                            "\n# Pings of a content system (IndexNow), with a key of your own:\n# [indexnow]\n# key = \n"
                            "\n# Where URLs say their language, if it is not found out: {} is a code, {a,b} one of these texts.\n"
                            "# [language]\n# pattern = /{}/ -{a,b}.html\n"

@@ -66,12 +66,12 @@ static const LangProfile *find_declared(Decision *d, const Page *page, const Doc
             d->declared_source = says[i].source;
             declared = p;
         } else if (p != declared) {
-            add_defect(d, "declaration-conflict", doc->line_html, "%s says '%s', %s says '%s'", d->declared_source, d->declared,
+            add_defect(d, "declaration-conflict", doc->line_html, "%s: %s, %s: %s", d->declared_source, d->declared,
                        says[i].source, says[i].tag);
         }
     }
     if (!*doc->lang_html && !page->lang && doc->has_outline)
-        add_defect(d, "missing-lang", doc->line_html, "no lang attribute on <html>");
+        add_defect(d, "missing-lang", doc->line_html, "<html>");
     return declared;
 }
 
@@ -151,8 +151,8 @@ static const LangProfile *weigh(Decision *d, const LangProfile *declared, const 
     d->declared_share = (double)words_in(shares, declared) / d->words;
     d->purity = purity_of(d->declared_share);
     if (d->purity != PURITY_PURE)
-        add_defect(d, page_purity_name(d->purity), 0, "%.0f %% of %" G_GUINT64_FORMAT " words are in '%s'",
-                   100 * d->declared_share, d->words, d->declared);
+        add_defect(d, page_purity_name(d->purity), 0, "%s: %.0f %% (%" G_GUINT64_FORMAT ")", d->declared,
+                   100 * d->declared_share, d->words);
     return d->purity == PURITY_UNTRANSLATED ? d->detected : declared;
 }
 

@@ -35,5 +35,6 @@ gboolean facts_put(Ledger *ledger, const Page *page, const Prepared *p, PageStat
     const Shape shape = {doc->n_headings, doc->n_links, doc->n_tables, doc->numbers, doc->bar->str};
     return ledger_put(ledger, &row, staged, p->links, p->alternates, d->defects, error) &&
            shape_put(ledger, page->url, doc->has_outline ? &shape : NULL, error) &&
-           shape_put_version(ledger, page->url, page->fetched_at, p->hash, d->words, error);
+           shape_put_version(ledger, page->url, page->fetched_at, doc->has_outline ? doc->own_hash : p->hash, d->words,
+                             error);
 }

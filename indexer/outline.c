@@ -8,10 +8,11 @@
 struct Outline {
     const Fingerprint *fingerprint;
     Document *document;
-    guint level;       /* of the last heading, 0: none yet */
-    guint navigation;  /* open elements from the outermost nav on; 0: none */
-    gsize before_link; /* length of the navigation's text before the open link */
-    char *href;        /* of the open link; NULL: none is open */
+    GChecksum *content; /* of its own text */
+    guint level;        /* of the last heading, 0: none yet */
+    guint navigation;   /* open elements from the outermost nav on; 0: none */
+    gsize before_link;  /* length of the navigation's text before the open link */
+    char *href;         /* of the open link; NULL: none is open */
     guint href_line;
     gboolean has_label; /* the open link says something */
 };
@@ -21,11 +22,13 @@ Outline *outline_new(const Fingerprint *fingerprint, Document *document)
     Outline *o = g_new0(Outline, 1);
     o->fingerprint = fingerprint;
     o->document = document;
+    o->content = g_checksum_new(G_CHECKSUM_SHA256);
     return o;
 }
 
 void outline_free(Outline *o)
 {
+    g_checksum_free(o->content);
     g_free(o->href);
     g_free(o);
 }
@@ -70,7 +73,7 @@ static void on_image(Outline *o, const char *const *attributes)
 static void on_heading(Outline *o, guint level, const char *const *attributes)
 {
     if (o->level && level > o->level + 1) {
-        g_autofree char *detail = g_strdup_printf("h%u after h%u", level, o->level);
+        g_autofree char *detail = g_strdup_printf("h%u, h%u", o->level, level);
         add_defect(o, "heading-skip", detail, html_line(attributes));
     }
     o->level = level;
@@ -139,8 +142,21 @@ void outline_end(Outline *o, const char *name)
         g_string_append_c(o->document->navigation, '\n');
 }
 
+/* White space is how the source is laid out, and no content. */
+static void add_content(Outline *o, const char *text, gsize n)
+{
+    for (gsize i = 0, start; i < n; i++) {
+        for (start = i; i < n && !g_ascii_isspace(text[i]); i++)
+            ;
+        if (i > start)
+            g_checksum_update(o->content, (const guchar *)text + start, i - start);
+    }
+}
+
 void outline_text(Outline *o, const char *text, gsize n)
 {
+    if (!fingerprint_is_shared(o->fingerprint))
+        add_content(o, text, n);
     for (gsize i = 0; i < n && o->href && !o->has_label; i++)
         o->has_label = !g_ascii_isspace(text[i]);
     if (o->navigation && o->document->navigation->len + n <= LIMIT_NAVIGATION)
@@ -162,5 +178,8 @@ void outline_finish(Outline *o, gboolean has_title)
     end_link(o);
     if (!has_title)
         document_add_defect(o->document, "missing-title", "", o->document->line_html);
+    add_content(o, o->document->title, strlen(o->document->title));
+    g_free(o->document->own_hash);
+    o->document->own_hash = g_strdup(g_checksum_get_string(o->content));
     o->document->has_outline = TRUE;
 }

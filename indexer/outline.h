@@ -1,7 +1,8 @@
 /*
  * outline.h: how a web page is made, beside its text: what a report counts, and the mistakes in it that shut readers out.
  *
- * Counted, of a page's own content (fingerprint_is_shared()): headings, links that lead elsewhere, tables. Found, with the
+ * Counted, of a page's own content (fingerprint_is_shared()): headings, links that lead elsewhere, tables; and the hash by
+ * which it is known that this content has changed, and not the footer of all pages. Found, with the
  * line where it stands (WCAG 2.2, and the criterion):
  *
  *   image-alt     an image without the attribute alt, unless its role or aria-hidden says that it says nothing, or
@@ -38,7 +39,7 @@ void outline_text(Outline *outline, const char *text, gsize n);
  * that a text names a language by are the language bar. */
 void outline_end_language(Outline *outline, const char *code, gboolean is_named_by_text);
 
-/* The page has been read; `has_title`: with a title element that has text. */
+/* The page has been read, its title is known; `has_title`: from a title element that has text. */
 void outline_finish(Outline *outline, gboolean has_title);
 
 void outline_free(Outline *outline);

@@ -49,7 +49,8 @@ Document *document_new(void)
 {
     Document *d = g_new0(Document, 1);
     char **strings[] = {&d->encoding,  &d->encoding_source, &d->type,      &d->title,       &d->lang_html,
-                        &d->lang_http, &d->lang_schema,     &d->canonical, &d->description, &d->symbols};
+                        &d->lang_http, &d->lang_schema,     &d->canonical, &d->description, &d->symbols,
+                        &d->own_hash};
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         *strings[i] = g_strdup("");
     d->headings = g_ptr_array_new_with_free_func(g_free);
@@ -69,7 +70,8 @@ Document *document_new(void)
 void document_free(Document *d)
 {
     char *strings[] = {d->encoding,  d->encoding_source, d->type,      d->title,       d->lang_html,
-                       d->lang_http, d->lang_schema,     d->canonical, d->description, d->symbols};
+                       d->lang_http, d->lang_schema,     d->canonical, d->description, d->symbols,
+                       d->own_hash};
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     g_ptr_array_unref(d->headings);

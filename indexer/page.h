@@ -96,6 +96,7 @@ typedef struct {
     gboolean has_outline;   /* are the next ones known? outline.h */
     guint n_headings, n_links, n_tables; /* of its own content, without what pages of a site share */
     guint64 numbers;        /* set of the longer ones in its text (shim/shape.h) */
+    char *own_hash;         /* SHA-256 of title and own text without white space, hexadecimal */
     GString *navigation;    /* text of nav elements, without links that name a language */
     GString *bar;           /* codes of the languages that links are named by, in order, parted by spaces */
     gboolean is_rtl;        /* dir of <html> or <body> is rtl */

@@ -145,11 +145,12 @@ static gboolean add_query(const char *query, guint64 count, guint64 zero, gpoint
     return TRUE;
 }
 
-static gboolean add_queries(Collection *c, const char *data, GError **error)
+/* A log that cannot be read keeps no page from being found: then there are no queries. */
+static void add_queries(Collection *c, const char *data)
 {
     g_autoptr(QueryLog) log = NULL;
-    return query_log_open(data, LEDGER_READ, &log, error) &&
-           (!log || query_log_each_query(log, lang_code(c->lang), add_query, c, error));
+    if (query_log_open(data, LEDGER_READ, &log, NULL) && log)
+        (void)!query_log_each_query(log, lang_code(c->lang), add_query, c, NULL);
 }
 
 static double weigh(const Candidate *c)
@@ -215,8 +216,9 @@ static gboolean make(Ledger *ledger, const char *data, const LangProfile *lang, 
         return FALSE;
     g_autoptr(GHashTable) candidates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, candidate_free);
     Collection c = {lang, candidates, reader, analyser, index_reader_count(reader)};
+    add_queries(&c, data);
     return authority_each_title(ledger, lang_code(lang), add_title, &c, error) &&
-           index_reader_each_term(reader, PREFIX_HEADING, add_heading, &c, error) && add_queries(&c, data, error) &&
+           index_reader_each_term(reader, PREFIX_HEADING, add_heading, &c, error) &&
            write_all(&c, data, fingerprint, started_us, error);
 }
 

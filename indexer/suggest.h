@@ -1,6 +1,6 @@
 /*
  * suggest.h: what is suggested while a query is typed, made of what the site has: the titles of its pages, their headings,
- * and what is asked for often (shim/querylog.h, where the site keeps it).
+ * and what is asked for often (shim/querylog.h, where the site keeps it and it can be read).
  *
  * Texts that fold alike (langs/typeahead.h) are one. A text weighs more the more pages have it as their title and the
  * more authority their clusters have, the more of them have it as a heading (but one that many pages have, as "See also",
@@ -26,7 +26,7 @@ typedef enum { SUGGEST_ALL, SUGGEST_CHANGED, SUGGEST_BELATED } SuggestOccasion;
 
 /*
  * Makes the suggestions of a language: after a bulk build (SUGGEST_ALL), a change of its index, or belatedly, those that a
- * change before should have made. 100,000 pages cost some 2 s; so that a site that changes all the time spends a
+ * change before should have made. 100,000 pages in one language cost some 0.8 s; so that a site that changes all the time spends a
  * twentieth of its time on it at most, a change is only noted (DATA/suggest/LANG.due) while the ones there are younger than
  * twenty times what they took. Whoever writes the indexes calls it, holding their lock. Errors are the ledger's, the index's
  * and the disk's; then the suggestions stay as they were.

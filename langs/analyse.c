@@ -20,7 +20,6 @@
 #include "langs/segment.h"
 #include "langs/uni.h"
 #include "shim/limits.h"
-#include "shim/schema.h"
 
 #define WEIGHT_MAIN 1.0f  /* the stem, or the word of a language without stems */
 #define WEIGHT_WORD 0.3f  /* the word beside its stem: what was typed ranks above what only shares a stem */
@@ -35,7 +34,7 @@ typedef struct {
     TokenFunc func;
     gpointer user;
     gboolean is_seeking; /* what is not sought may be left out */
-    const char *starts;  /* first letters of the stems that are sought; NULL: all */
+    const char *starts;  /* first letters of the words and stems that are sought; NULL: any */
 } Taker;
 
 /* What is written together so far. */
@@ -72,7 +71,7 @@ struct LangAnalyser {
     const LangProfile *profile;
     Segmenter *segmenter;
     struct sb_stemmer *stemmer;
-    GHashTable *stops; /* folded words */
+    const LangStops *stops;
     GHashTable *known; /* Folded */
     Folded *unknown;   /* the last that is not among them */
     GString *respelt, *exact, *word, *stem, *gram;
@@ -105,17 +104,13 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
     a->profile = profile;
     a->segmenter = g_steal_pointer(&segmenter);
     a->stemmer = profile->stemmer ? sb_stemmer_new(profile->stemmer, "UTF_8") : NULL;
-    a->stops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    a->stops = lang_stops;
+    for (guint i = 0; lang_registry[i] != profile; i++)
+        a->stops++;
     a->known = g_hash_table_new_full(hash_folded, equal_folded, folded_free, NULL);
     GString **buffers[] = {&a->respelt, &a->exact, &a->word, &a->stem, &a->gram, &a->whole.text};
     for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
         *buffers[i] = g_string_new(NULL);
-    for (const char *const *s = profile->stopwords; *s; s++) {
-        g_autoptr(GString) stop = g_string_new(NULL);
-        uni_casefold(*s, strlen(*s), stop);
-        lang_fold_word(profile, stop);
-        g_hash_table_add(a->stops, g_strndup(stop->str, stop->len));
-    }
     return a;
 }
 
@@ -124,7 +119,6 @@ void lang_analyser_free(LangAnalyser *a)
     segmenter_free(a->segmenter);
     if (a->stemmer)
         sb_stemmer_delete(a->stemmer);
-    g_hash_table_unref(a->stops);
     g_hash_table_unref(a->known);
     g_clear_pointer(&a->unknown, folded_free);
     GString *buffers[] = {a->respelt, a->exact, a->word, a->stem, a->gram, a->whole.text};
@@ -258,6 +252,22 @@ static gboolean is_letters(const GString *word)
     return strcspn(word->str, "0123456789") == word->len;
 }
 
+static gboolean is_stop(const LangStops *stops, const char *word)
+{
+    guint low = 0, high = stops->n;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        int order = strcmp(word, stops->text + stops->places[middle]);
+        if (order == 0)
+            return TRUE;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return FALSE;
+}
+
 static const char *add_text(char **at, const char *text, gsize n)
 {
     char *copy = *at;
@@ -278,7 +288,7 @@ static Folded *make_folded(LangAnalyser *a, const char *source, gsize n, UniKind
     f->kind = kind;
     f->cut = cut;
     f->rule = rule;
-    f->is_stop = g_hash_table_contains(a->stops, a->word->str);
+    f->is_stop = is_stop(a->stops, a->word->str);
     f->exact = add_text(&at, a->exact->str, a->exact->len);
     f->word = a->word->len ? add_text(&at, a->word->str, a->word->len) : NULL;
     f->has_stem = a->stemmer && kind == UNI_LETTERS && f->word;
@@ -304,8 +314,8 @@ static Folded *find_folded(LangAnalyser *a, const char *source, gsize n, UniKind
     return f;
 }
 
-/* May the stem of a->word, if it is asked for, be one of those that are sought? */
-static gboolean is_stem_sought(const LangAnalyser *a, const Taker *taker)
+/* May a->word or its stem be one of those that are sought? */
+static gboolean may_be_sought(const LangAnalyser *a, const Taker *taker)
 {
     if (!taker->starts || g_strv_contains(a->profile->stems_start_otherwise, a->word->str))
         return TRUE;
@@ -315,7 +325,7 @@ static gboolean is_stem_sought(const LangAnalyser *a, const Taker *taker)
 
 static const char *find_stem(LangAnalyser *a, Folded *f, const Taker *taker)
 {
-    if (!f->has_stem || !is_stem_sought(a, taker))
+    if (!f->has_stem || !may_be_sought(a, taker))
         return NULL;
     if (!f->stem) {
         make_stem(a);
@@ -324,11 +334,29 @@ static const char *find_stem(LangAnalyser *a, Folded *f, const Taker *taker)
     return f->stem;
 }
 
+/* Is the piece of ASCII letters, which fold to their lower case, and nothing that is sought? It is in a->word then; most of
+ * a text is that, where nothing else folds its letters. */
+static gboolean is_plain_and_unsought(LangAnalyser *a, const char *source, gsize n, const Taker *taker)
+{
+    if (!taker->starts || a->profile->fold || n > MAX_KNOWN_BYTES)
+        return FALSE;
+    g_string_truncate(a->word, 0);
+    for (gsize i = 0; i < n; i++) {
+        if (!g_ascii_isalpha(source[i]))
+            return FALSE;
+        g_string_append_c(a->word, g_ascii_tolower(source[i]));
+    }
+    return !may_be_sought(a, taker);
+}
+
 /* All tokens of one piece, whose word is then in a->word. FALSE: nothing of it remains. */
 static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *piece, guint32 position,
                            const Taker *taker)
 {
-    Folded *f = find_folded(a, source + piece->start, piece->end - piece->start, piece->kind);
+    gsize n = piece->end - piece->start;
+    if (piece->kind == UNI_LETTERS && is_plain_and_unsought(a, source + piece->start, n, taker))
+        return TRUE;
+    Folded *f = find_folded(a, source + piece->start, n, piece->kind);
     if (!f->word)
         return FALSE;
     g_string_assign(a->word, f->word);
@@ -391,7 +419,7 @@ static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
     gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
     give(&token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, "written together", taker);
     w->pieces = 0;
-    if (!has_stem || !is_stem_sought(a, taker))
+    if (!has_stem || !may_be_sought(a, taker))
         return;
     make_stem(a);
     give(&token, TOKEN_STEM, a->stem->str, WEIGHT_MAIN, "stem", taker);
@@ -428,8 +456,7 @@ void lang_seek(LangAnalyser *a, GHashTable *terms, const char *text, gsize n, To
     gpointer term;
     g_hash_table_iter_init(&iter, terms);
     while (g_hash_table_iter_next(&iter, &term, NULL))
-        if (g_str_has_prefix(term, PREFIX_STEM))
-            g_string_append_unichar(starts, g_utf8_get_char((const char *)term + strlen(PREFIX_STEM)));
+        g_string_append_unichar(starts, g_utf8_get_char((const char *)term + g_ascii_isupper(*(const char *)term)));
     analyse(a, text, n, &(Taker){func, user, TRUE, a->profile->stems_start_otherwise ? starts->str : NULL});
 }
 

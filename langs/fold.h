@@ -15,8 +15,8 @@ void fold_cut(GString *word);
 
 /* Folds a piece: `exact` is as written, casefolded, `word` folded, empty if nothing remains; *cut: bytes elided at its
  * start. Gives the rule. */
-const char *fold_piece(const LangProfile *profile, const char *source, gsize n, UniKind kind, GString *exact, GString *word,
-                       gsize *cut);
+const char *fold_piece(const LangProfile *profile, const char *source, gsize n, UniKind kind, GString *exact,
+                       GString *word, gsize *cut);
 
 G_END_DECLS
 

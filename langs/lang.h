@@ -84,8 +84,8 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error) G_GN
  * gives no token. A word longer than a term may be is cut between characters. Time is linear in `n`. */
 void lang_analyse(LangAnalyser *analyser, const char *text, gsize n, TokenFunc func, gpointer user);
 
-/* As lang_analyse(), but without parts, and tokens that are not among `terms` (char*, with prefix) may be left out, which
- * spares most of the stemming where the language's stems begin as their words do. */
+/* As lang_analyse(), but without parts, and tokens that are not among `terms` (char*, with prefix, or the beginning of words)
+ * may be left out, which spares most of the folding and stemming where the language's stems begin as their words do. */
 void lang_seek(LangAnalyser *analyser, GHashTable *terms, const char *text, gsize n, TokenFunc func, gpointer user);
 
 /* Words of `text` by UAX #29 (ICU dictionaries included), as the report counts them. */

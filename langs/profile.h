@@ -99,6 +99,16 @@ gboolean lang_change_ending(const LangChange *changes, guint n, GString *word);
 extern const LangProfile *const lang_registry[];
 extern const guint lang_registry_n;
 
+/* The stop words, folded, in the order of bytes: `text` + places[i]. */
+typedef struct {
+    const char *text;
+    const guint16 *places;
+    guint n;
+} LangStops;
+
+/* The table that the Makefile makes of them (langs/tools/stops.c), in the order of lang_registry. */
+extern const LangStops lang_stops[];
+
 G_END_DECLS
 
 #endif

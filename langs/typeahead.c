@@ -71,7 +71,7 @@ static guint romanise_any(const LangProfile *lang, const char *word, RomanisedKe
 static char *join_rest(const LangProfile *lang, char *const *words)
 {
     GString *rest = g_string_new(NULL);
-    for (guint i = 0; words[i] && i < TYPEAHEAD_STARTS; i++) {
+    for (guint i = 0; i < TYPEAHEAD_STARTS && words[i]; i++) {
         RomanisedKey keys[ROMANISE_KEYS];
         if (!romanise_any(lang, words[i], keys))
             break;

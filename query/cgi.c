@@ -203,6 +203,14 @@ static void answer(const Visit *v, Reply *reply, GError **error)
         reply->allow = NULL;
 }
 
+void cgi_refuse(Searcher *s, const Config *config, Gateway *gateway)
+{
+    const Visit v = {.gateway = gateway, .searcher = s, .config = config, .path = ""};
+    Reply reply = {0};
+    visit_fail(&v, 503, "error_busy", &reply);
+    reply_send(&reply, gateway, config->origins);
+}
+
 gboolean cgi_answer(Searcher *s, const Config *config, Gateway *gateway, GError **error)
 {
     const char *path = gateway_variable(gateway, "PATH_INFO");

@@ -33,9 +33,12 @@ const LangProfile *visit_language(const Visit *visit);
 /* The address below which the routes are: [query] url, else what the server says (gateway_address()), else "". g_free() */
 char *visit_address(const Visit *visit);
 
-/* Answers the request: headers with Status, empty line, body; always; then counts it, where that is wanted. *error: what the
- * server's log should have, whatever was answered. FALSE: that was 503, or it was not counted. */
+/* Answers the request: headers with Status, empty line, body; always. *error: what the server's log should have, whatever was
+ * answered. FALSE: the answer was 503, or it was not counted. */
 gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
+
+/* Answers with 503 and Retry-After, at next to no cost: more is asked than can be answered soon. */
+void cgi_refuse(Searcher *searcher, const Config *config, Gateway *gateway);
 
 G_END_DECLS
 

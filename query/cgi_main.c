@@ -16,6 +16,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "query/backlog.h"
 #include "query/cgi.h"
 #include "query/workers.h"
 #include "shim/disk.h"
@@ -25,6 +26,7 @@ typedef struct {
     Config *config;
     Searcher *searcher;
     guint64 stamp; /* of the configuration */
+    guint refused; /* requests in a row */
 } Service;
 
 static gboolean open_service(Service *s, GError **error)
@@ -151,6 +153,14 @@ static gboolean is_worn(const Service *s, guint served)
            (s->stamp && s->stamp != disk_stamp(s->config->path));
 }
 
+/* Most are refused while too many wait, but not all: whoever is refused may ask again at once. */
+static gboolean is_too_much(Service *s, guint waiting)
+{
+    gboolean is_refused = waiting > LIMIT_WAITING && s->refused < LIMIT_REFUSED;
+    s->refused = is_refused ? s->refused + 1 : 0;
+    return is_refused;
+}
+
 /* The visitor has all bytes; the request stays open, for what is still to be told to the server's log. */
 static void flush_request(Gateway *gateway)
 {
@@ -161,12 +171,15 @@ static void flush_request(Gateway *gateway)
 static gboolean serve(Service *s, FCGX_Request *request)
 {
     g_autoptr(GError) error = NULL;
+    guint waiting = backlog_count(STDIN_FILENO);
     limit_time();
     if (FCGX_Accept_r(request) != 0)
         return FALSE;
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
+    else if (is_too_much(s, waiting))
+        cgi_refuse(s->searcher, s->config, &gateway.gateway);
     else
         (void)cgi_answer(s->searcher, s->config, &gateway.gateway, &error);
     if (error)

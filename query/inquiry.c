@@ -213,7 +213,7 @@ static GArray *make_reasons(const Inquiry *q, const GArray *weights, GHashTable 
 gboolean inquiry_explain(const Inquiry *q, const GArray *places, Result *const *results, GError **error)
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(IndexHit));
-    for (guint i = 0; i < places->len; i++)
+    for (guint i = 0; i < MIN(places->len, LIMIT_EXPLAINED); i++)
         g_array_append_vals(hits, inquiry_hit(q, g_array_index(places, guint, i)), 1);
     const IndexResult some = {.hits = hits};
     g_autoptr(GPtrArray) all = index_reader_explain(q->room->reader, q->asked.parsed->tree, &q->search, &some, error);

@@ -58,7 +58,7 @@ Result *inquiry_result(const Inquiry *inquiry, guint i, Answer *answer, GError *
 Result *inquiry_show(const Inquiry *inquiry, const char *record, gsize n, Answer *answer,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Gives the results made of the hits at `places` (guint, as many) their reasons. Costs one small search per leaf of the
+/* Gives the results made of the hits at `places` (guint, as many) their reasons, the first LIMIT_EXPLAINED of them. Costs one small search per leaf of the
  * query. */
 gboolean inquiry_explain(const Inquiry *inquiry, const GArray *places, Result *const *results,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

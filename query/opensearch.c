@@ -18,17 +18,17 @@ static void add_address(GString *out, const char *type, const char *rel, const c
 }
 
 /* What it is called: "Search Example". */
-static char *name_search(const Config *config, const LangProfile *lang)
+static char *name_search(const char *site, const LangProfile *lang)
 {
-    return *config->name ? message_text_1(lang, "search_site", config->name) : message_text(lang, "search_label");
+    return *site ? message_text_1(lang, "search_site", site) : message_text(lang, "search_label");
 }
 
 void opensearch_answer(const Visit *v, Reply *reply, G_GNUC_UNUSED GError **error)
 {
     const LangProfile *lang = visit_language(v);
-    g_autofree char *address = visit_address(v), *title = name_search(v->config, lang),
-                    *word = message_text(lang, "search");
-    g_autofree char *short_name = cut(*v->config->name ? v->config->name : word, SHORT_NAME_LETTERS);
+    const char *site = config_site_name(v->config, lang_code(lang));
+    g_autofree char *address = visit_address(v), *title = name_search(site, lang), *word = message_text(lang, "search");
+    g_autofree char *short_name = cut(*site ? site : word, SHORT_NAME_LETTERS);
     g_autofree char *long_name = cut(title, LONG_NAME_LETTERS);
     GString *out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml_add(out,

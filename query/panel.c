@@ -1,5 +1,7 @@
 #include "query/panel.h"
 
+#include "shim/limits.h"
+
 #define TITLE_RANKS 3 /* of a list: among these a page is looked for whose title the query is */
 
 Panel *panel_new(Searcher *searcher, const Request *request, const LangProfile *tongue)
@@ -195,7 +197,8 @@ static Result *show_member(const Panel *p, guint list, const Cluster *cluster, A
     return inquiry_show(q, record, n, answer, error);
 }
 
-static gboolean explain(const Panel *p, const Fused *fused, const FuseVote *shown, Result *r, GError **error)
+static gboolean explain(const Panel *p, const Fused *fused, const FuseVote *shown, gboolean may_tell, Result *r,
+                        GError **error)
 {
     r->votes = g_array_new(FALSE, FALSE, sizeof(BlendVote));
     for (guint i = 0; i < p->n; i++) {
@@ -205,7 +208,7 @@ static gboolean explain(const Panel *p, const Fused *fused, const FuseVote *show
         if (vote || (p->trust[i] > 0 && clusters_has_page(fused->cluster, lang)))
             g_array_append_val(r->votes, blend);
     }
-    if (!shown)
+    if (!shown || !may_tell)
         return TRUE;
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
     g_array_append_val(places, shown->place);
@@ -227,7 +230,7 @@ Result *panel_show(const Panel *p, const Fused *fused, const LangProfile *lang, 
     }
     if (!r && !cause)
         g_set_error(&cause, FAULT, FAULT_RETRY, "index '%s' changed while it was read", lang_code(p->searcher->rooms[list].profile));
-    if (!r || (answer->request->explain && !explain(p, fused, vote, r, &cause))) {
+    if (!r || (answer->request->explain && !explain(p, fused, vote, answer->results->len < LIMIT_EXPLAINED, r, &cause))) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
     }

@@ -9,6 +9,8 @@
 #include "query/parity_speed.h"
 #include "query/parity_supply.h"
 #include "query/parity_views.h"
+#include "shim/limits.h"
+#include "shim/survey.h"
 
 #define LAST "accessibility" /* the chapter on supply that stands behind the headline */
 
@@ -18,6 +20,23 @@ guint parity_find_language(const GPtrArray *languages, const char *code)
     while (i < languages->len && !g_str_equal(lang_code(languages->pdata[i]), code))
         i++;
     return i;
+}
+
+guint64 parity_least_told(const guint64 *counts, guint n)
+{
+    guint64 least = LIMIT_REPORT_LEAST;
+    for (;;) {
+        guint64 hidden = 0, next = G_MAXUINT64;
+        for (guint i = 0; i < n; i++) {
+            if (counts[i] < least)
+                hidden += counts[i];
+            else
+                next = MIN(next, counts[i]);
+        }
+        if (!hidden || hidden >= LIMIT_REPORT_LEAST || next == G_MAXUINT64)
+            return least;
+        least = next + 1;
+    }
 }
 
 /* Tells of the part that has been done since `*since` (monotonic). */
@@ -85,19 +104,28 @@ static gboolean add_chapters(const ParityInput *input, Report *report, GError **
            add_supply(facts, input, report, TRUE, error);
 }
 
-Report *parity_make(const ParityInput *input, GError **error)
+/* All that is read of the ledger, and seen as it is at one moment. */
+static gboolean fill(const ParityInput *input, Report *report, GError **error)
 {
-    g_autoptr(Report) report = report_new(input->config->name, input->date, searcher_languages(input->searcher));
     gint64 since = g_get_monotonic_time();
     report->digest = parity_digest(input, error);
     if (!report->digest)
-        return NULL;
+        return FALSE;
     tell(input, "digest", &since);
     if (!add_chapters(input, report, error))
-        return NULL;
+        return FALSE;
     since = g_get_monotonic_time();
-    if (!parity_trends(report, input, error) || !parity_remember(report, input->ledger, error))
-        return NULL;
+    if (!parity_trends(report, input, error))
+        return FALSE;
     tell(input, "trends", &since);
+    return TRUE;
+}
+
+Report *parity_make(const ParityInput *input, GError **error)
+{
+    g_autoptr(Report) report = report_new(input->config->name, input->date, searcher_languages(input->searcher));
+    if (!survey_begin(input->ledger, error) || !fill(input, report, error) || !survey_end(input->ledger, error) ||
+        !parity_remember(report, input->ledger, error))
+        return NULL;
     return g_steal_pointer(&report);
 }

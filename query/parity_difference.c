@@ -134,7 +134,7 @@ static guint count_tables(const ParityPage *page)
 
 static void compare_count(const Comparison *c, const char *code, CountFunc count, double least, double share)
 {
-    double counts[64];
+    double counts[64] = {0};
     for (guint i = 0; i < c->n; i++)
         counts[i] = count(c->others[i]);
     double median = parity_median(counts, c->n), own = count(c->page), difference = fabs(own - median);
@@ -172,6 +172,8 @@ static void compare(Comparison *c, const ParityPage *page)
         const ParityPage *other = parity_page(c->facts, i);
         if (other == page || !parity_is_answer(other))
             continue;
+        if (c->n == G_N_ELEMENTS(c->others))
+            break;
         c->others[c->n++] = other;
         c->is_whole &= other->has_shape;
     }

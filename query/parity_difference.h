@@ -15,7 +15,8 @@
  *   differs-headings, differs-links  by more than PARITY_COUNTS, and by more than a quarter of the median
  *   differs-tables                   by one or more
  *   differs-numbers                  numbers of three digits and more that all its translations have, two at least,
- *                                    and the page lacks; nothing is said of pages with so many that the set tells nothing
+ *                                    and the page lacks; nothing is said of pages with so many that the set tells nothing.
+ *                                    One may hide behind another with the same bit: some are missed, none is invented
  *
  * Where a page has one translation only, nobody can say which of the two is right: only the one with less is told of.
  */

@@ -12,8 +12,9 @@
  *     bar-broken, bar-redirect, bar-language, bar-home, bar-many
  *     image-alt, empty-link, heading-skip, missing-title (indexer/outline.h)
  *   found here
- *     link-language  a link leads to a page declared to be in another language and does not say so: it has no hreflang, no lang, and
- *                    its text neither names that language nor has its code in capitals or brackets
+ *     link-language  a link leads to a page declared to be in another language and does not say so: it has no
+ *                    hreflang, no lang, and its text neither names that language nor has its code in capitals or
+ *                    brackets
  *     bar-missing, bar-incomplete, bar-order  the language bar: of a page that has translations it must lead to all
  *                    of their languages, and its languages stand in the order of the site's
  *     unreachable    pages of other languages link to the page, but none of its own

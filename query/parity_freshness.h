@@ -1,14 +1,14 @@
 /*
  * parity_freshness.h: is a translation behind its source?
  *
- * Counted is what was seen to change: versions whose content differs from that of the version before (shim/shape.h),
+ * Counted is what was seen to change: versions whose own content differs from that of the version before (shim/shape.h),
  * never a date alone. The first version of a page that was ever seen is no change.
  *
  * The source of a cluster: the site's leading language, if the cluster has it as an answer. Leading is the language whose
  * pages change first: each cluster in which pages have changed votes for the page with most changes, among equals for the
  * one whose last change is the earliest; no vote where that is a tie, too. The language with most votes leads, if it has
- * PARITY_LEADING of them and there are PARITY_LEAST_VOTES at least. Where no language leads, and in clusters that lack it, the cluster's own
- * vote is its source; without one nothing is counted.
+ * PARITY_LEADING of them and there are PARITY_LEAST_VOTES at least. Where no language leads, and in clusters that lack it,
+ * the cluster's own vote is its source; without one nothing is counted.
  *
  * A translation is behind from the source's first change on that no version of the translation followed. Followed means:
  * fetched later, or at most PARITY_SLACK before, as the two are not fetched in the same moment. A translation that has
@@ -31,8 +31,8 @@ G_BEGIN_DECLS
 
 extern const char *const parity_freshness_codes[];
 
-/* Days that each page is behind its source, as numbers of `facts->pages`; 0: up to date, -1: the page is no translation that can be
- * judged. */
+/* Days that each page is behind its source, in the order of `facts->pages`; 0: up to date, -1: the page is no translation
+ * that can be judged. */
 typedef struct {
     double *days;
     double *age;              /* days since the content changed last, or was first seen; -1: not known */

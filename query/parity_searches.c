@@ -16,6 +16,7 @@ typedef struct {
     Sum *interface; /* by language of the interface; the last: of all */
     guint64 *asked; /* by language of the query; the last: unknown */
     guint64 total;
+    guint64 least; /* searches of a language of the interface that are told */
 } Sums;
 
 static void add_sum(Sum *to, const QueryLogSum *sum)
@@ -39,10 +40,12 @@ static void take_sum(const QueryLogSum *sum, gpointer user)
     sums->total += sum->searches;
 }
 
-/* A number that stands on so many searches. */
-static Cell told(CellType type, double number, guint64 searches)
+/* A number that stands on so many searches. Below `least` it would tell, beside the sum, of others that stand on too few. */
+static Cell told(CellType type, double number, guint64 searches, guint64 least)
 {
-    return searches < LIMIT_REPORT_LEAST ? cell_suppressed() : cell_number(type, number);
+    if (searches < LIMIT_REPORT_LEAST)
+        return cell_suppressed();
+    return searches < least ? cell_none() : cell_number(type, number);
 }
 
 static double share(guint64 part, guint64 whole)
@@ -71,19 +74,20 @@ static double supply_share(const Report *report, const LangProfile *lang)
 }
 
 static void add_searches_row(const Report *report, ReportTable *table, const LangProfile *lang, guint64 searches,
-                             guint64 all)
+                             guint64 all, guint64 least)
 {
     double demand = share(searches, all), supply = lang ? supply_share(report, lang) : NAN;
-    report_table_add_row(table,
-                         (Cell[]){lang ? cell_lang(lang) : cell_key("report_unknown_language"),
-                                  told(CELL_COUNT, searches, searches), told(CELL_SHARE, demand, searches),
-                                  cell_number(CELL_SHARE, supply), told(CELL_NUMBER, demand / supply, searches)});
+    report_table_add_row(table, (Cell[]){lang ? cell_lang(lang) : cell_key("report_unknown_language"),
+                                         told(CELL_COUNT, searches, searches, least),
+                                         told(CELL_SHARE, demand, searches, least), cell_number(CELL_SHARE, supply),
+                                         told(CELL_NUMBER, demand / supply, searches, least)});
 }
 
 static void add_searches(Report *report, const Sums *sums)
 {
     static const char *const columns[] = {"language", "searches", "searches-share", "supply-share", "demand-to-supply"};
     guint n = report->languages->len;
+    guint64 least = parity_least_told(sums->asked, n + 1);
     ReportChapter *chapter = report_add_chapter(report, "searches", TRUE);
     chapter->n = sums->total;
     if (sums->total < LIMIT_REPORT_LEAST) {
@@ -99,37 +103,38 @@ static void add_searches(Report *report, const Sums *sums)
     interface->chart_column = query->chart_column = 2;
     for (guint i = 0; i < n; i++) {
         const LangProfile *lang = report->languages->pdata[i];
-        add_searches_row(report, interface, lang, sums->interface[i].searches, sums->total);
-        add_searches_row(report, query, lang, sums->asked[i], sums->total);
-        if (sums->interface[i].searches >= LIMIT_REPORT_LEAST)
+        add_searches_row(report, interface, lang, sums->interface[i].searches, sums->total, sums->least);
+        add_searches_row(report, query, lang, sums->asked[i], sums->total, least);
+        if (sums->interface[i].searches >= sums->least)
             report_add_figure(report, "searches", lang, "", sums->interface[i].searches, sums->total, TRUE);
     }
-    add_searches_row(report, query, NULL, sums->asked[n], sums->total);
+    add_searches_row(report, query, NULL, sums->asked[n], sums->total, least);
     report_add_figure(report, "searches", NULL, "", sums->total, sums->total, TRUE);
 }
 
 /* ------------------------------------------------------------------ answers */
 
-static void add_rates(Report *report, const LangProfile *lang, const Sum *s)
+static void add_rates(Report *report, const LangProfile *lang, const Sum *s, guint64 least)
 {
     const struct {
         const char *indicator;
         guint64 part;
     } rates[] = {{"zero-hits", s->zero}, {"rescued", s->rescued}, {"gap", s->gap}, {"clicked", s->clicks}};
-    for (guint i = 0; i < G_N_ELEMENTS(rates) && s->searches >= LIMIT_REPORT_LEAST; i++)
+    for (guint i = 0; i < G_N_ELEMENTS(rates) && s->searches >= least; i++)
         report_add_figure(report, rates[i].indicator, lang, "", share(rates[i].part, s->searches), s->searches, TRUE);
 }
 
-static void add_answers_row(ReportTable *table, const LangProfile *lang, const Sum *s)
+static void add_answers_row(ReportTable *table, const LangProfile *lang, const Sum *s, guint64 least)
 {
     report_table_add_row(
-        table,
-        (Cell[]){lang ? cell_lang(lang) : cell_key("report_all_languages"), told(CELL_COUNT, s->searches, s->searches),
-                 told(CELL_SHARE, share(s->zero, s->searches), s->searches),
-                 told(CELL_SHARE, share(s->rescued, s->searches), s->searches),
-                 told(CELL_SHARE, share(s->gap, s->searches), s->searches),
-                 told(CELL_SHARE, share(s->clicks, s->searches), s->searches),
-                 s->clicks ? told(CELL_NUMBER, share(s->click_ranks, s->clicks), s->clicks) : cell_none()});
+        table, (Cell[]){lang ? cell_lang(lang) : cell_key("report_all_languages"),
+                        told(CELL_COUNT, s->searches, s->searches, least),
+                        told(CELL_SHARE, share(s->zero, s->searches), s->searches, least),
+                        told(CELL_SHARE, share(s->rescued, s->searches), s->searches, least),
+                        told(CELL_SHARE, share(s->gap, s->searches), s->searches, least),
+                        told(CELL_SHARE, share(s->clicks, s->searches), s->searches, least),
+                        s->clicks ? told(CELL_NUMBER, share(s->click_ranks, s->clicks), s->clicks, LIMIT_REPORT_LEAST)
+                                  : cell_none()});
 }
 
 typedef struct {
@@ -191,14 +196,28 @@ static gboolean add_answers(Report *report, const Sums *sums, QueryLog *log, GEr
     table->chart_column = 2;
     for (guint i = 0; i <= n; i++) {
         const LangProfile *lang = i < n ? report->languages->pdata[i] : NULL;
-        add_answers_row(table, lang, &sums->interface[i]);
-        add_rates(report, lang, &sums->interface[i]);
+        guint64 least = lang ? sums->least : LIMIT_REPORT_LEAST;
+        add_answers_row(table, lang, &sums->interface[i], least);
+        add_rates(report, lang, &sums->interface[i], least);
     }
     say_worst(report, chapter);
     return list_unanswered(report, chapter, log, error);
 }
 
 /* ------------------------------------------------------------------ both */
+
+static guint64 find_least(const Sums *sums)
+{
+    guint n = sums->languages->len;
+    guint64 other = sums->total; /* in languages that the site has no more */
+    g_autofree guint64 *counts = g_new(guint64, n + 1);
+    for (guint i = 0; i < n; i++) {
+        counts[i] = sums->interface[i].searches;
+        other -= counts[i];
+    }
+    counts[n] = other;
+    return parity_least_told(counts, n + 1);
+}
 
 static void say_none(Report *report, const char *id)
 {
@@ -218,9 +237,10 @@ gboolean parity_searches(Report *report, const ParityInput *input, GError **erro
     }
     g_autofree Sum *interface = g_new0(Sum, report->languages->len + 1);
     g_autofree guint64 *asked = g_new0(guint64, report->languages->len + 1);
-    Sums sums = {report->languages, interface, asked, 0};
+    Sums sums = {report->languages, interface, asked, 0, 0};
     if (!query_log_each_sum(log, input->from / DAY_S, input->to / DAY_S, take_sum, &sums, error))
         return FALSE;
+    sums.least = find_least(&sums);
     add_searches(report, &sums);
     return add_answers(report, &sums, log, error);
 }

@@ -101,15 +101,19 @@ double parity_views_demand(gint64 cluster, gpointer views)
 
 /* ------------------------------------------------------------------ the chapter */
 
-static Cell told(CellType type, double number, guint64 views)
+/* A number that stands on so many views. Below `least` it would tell, beside the sum, of others that stand on too few. */
+static Cell told(CellType type, double number, guint64 views, guint64 least)
 {
-    return views && views < LIMIT_REPORT_LEAST ? cell_suppressed() : cell_number(type, number);
+    if (views && views < LIMIT_REPORT_LEAST)
+        return cell_suppressed();
+    return views && views < least ? cell_none() : cell_number(type, number);
 }
 
 static void add_languages(Report *report, ReportChapter *chapter, const ParityViews *v)
 {
     static const char *const columns[] = {"language", "views", "views-share", "pages", "views-per-page"};
     ReportTable *table = report_add_table(chapter, "views");
+    guint64 least = parity_least_told(v->by_lang, report->languages->len);
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
         report_table_add_column(table, columns[i]);
     table->chart = CHART_BARS;
@@ -119,11 +123,12 @@ static void add_languages(Report *report, ReportChapter *chapter, const ParityVi
         const ReportFigure *pages = report_find_figure(report, "pages", lang, "");
         guint64 views = v->by_lang[i];
         double supply = pages ? pages->value : NAN;
-        report_table_add_row(table, (Cell[]){cell_lang(lang), told(CELL_COUNT, views, views),
-                                             told(CELL_SHARE, v->joined ? (double)views / v->joined : NAN, views),
-                                             cell_number(CELL_COUNT, supply),
-                                             told(CELL_NUMBER, supply > 0 ? views / supply : NAN, views)});
-        if (views >= LIMIT_REPORT_LEAST)
+        report_table_add_row(table,
+                             (Cell[]){cell_lang(lang), told(CELL_COUNT, views, views, least),
+                                      told(CELL_SHARE, v->joined ? (double)views / v->joined : NAN, views, least),
+                                      cell_number(CELL_COUNT, supply),
+                                      told(CELL_NUMBER, supply > 0 ? views / supply : NAN, views, least)});
+        if (views >= least)
             report_add_figure(report, "views", lang, "", views, v->joined, FALSE);
     }
 }
@@ -155,10 +160,11 @@ static void list_viewed(const Report *report, ReportChapter *chapter, const Pari
     g_autofree Cell *cells = g_new(Cell, n + 2);
     for (guint i = 0; i < all->len; i++) {
         const Viewed *c = all->pdata[i];
+        guint64 least = parity_least_told(c->by_lang, n);
         cells[0] = cell_url(c->url);
         cells[1] = cell_number(CELL_COUNT, c->all);
         for (guint k = 0; k < n; k++)
-            cells[k + 2] = told(CELL_COUNT, c->by_lang[k], c->by_lang[k]);
+            cells[k + 2] = told(CELL_COUNT, c->by_lang[k], c->by_lang[k], least);
         report_table_add_row(table, cells);
     }
 }
@@ -178,7 +184,8 @@ static void add_lines(ReportChapter *chapter, const ParityViews *v)
     report_table_add_column(table, "log-line");
     report_table_add_column(table, "count");
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        report_table_add_row(table, (Cell[]){cell_key(rows[i].key), told(CELL_COUNT, rows[i].n, rows[i].n)});
+        report_table_add_row(
+            table, (Cell[]){cell_key(rows[i].key), told(CELL_COUNT, rows[i].n, rows[i].n, LIMIT_REPORT_LEAST)});
 }
 
 void parity_views(Report *report, const ParityViews *v)

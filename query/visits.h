@@ -4,7 +4,8 @@
  * What is to be counted is noted while the request is answered and written after the answer was sent (gateway_finish()), so
  * that a log that is busy, read-only or full costs no visitor anything: then it is not counted.
  *
- * A search counts when its first page is asked for, in whatever form, but not by HEAD. Its query is counted as casefolded
+ * A search counts when its first page is asked for, in whatever form, but not by HEAD, and not when the visitor
+ * has the page already (304). Its query is counted as casefolded
  * text with single spaces. A click is what the result page tells by POST /click; the visitor is not sent by another way.
  */
 #ifndef ISOGLOT_VISITS_H
@@ -21,7 +22,7 @@ struct VisitCount {
     QueryLogSearch search;
     char *query; /* of `search`; owned */
     const char *lang;
-    guint rank;  /* of a click, from 1 */
+    guint rank; /* of a click, from 1 */
 };
 
 void visits_note_search(const Visit *visit, const Answer *answer);

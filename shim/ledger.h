@@ -118,7 +118,7 @@ typedef struct {
 
 typedef struct {
     const char *code;   /* conflict, untranslated, mixed, canonical-foreign, missing-lang … */
-    const char *detail;
+    const char *detail; /* what it is about, in no language: URLs, codes, numbers */
     guint line;
 } LedgerDefect;
 

@@ -383,6 +383,8 @@ LedgerSql *ledger_sql_open(const char *path, const LedgerSchema *schema, LedgerM
         return NULL;
     }
     sqlite3_busy_handler(l->db, wait_for_writer, l);
+    if (mode == LEDGER_READ && !execute(l, "PRAGMA mmap_size=" G_STRINGIFY(LIMIT_LEDGER_MAPPED), error))
+        return NULL;
     if (mode == LEDGER_WRITE) {
         guint version;
         /* Readers that may write nothing need the log and its index to be there, be it empty, when no writer is. */

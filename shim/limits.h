@@ -16,6 +16,7 @@
 
 /* --- ledger (shim/ledger.h) --- */
 #define LIMIT_LEDGER_WAIT_MS 5000 /* for another process that writes, before it is FAULT_RETRY */
+#define LIMIT_LEDGER_MAPPED 67108864 /* of the file, that readers map instead of copying its pages */
 
 /* --- pages (indexer/) --- */
 #define LIMIT_PAGE (32 * 1024 * 1024)   /* decoded bytes of one page; the rest is cut and reported */
@@ -177,8 +178,11 @@
 #define LIMIT_SNIPPET_WORK (2 * 1024 * 1024) /* text analysed for all snippets of one answer … */
 #define LIMIT_SNIPPET_LEAST 2048  /* … and then, for each of the rest */
 #define LIMIT_CGI_CPU_SECONDS 2         /* of one request */
+#define LIMIT_EXPLAINED 20              /* results of one answer, or of one language's in it, whose reasons are told */
 #define LIMIT_SHELL (256 * 1024)        /* a page of the site that the search stands in */
 #define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
+#define LIMIT_WAITING 300               /* connections that wait for FastCGI; while there are more, 503 is the answer … */
+#define LIMIT_REFUSED 10                /* … to so many of one worker's, then one is answered */
 #define LIMIT_WORKERS 64                /* processes that serve FastCGI */
 #define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
 #define LIMIT_WORKER_MEMORY (64 * 1024 * 1024) /* … or when it has kept more of its own than this */

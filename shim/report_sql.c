@@ -11,6 +11,8 @@ const char *const report_sql_text[N_SQL] = {
     [SQL_HISTORY] =
         "SELECT indicator, lang, section, value, n FROM report WHERE date=? ORDER BY indicator, lang, section",
     [SQL_HISTORY_DATES] = "SELECT DISTINCT date FROM report WHERE date<? ORDER BY date DESC LIMIT ?",
+    [SQL_SURVEY_BEGIN] = "BEGIN DEFERRED",
+    [SQL_SURVEY_END] = "COMMIT",
     [SQL_SURVEY_PAGES] = SURVEY_PAGES " ORDER BY m.cluster, m.lang, u.url",
     [SQL_SURVEY_VERSIONS] = SURVEY_PAGES " AND m.cluster=? ORDER BY m.lang, u.url",
     [SQL_SURVEY_FACTS] =

@@ -8,8 +8,8 @@
  *           site share (indexer/fingerprint.h); numbers: set of the numbers of three digits and more in its text, one
  *           bit of 64 for each by its hash, as a signed integer; bar: codes of the languages that its
  *           links are named by, in their order, parted by spaces. Only web pages have a row
- *   change  page, at, content_hash, words: one row for each version whose content differs from that of the version
- *           before; `at` is when it was fetched, so that a feed read again gives the same rows. Of a page the latest
+ *   change  page, at, content_hash, words: one row for each version whose own content, without what pages of a site
+ *           share, differs from that of the version before; `at` is when it was fetched, so that a feed read again gives the same rows. Of a page the latest
  *           LIMIT_CHANGES are kept
  *   listed  page, pass: the last pass of the crawl (frontier.h) in which a sitemap had the URL
  *

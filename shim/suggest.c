@@ -142,7 +142,7 @@ void suggestions_find(const Suggestions *s, const char *start, guint most, GArra
     guint32 first = find_edge(s, 0, start, n, FALSE), end = n ? find_edge(s, first, start, n, TRUE) : first;
     for (guint32 i = first; i < end && most; i++) {
         const Entry *e = &s->entries[i];
-        if (i % BLOCK == 0 && end - i >= BLOCK && !is_worth(found, s->blocks[i / BLOCK], most)) {
+        if (i % BLOCK == 0 && !is_worth(found, s->blocks[i / BLOCK], most)) {
             i += BLOCK - 1;
             continue;
         }

@@ -2,6 +2,23 @@
 
 #include "shim/ledger_sql.h"
 
+gboolean survey_begin(Ledger *l, GError **error)
+{
+    gboolean found;
+    LedgerSql *sql = ledger_get_sql(l);
+    /* the first row that is read fixes the moment */
+    if (!ledger_sql_run(sql, error, SQL_SURVEY_BEGIN, "") || !ledger_sql_first(sql, &found, error, SQL_FEEDS, ""))
+        return FALSE;
+    if (found)
+        ledger_sql_done(sql);
+    return TRUE;
+}
+
+gboolean survey_end(Ledger *l, GError **error)
+{
+    return ledger_sql_run(ledger_get_sql(l), error, SQL_SURVEY_END, "");
+}
+
 typedef struct {
     SurveyPageFunc func;
     gpointer user;

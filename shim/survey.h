@@ -11,6 +11,11 @@
 
 G_BEGIN_DECLS
 
+/* From now on nothing that others write is seen, until survey_end(): all figures of a report are of one moment. Others may write
+ * meanwhile, this handle must not. Closing the ledger ends it, too. */
+gboolean survey_begin(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean survey_end(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A page that is an answer in its language: it is in that index, and its cluster's page of that language. */
 typedef struct {
     gint64 cluster;

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Figures of `make bench-query`: what the search part of an answer takes (took_ms, in one process, the least of three) in each
-# language on PAGES pages of each (10,000), and what a compacted index of the handbook takes beside the text of its pages.
+# Figures of `make bench-query`: what an answer takes (took_ms, in one process, the least of three) in each language on PAGES
+# pages of each (10,000), once as a site of this language alone answers, once with what the other five languages have; and
+# what a compacted index of the handbook takes beside the text of its pages.
 # Nothing is asserted; the machine's speed drifts, the ratio of the languages holds. SITE=DIR keeps the site for another run.
 set -eu
 work=$(mktemp -d)
@@ -14,20 +15,30 @@ if [ ! -d "$SITE" ]; then
     perl tests/bench/query.pl pages "$PAGES" $EDITIONS | "$BUILD/isoglot" --data "$SITE" index --no-learn - | head -1
 fi
 
-# took EDITION: milliseconds per topic, the least of three runs, after one that fills the caches.
+# took EDITION ARGUMENT…: milliseconds per topic, the least of three runs, after one that fills the caches.
 took() {
+    local edition=$1
+    shift
     for i in 0 1 2 3; do
-        "$BUILD/isoglot" --data "$SITE" search --lang "${1%%-*}" --format json --topics "$work/$1.topics" | jq .took_ms >"$work/took.$i"
+        "$BUILD/isoglot" "$@" search --lang "${edition%%-*}" --format json --topics "$work/$edition.topics" | jq .took_ms >"$work/took.$i"
     done
-    paste "$work"/took.[123] | awk '{ least = $1; for (i = 2; i <= NF; i++) if ($i < least) least = $i; print least }'
+    paste "$work"/took.[123] | awk '{ least = $1; for (i = 2; i <= NF; i++) if ($i < least) least = $i; print least }' | sort -n |
+        awk '{ v[NR] = $1 } END { if (!NR) exit 1; printf " %8.2f %8.2f %8.2f", v[int((NR + 1) / 2)], v[int((NR * 95 + 99) / 100)], v[NR] }'
 }
-printf '%-6s %7s %8s %8s %8s\n' "" topics p50_ms p95_ms max_ms
+site=$(cd "$SITE" && pwd)
+printf '%-6s %7s %26s %26s   (ms, p50, p95 and most)\n' "" topics "this language" "all that is answered"
 for e in $EDITIONS; do
+    lang=${e%%-*}
     perl tests/bench/query.pl topics "$TOPICS" "$e" >"$work/$e.topics"
-    took "$e" | sort -n | awk -v lang="${e%%-*}" '{ v[NR] = $1 } END { if (!NR) exit 1
-        printf "%-6s %7d %8.2f %8.2f %8.2f\n", lang, NR, v[int((NR + 1) / 2)], v[int((NR * 95 + 99) / 100)], v[NR] }'
+    printf '[site]\nname = One\nstart = http://bench.example/\nlanguages = %s\ndata = %s\n' "$lang" "$site" >"$work/one.conf"
+    printf '%-6s %7d' "$lang" "$(wc -l <"$work/$e.topics")"
+    took "$e" --config "$work/one.conf"
+    took "$e" --data "$SITE"
+    echo
 done | tee "$work/table"
-awk '!least || $3 < least { least = $3 } $3 > most { most = $3 } END { printf "slowest / fastest p50: %.2f\n", most / least }' "$work/table"
+awk 'function share(column) { return most[column] / least[column] }
+    { for (c = 3; c <= 6; c += 3) { if (!least[c] || $c < least[c]) least[c] = $c; if ($c > most[c]) most[c] = $c } }
+    END { printf "slowest / fastest p50: %.2f, all: %.2f\n", share(3), share(6) }' "$work/table"
 
 # The text of the pages that are in a language's index, whatever they declare.
 mkdir "$work/handbook"

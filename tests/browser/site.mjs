@@ -1,7 +1,8 @@
-// The site that the browser tests search: `node tests/browser/site.mjs FOLDER` writes FOLDER/pages.jsonl and FOLDER/isoglot.conf.
+// The site that the browser tests search: `node tests/browser/site.mjs FOLDER` writes FOLDER/pages.jsonl, FOLDER/html, a folder of
+// pages, and FOLDER/isoglot.conf.
 // Every language of langs/ has the same COMMON pages (word "orbit", two sections, some years) and one that only it and
 // the next language have (ownWord()); its words are the sentences of langs/LANG/identify_test.tsv.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostileStrings } from './hostile.mjs';
 
 const COMMON = 23;
@@ -59,6 +60,18 @@ function hostilePage(lang, text, i) {
     return { url: `${HOST}/hostile/${i}/${encodeURIComponent(text)}`, lang, title: text, text: `${text} hostile${i}`, date: '2023-01-01' };
 }
 
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+// A page whose description, title, canonical and translations are hostile strings.
+function translatedPage(lang) {
+    const strings = hostileStrings().filter((_, i) => i % languages().length === languages().indexOf(lang));
+    const links = strings.map((s) => `<link rel="alternate" hreflang="${escaped(s)}" href="${escaped(s)}">`);
+    const others = strings.map((s, i) => `<link rel="alternate" hreflang="${languages()[i % languages().length]}" href="${escaped(s)}">`);
+    return `<!DOCTYPE html><html lang="${lang}"><head><meta charset="utf-8"><title>${escaped(strings.at(-1))}</title>
+<meta name="description" content="${escaped(strings.join(' ').slice(0, 2000))}"><link rel="canonical" href="${escaped(strings[0])}">
+${links.join('\n')}${others.join('\n')}</head><body><p>${texts(lang, 'sentence').join(' ')} translations${lang}</p></body></html>`;
+}
+
 function pages() {
     const all = languages();
     const strings = hostileStrings().filter((s) => s.trim());
@@ -67,6 +80,27 @@ function pages() {
         ...all.flatMap(ownPages),
         ...strings.map((text, i) => hostilePage(all[i % all.length], text.slice(0, 300), i)),
     ];
+}
+
+// The last of the languages has its search in a page of the site.
+export const shelled = () => languages().at(-1);
+
+function shell() {
+    return `<!DOCTYPE html>
+<html lang="${shelled()}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<!-- isoglot-head -->
+</head>
+<body>
+<header><a class="home" href="/">${texts(shelled(), 'title')[0]}</a></header>
+<main>
+<!-- isoglot -->
+</main>
+</body>
+</html>
+`;
 }
 
 function configuration(folder) {
@@ -78,6 +112,7 @@ start = ${HOST}/
 data = ${folder}/data
 [query]
 log = true
+shell.${shelled()} = shell.html
 origins = http://www.site.example
 [section news]
 pattern = ${HOST}/news/*
@@ -91,5 +126,8 @@ ${titles(0)}
 if (process.argv[1].endsWith('site.mjs')) {
     const folder = process.argv[2];
     writeFileSync(`${folder}/pages.jsonl`, pages().map((p) => `${JSON.stringify(p)}\n`).join(''));
+    mkdirSync(`${folder}/html`);
+    languages().forEach((lang) => writeFileSync(`${folder}/html/${lang}.html`, translatedPage(lang)));
+    writeFileSync(`${folder}/shell.html`, shell());
     writeFileSync(`${folder}/isoglot.conf`, configuration(folder));
 }

@@ -1,4 +1,5 @@
 // Hostile strings as question, title, text and address: nothing of them becomes markup, and what is shown is what was given.
+import { languages } from './site.mjs';
 import { hasSuite, hostileStrings } from './hostile.mjs';
 
 const AT_ONCE = 4;
@@ -15,7 +16,7 @@ function foreign(html) {
         ...(elements.has(e.tagName) ? [] : [e.outerHTML.slice(0, 80)]),
         ...[...e.attributes].filter((a) => !attributes.has(a.name)).map((a) => `${e.tagName} ${a.name}`),
         ...(e.tagName === 'SCRIPT' && e.getAttribute('src') !== 'isoglot.js' ? ['SCRIPT'] : []),
-        ...(e.tagName === 'A' && !/^(https?:|[?#])/.test(e.getAttribute('href')) ? [`href ${e.getAttribute('href')}`] : []),
+        ...(e.tagName === 'A' && !/^(https?:|[?#]|\/$)/.test(e.getAttribute('href')) ? [`href ${e.getAttribute('href')}`] : []),
     ]);
     return { strange, box: page.querySelector('input[name=q]')?.value, title: page.querySelector('#results h2 a')?.textContent };
 }
@@ -67,6 +68,14 @@ async function asPages({ tap, page, search }, strings, all) {
     tap.none(faults, `${strings.length} pages with a hostile title, text and address: the same, and the title is given back`);
 }
 
+async function asTranslations({ tap, page, search }, all) {
+    for (const lang of all) {
+        const { shown, json } = await ask(page, search, `translations${lang}`, lang);
+        tap.is(json.results?.length, 1, `${lang}: a page with hostile names of translations, description and title is found`);
+        tap.none(shown.strange, `${lang}: and nothing of them is markup`);
+    }
+}
+
 async function asErrors({ tap, page, search }, strings) {
     const faults = [];
     await inBatches(strings, async (text) => {
@@ -81,11 +90,11 @@ async function asErrors({ tap, page, search }, strings) {
 }
 
 export async function strangers(visit) {
-    const { languages } = await import('./site.mjs');
     const all = languages(), strings = hostileStrings().filter((s) => s.trim());
     await visit.page.goto(visit.search);
     await asQuestions(visit, strings, all[0]);
     await asPages(visit, strings, all);
+    await asTranslations(visit, all);
     await asErrors(visit, strings.filter((_, i) => i % 8 === 0));
     if (!hasSuite())
         visit.tap.ok(true, 'the suite of naughty strings # SKIP it is not there');

@@ -1,5 +1,5 @@
 // Visits: what people do on the search page, with scripts and without, and what they see.
-import { languages, ownWord } from './site.mjs';
+import { languages, ownWord, shelled } from './site.mjs';
 import { startWatch } from './pages.mjs';
 
 const count = (text) => Number(text.replace(/[^\p{Nd}]/gu, '').replace(/\p{Nd}/gu, (d) => digit(d)));
@@ -17,6 +17,14 @@ async function searches({ tap, page, search }, lang) {
     tap.ok((await page.title()).includes('orbit'), `${lang}: the title names the question`);
     tap.is(await page.locator('html').getAttribute('lang'), lang, `${lang}: the page is in the language`);
     tap.ok(await page.locator('#results mark').first().isVisible(), `${lang}: what matches is marked`);
+}
+
+async function standsInItsShell({ tap, page, search }, lang) {
+    await page.goto(`${search}?lang=${lang}&q=orbit`);
+    tap.is(await page.locator('header a.home').count(), Number(lang === shelled()), `${lang}: the page has the site's head where it is configured`);
+    tap.is(await page.locator('main').count(), 1, `${lang}: and one main part`);
+    const styled = await page.locator('.isoglot form button').evaluate((e) => getComputedStyle(e).cursor);
+    tap.is(styled, 'pointer', `${lang}: in the search's own style`);
 }
 
 async function narrows({ tap, page }, lang) {
@@ -108,6 +116,7 @@ export async function visits(visit) {
     for (const [i, lang] of all.entries()) {
         const other = all[(i + 1) % all.length];
         await searches(visit, lang);
+        await standsInItsShell(visit, lang);
         await narrows(visit, lang);
         await ordersByDate(visit, lang);
         await turnsPages(visit, lang);

@@ -27,6 +27,8 @@ for path in sys.argv[2:]:
         number += 1
 P
 printf '[site]\ndata = %s/data\nname = Odd <Site> & Sons, Incorporated\n' "$WORK" >"$WORK/isoglot.conf"
+LAST=${LANGUAGES##* }
+sed -i "s/^name = .*/&\nname.$LAST = Own name/" "$WORK/isoglot.conf"
 "$ISOGLOT" --config "$WORK/isoglot.conf" index --no-learn "$WORK/pages.jsonl" >"$WORK/index" 2>&1
 ok $? "pages are indexed"
 
@@ -55,6 +57,9 @@ sed 's/<title>/<titel>/' "$WORK/feeds/1.rss" >"$WORK/wrong.rss"
 xmllint --noout --relaxng tests/interfaces/rss.rng "$WORK/wrong.rss" 2>/dev/null
 [ $? -ne 0 ]; ok $? "the schema tells what is wrong"
 
-is "$(env -i ISOGLOT_CONFIG="$WORK/isoglot.conf" PATH_INFO=/search.schema.json REQUEST_METHOD=GET "$BUILD/isoglot.cgi" | tr -d '\r' |
-    sed '1,/^$/d' | cmp - query/web/search.schema.json && echo same)" same "the schema is served"
+get() { # PATH QUERY_STRING: the body
+    env -i ISOGLOT_CONFIG="$WORK/isoglot.conf" PATH_INFO="$1" QUERY_STRING="$2" REQUEST_METHOD=GET "$BUILD/isoglot.cgi" | tr -d '\r' | sed '1,/^$/d'
+}
+is "$(get /search.schema.json '' | cmp - query/web/search.schema.json && echo same)" same "the schema is served"
+is "$(get /opensearch.xml "lang=$LAST" | sed -n 's|<ShortName>\(.*\)</ShortName>|\1|p')" "Own name" "a description has the site's name in its language"
 finish

@@ -24,9 +24,11 @@ isoglot() { "${HERE[@]}" "$@"; }
 
 # write_page FILE LANG WORDS [HEAD] [BODY]: sentences of the language with some words that no other page has.
 write_page() {
+    local direction=ltr
+    ! grep -q '\.is_rtl = TRUE' "langs/$2/profile.c" || direction=rtl
     mkdir -p "$(dirname "$SITE_FOLDER/$1")"
     {
-        printf '<!DOCTYPE html><html lang="%s"><head><title>%s</title>%s</head><body><p>%s</p>' "$2" "$3" "$4" "$3"
+        printf '<!DOCTYPE html><html lang="%s" dir="%s"><head><title>%s</title>%s</head><body><p>%s</p>' "$2" $direction "$3" "$4" "$3"
         sed -n 's/^sentence\t\(.*\)/<p>\1<\/p>/p' "langs/$2/identify_test.tsv" | head -8
         printf '%s</body></html>\n' "$5"
     } >"$SITE_FOLDER/$1.part"

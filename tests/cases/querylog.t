@@ -95,4 +95,5 @@ is "$(cat "$WORK/full")" 200 "a full disk costs no answer"
 is "$(log 'PRAGMA integrity_check')" ok "and the log is sound"
 truncate -s 1000 "$WORK/data/queries.db"
 cgi /search "q=zebra&lang=$LANG1"; is "$STATUS" 200 "nor does a damaged log"
+"$ISOGLOT" --config "$WORK/isoglot.conf" index --rebuild --no-learn "$WORK/pages.jsonl" >/dev/null 2>&1; ok $? "nor an indexing"
 finish

@@ -45,7 +45,8 @@ for lang in $(languages); do
     notice=$(grep '<p class="notice">.*spelling=0' "$WORK/html")
     link=$(grep -o 'href="[^"]*"' <<<"$notice" | sed 's/href="?//; s/"$//; s/&amp;/\&/g')
     says=$(sed -n "s/^corrected_$kind = //p" "langs/$lang/messages.txt")
-    grep -qF "${says/\{0\}/$expected}" <<<"$notice" && grep -qF "$typed" <<<"$notice"
+    plain=$(sed 's/<[^>]*>//g' <<<"$notice")
+    grep -qF "${says/\{0\}/$expected}" <<<"$plain" && grep -qF "$typed" <<<"$plain"
     ok $? "$lang: the page says what was searched, why, and what was typed"
     is "$(QUERY_STRING="$link&format=json" ISOGLOT_DATA=$WORK/data "$BUILD/isoglot.cgi" | sed '1,/^\r$/d' | jq -c '[.query, .corrected]')" \
         "$(jq -nc --arg q "$typed" '[$q, null]')" "$lang: its link goes back to what was typed"

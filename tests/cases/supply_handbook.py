@@ -1,6 +1,7 @@
-"""How far each edition of the handbook is translated, counted from its files: supply_handbook.py FOLDER EDITION…
+"""How far each edition of the handbook is translated, counted from its files: supply_handbook.py FOLDER EDITION…;
+supply_handbook.py --scripts EDITION…: those in a script that is not Latin.
 
-Only for languages in a script of their own: a block of a page is in the language if a third of its letters are of that script,
+Only those can be counted so: a block of a page is in the language if a third of its letters are of that script,
 else not. Prints a line for each page: EDITION NAME SHARE, the share of the words outside of code that are in such blocks,
 and has-lang or no-lang.
 """
@@ -50,10 +51,19 @@ def measure(text, script):
     return words, own * 3 > len(letters)
 
 
-SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK"}
-folder = sys.argv[1]
-for edition in sys.argv[2:]:
-    script = SCRIPTS[edition[:2]]
+def script_of_edition(edition):
+    """That of most letters of the language's sentences."""
+    with open(f"langs/{edition.split('-')[0]}/identify_test.tsv", encoding="utf-8") as rows:
+        scripts = [script_of(c) for row in rows if row.startswith("sentence\t") for c in row[9:] if c.isalpha()]
+    return max(set(scripts), key=scripts.count)
+
+
+folder, editions = sys.argv[1], sys.argv[2:]
+if folder == "--scripts":
+    print(*[edition for edition in editions if script_of_edition(edition) != "LATIN"])
+    sys.exit()
+for edition in editions:
+    script = script_of_edition(edition)
     for name in sorted(os.listdir(os.path.join(folder, edition))):
         reader = Reader()
         with open(os.path.join(folder, edition, name), encoding="utf-8") as page:

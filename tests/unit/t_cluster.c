@@ -240,7 +240,7 @@ static void wrong_tags_and_languages_are_defects(Place *p, gconstpointer data)
 {
     (void)data;
     g_autofree char *wrong = g_strconcat(code(1), "-UK ", SITE "y", NULL), *other = naming(3, SITE "z");
-    g_autofree char *said = g_strdup_printf("alternate-language|%s: " SITE "z is in %s\n", code(3), code(2));
+    g_autofree char *said = g_strdup_printf("alternate-language|%s: " SITE "z (%s)\n", code(3), code(2));
     NAMES(named, wrong, other, "x-default " SITE "nowhere", "qq " SITE "y");
     put_version(p, &(Version){.url = SITE "x", .lang = code(0), .alternates = named, .canonical = SITE "y"});
     put_version(p, &(Version){.url = SITE "y", .lang = code(1)});

@@ -60,6 +60,7 @@ static void every_key_is_read(Place *p, gconstpointer data)
     g_assert_true(g_strv_equal((const char *const *)c->url_patterns, (const char *const[]){"/{}/", "-{a,b}.html", NULL}));
     g_assert_null(config_find_language(c, "/{}/"));
     g_assert_false(c->may_learn);
+    g_assert_true(c->has_log);
     g_assert_true(c->has_parity);
     g_assert_null(config_find_language(c, "false"));
     g_assert_true(g_strv_equal((const char *const *)c->start,
@@ -180,6 +181,7 @@ static void data_given_needs_no_file_and_overrides_it(Place *p, gconstpointer da
     g_assert_cmpuint(g_strv_length(bare->languages) + g_strv_length(bare->hosts) + g_strv_length(bare->start),
                      ==, 0);
     g_assert_true(config_has_host(bare, "any.example"));
+    g_assert_false(bare->has_log);
     g_assert_null(config_find_section(bare, "http://x.example/"));
     g_assert_cmpstr(both->data, ==, "/given");
 }

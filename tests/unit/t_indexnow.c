@@ -384,7 +384,7 @@ static guint answer(Site *s, const char *method, const char *query, const char *
     FILE *file = fopen(path, "w+e");
     g_assert_nonnull(file);
     g_assert_true(fputs(body, file) >= 0 && fflush(file) == 0 && lseek(fileno(file), 0, SEEK_SET) == 0);
-    FileGateway gateway = {{variable, read_file, NULL}, fileno(file)};
+    FileGateway gateway = {{variable, read_file, NULL, NULL}, fileno(file)};
     guint status = indexnow_answer(s->config, &gateway.gateway, &line, &error);
     if (rest)
         *rest = strlen(body) - lseek(fileno(file), 0, SEEK_CUR);

@@ -56,7 +56,7 @@ static void a_link_needs_text_or_an_image_that_has_one(void)
 
 static void a_heading_is_at_most_one_level_below_the_one_before(void)
 {
-    check("<h1>A</h1>\n<h3>B</h3><h2>C</h2>\n<h4>D</h4>", "heading-skip", "2 h3 after h1\n3 h4 after h2\n");
+    check("<h1>A</h1>\n<h3>B</h3><h2>C</h2>\n<h4>D</h4>", "heading-skip", "2 h1, h3\n3 h2, h4\n");
     check("<h3>A</h3><h4>B</h4><h1>C</h1><h2>D</h2>", "heading-skip", "");
 }
 
@@ -104,6 +104,17 @@ static void the_bar_is_what_languages_are_named_by(void)
     g_autofree char *turned = g_strdup_printf("%s %s", lang_code(lang_get(0)), lang_code(lang_get(1)));
     g_assert_true(g_str_equal(d->bar->str, expected) || g_str_equal(d->bar->str, turned));
     g_assert_cmpstr(g_strstrip(d->navigation->str), ==, "Menu");
+}
+
+static void the_hash_is_of_the_own_content(void)
+{
+    g_autoptr(Document) a = read_page("<title>T</title><p>one two</p><footer>2025</footer>");
+    g_autoptr(Document) b = read_page("<title>T</title>\n<p>one\n  <b>two</b></p><nav>New</nav><footer>2026</footer>");
+    g_autoptr(Document) text = read_page("<title>T</title><p>one three</p><footer>2025</footer>");
+    g_autoptr(Document) title = read_page("<title>U</title><p>one two</p><footer>2025</footer>");
+    g_assert_cmpstr(a->own_hash, ==, b->own_hash);
+    g_assert_cmpstr(a->own_hash, !=, text->own_hash);
+    g_assert_cmpstr(a->own_hash, !=, title->own_hash);
 }
 
 static void direction_stands_on_html_or_body(void)
@@ -178,6 +189,7 @@ int main(int argc, char **argv)
     TEST(what_pages_share_is_not_counted);
     TEST(numbers_are_the_same_however_they_are_written);
     TEST(the_bar_is_what_languages_are_named_by);
+    TEST(the_hash_is_of_the_own_content);
     TEST(direction_stands_on_html_or_body);
     TEST(of_one_code_a_ceiling_is_told);
     TEST(a_part_in_another_language_is_told);

@@ -296,7 +296,7 @@ static void write_text(Gateway *gateway, const char *bytes, gsize n)
 
 static char *request_page(Shelf *s, const char *method, const char *path, const char *query, GError **error)
 {
-    TextGateway gateway = {{variable, read_nothing, write_text}, g_string_new(NULL)};
+    TextGateway gateway = {{variable, read_nothing, write_text, NULL}, g_string_new(NULL)};
     g_setenv("REQUEST_METHOD", method, TRUE);
     g_setenv("PATH_INFO", path, TRUE);
     g_setenv("QUERY_STRING", query, TRUE);

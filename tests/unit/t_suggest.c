@@ -82,7 +82,7 @@ static void blocks_that_are_passed_over_have_nothing_better(void)
     for (guint i = 0; i < 5000; i++) {
         char text[16];
         random = random * 1664525 + 1013904223;
-        double weight = random / 65536 + i / 10000.0;
+        double weight = random / 4294967296.0;
         g_snprintf(text, sizeof text, "%c%04u", 'a' + i % 2, i);
         put(writer, text, weight);
         for (guint j = 0; i % 2 && j < 3; j++)

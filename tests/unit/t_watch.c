@@ -4,6 +4,7 @@
 #include "shim/frontier.h"
 #include "shim/limits.h"
 #include "shim/queue.h"
+#include "shim/suggest.h"
 #include "tests/unit/sample.h"
 #include "tests/unit/server.h"
 #include "tests/unit/settings.h"
@@ -299,6 +300,24 @@ static void a_ping_that_a_stop_cuts_short_stays_queued(Fixture *f, gconstpointer
     g_assert_null(result_of(f));
 }
 
+/* Until it is time for them a round leaves them (indexer/suggest.h): here after some twenty times no time. */
+static void belated_suggestions_are_made_by_a_round_with_nothing_else_to_do(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    serve_page(f, "/a", "");
+    order(f, "/a", QUEUE_REINDEX, "");
+    g_autoptr(Watch) w = open_watch(f);
+    g_assert_true(do_round(w, FALSE));
+    g_autofree char *name = g_strconcat(lang_code(lang_get(0)), ".due", NULL);
+    g_autofree char *due = g_build_filename(f->settings.data, SUGGEST_FOLDER, name, NULL);
+    g_assert_true(g_file_set_contents(due, "", 0, NULL));
+    for (guint i = 0; i < 200 && g_file_test(due, G_FILE_TEST_EXISTS); i++) {
+        g_assert_false(do_round(w, FALSE));
+        g_usleep(G_USEC_PER_SEC / 10);
+    }
+    g_assert_false(g_file_test(due, G_FILE_TEST_EXISTS));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -313,5 +332,6 @@ int main(int argc, char **argv)
     ADD(a_key_on_another_host_is_none);
     ADD(an_order_that_a_stop_cuts_short_stays_queued);
     ADD(a_ping_that_a_stop_cuts_short_stays_queued);
+    ADD(belated_suggestions_are_made_by_a_round_with_nothing_else_to_do);
     return g_test_run();
 }

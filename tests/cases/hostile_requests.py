@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""Hostile requests, for hostile_requests.t and `make torture-query`.
+
+  hostile_requests.py cgi PROGRAM [N SEED]      each by the program itself, with an environment of its own
+  hostile_requests.py server URL FOLDER [N SEED]  each through a web server; FOLDER holds the program that it runs
+
+Those of the list, or N made at random of its parts. Prints TAP lines without numbers ("ok - name"), and what each cost at most.
+An answer is right when its status is one of those that there are for it, its headers are whole and its body is UTF-8; a
+request may take 500 ms of the processor and 64 MB.
+"""
+import http.client
+import os
+import random
+import re
+import resource
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import quote_from_bytes, urlparse
+
+STATUSES = {200, 304, 400, 404, 405, 413, 414, 429, 431, 503, 403, 411, 422}
+CPU_MS, MEMORY_MB = 500, 64
+HEADER = re.compile(rb"[A-Za-z0-9-]+: [^\r\n\0]*")
+
+
+class Hostile:
+    def __init__(self, name, query=b"", method="GET", path="/search", headers=(), body=b"", statuses=None):
+        self.name, self.query, self.method, self.path = name, query, method, path
+        self.headers, self.body, self.statuses = dict(headers), body, statuses or STATUSES
+
+
+def q(text, rest=b"&lang=en"):
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return b"q=" + quote_from_bytes(data, safe="").encode() + rest
+
+
+ENCODINGS = [b"%", b"%4", b"%zz", b"%00", b"a%00b", b"%C0%AF", b"%25%30%30", b"%2500", b"+%20+", b"%ED%A0%80", b"%ED%BF%BF",
+             b"%EF%E5%F0%E5", b"\xef\xe5\xf0", b"%F4%90%80%80", b"%F8%88%80%80%80", b"%FE%FF", b"%u0041", b"&#x41;", b"%0d%0a",
+             b"%E2%80%A8", b"%C2%85", b"%1b[2J", b"%7f", b"%EF%BB%BF", b"%E2%80%AE"]
+SYNTAX = ["a* b* c*", "*", "?" * 50, "*a", "a*" * 500, " ".join("%c%c*" % (97 + i // 26, 97 + i % 26) for i in range(600)),
+          "(" * 5000, ")" * 5000, "(" * 4000 + "a" + ")" * 4000, "NOT " * 2000 + "a", "-" * 8000, "-a " * 2500, "+" * 8000,
+          '"' + "a " * 4000 + '"', '"' * 7777, "a NEAR/1000000 b", "a OR " * 1500 + "b", "AND OR NOT", "the of and to in",
+          "!@#$%^&*()_+{}|:<>?~`", "title:" * 1000, "site:" * 1000 + "x", "type:../../etc", "lang:../../etc/passwd", "after:9" * 900,
+          "before:0000 after:9999", "a" * 8000, "é" * 4000, "汉" * 2700, "x́" * 3000, "﷽" * 2000, "🏳️‍🌈" * 500, "\u202e" * 2000,
+          " ".join("w%d" % i for i in range(2500)), "serveur* install* paquet* configur*", "ب" * 4000, "ё" * 4000,
+          "".join(chr(0x300 + i % 112) for i in range(3000)), "1" * 8000, "1," * 4000, "C25/39" * 1200, "http://" * 1100,
+          "a" * 250 + "*", "\t\n\v\f\r ", "\0", "\ufeff", "\ufffd\uffff", "𐀀" * 2000, "ﬃ" * 2600, "Ω" * 4000, "İı" * 2000]
+NUMBERS = ["p=1000000000", "p=-1", "p=0", "p=1e9", "p=%D9%A1", "n=1000000", "n=0", "n=-5", "p=1000&n=100", "p=10000&n=1",
+           "after=0001", "before=99999", "after=-1", "after=2024-02-30", "after=0001-01-01&before=9999-12-31", "lang=tlh",
+           "lang=..%2f..%2fetc", "lang=en%0d%0aX-Injected:1", "ql=../../etc", "section=..%2f..", "type=%00", "site=%0d%0a",
+           "sort=%0d%0aX-Injected:1", "format=xml", "format=%0d%0aX-Injected:1", "format=trec", "explain=1", "all=1", "spelling=2",
+           "p=99999999999999999999", "n=18446744073709551616", "n=0x10", "p=2147483648", "p=%2B1", "p=1%00"]
+LINES = [("Accept-Language", b"x" * 3000), ("Accept-Language", b"*;q=9,,,;;en-\xff-x;q=abc, " * 100),
+         ("Accept", b"*/*;q=1," * 400), ("Accept", b"application/json;q=nan"), ("Accept", b"text/html;q=1e999"),
+         ("If-None-Match", b'"' * 3000), ("If-None-Match", b"W/" * 1500), ("If-None-Match", b"*"), ("Origin", b"null"),
+         ("Origin", b"http://a.example/\x01"), ("Proxy", b"http://evil.example/"), ("Host", b"evil.example"),
+         ("X-Forwarded-Host", b"evil.example"), ("X-Original-URL", b"/healthz"), ("Cookie", b"lang=en%0d%0aX: y;" * 100),
+         ("Range", b"bytes=0-0,1-1," * 200), ("Content-Type", b"application/x-www-form-urlencoded"), ("X-Long", b"y" * 20000)]
+PATHS = ["/", "//", "/search/", "/search/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/search%00", "/%ff", "/nowhere" * 200,
+         "/style.css/x", "/SEARCH", "/search;x=1", "/%0d%0aX-Injected:1", "/.", "/healthz/..", "/.well-known/x", "/%2e%2e/"]
+
+
+def hostile_list():
+    for e in ENCODINGS:
+        yield Hostile("q=%r" % e, b"lang=en&q=" + e)
+        yield Hostile("name %r" % e, b"lang=en&q=a&" + e + b"=1")
+    for s in SYNTAX:
+        yield Hostile("syntax %.30r" % s, q(s))
+        yield Hostile("syntax in all languages %.30r" % s, q(s, b"&all=1&explain=1&n=100"))
+    for n in NUMBERS:
+        yield Hostile(n, q("serveur", b"&" + n.encode()))
+        yield Hostile(n + " as JSON", q("serveur", b"&format=json&" + n.encode()))
+    for name, value in LINES:
+        yield Hostile("%s: %.30r" % (name, value), q("serveur"), headers=[(name, value)])
+    for p in PATHS:
+        yield Hostile("path %.40s" % p, q("a"), path=p)
+    for size in (1, 1000, 16384, 16385, 100000):
+        yield Hostile("a query string of %d bytes" % size, b"q=" + b"a" * (size - 2))
+    yield Hostile("10,000 parameters", b"&".join(b"a%d=1" % i for i in range(2000)))
+    yield Hostile("the same one 1,000 times", b"&".join([b"q=a"] * 1000))
+    yield Hostile("nothing but &", b"&" * 16000)
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
+        yield Hostile("method " + method, q("a"), method=method, body=b"x" * 100, statuses=STATUSES)
+    yield Hostile("a large body to the search", q("a"), method="POST", body=b"x" * 100000)
+    yield Hostile("a ping that is no JSON", method="POST", path="/indexnow", body=b"[" * 100000)
+    yield Hostile("a ping with NUL", method="POST", path="/indexnow", body=b'{"host":"\\u0000"}')
+    yield Hostile("a ping too long", method="POST", path="/indexnow", body=b"x" * 4000000)
+
+
+def at_random(n, seed):
+    """Queries of pieces of the list: cut, doubled, with bytes changed."""
+    chance = random.Random(seed)
+    valid = [s.encode() for s in SYNTAX if s.isascii()] + [b"serveur ", b'"', b"*", b" OR ", b" -", b" title:", b"package "]
+    whole = [s.encode("utf-8", "surrogatepass") for s in SYNTAX] + ENCODINGS + valid
+    for i in range(n):
+        text = b""
+        pieces = whole if chance.random() < 0.3 else valid
+        for _ in range(chance.randrange(1, 12)):
+            piece = chance.choice(pieces)
+            start = chance.randrange(len(piece))
+            text += piece[start:start + chance.randrange(1, 200)] * chance.choice((1, 1, 1, 2, 30))
+        data = bytearray(text[:4000])
+        for _ in range(chance.choice((0, 0, 0, 1, 3))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        query = b"q=" + (bytes(data).replace(b"&", b"") if chance.random() < 0.1 else quote_from_bytes(bytes(data), safe="").encode())
+        for _ in range(chance.choice((0, 0, 0, 1, 2))):
+            query += b"&" + chance.choice(NUMBERS).encode()
+        query = re.sub(rb"[\0-\x20\x7f#]", b"+", query)[:16000]
+        yield Hostile("random %d.%d" % (seed, i), query + chance.choice((b"", b"&all=1", b"&lang=en", b"&format=json", b"&explain=1")))
+
+
+def check_answer(hostile, head, body):
+    """What is wrong with an answer, or None."""
+    lines = head.split(b"\r\n")
+    status = re.search(rb"\b(\d{3})\b", lines[0])
+    if not status or int(status.group(1)) not in hostile.statuses:
+        return "status line %r" % lines[0]
+    for line in lines[1:]:
+        if not HEADER.fullmatch(line):
+            return "header %r" % line
+        if line.lower().startswith((b"x-injected", b"set-cookie")) or b"evil.example" in line:
+            return "header %r of the visitor's" % line
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as e:
+        return "body is not UTF-8: %s" % e
+    return None
+
+
+class Report:
+    def __init__(self):
+        self.failed, self.n, self.cpu, self.memory, self.slowest = [], 0, 0, 0, ""
+
+    def add(self, hostile, wrong, cpu_ms, memory_mb):
+        self.n += 1
+        self.memory = max(self.memory, memory_mb)
+        if cpu_ms > self.cpu:
+            self.cpu, self.slowest = cpu_ms, hostile.name
+        if not wrong and cpu_ms > CPU_MS:
+            wrong = "%.0f ms of the processor" % cpu_ms
+        if not wrong and memory_mb > MEMORY_MB:
+            wrong = "%.0f MB" % memory_mb
+        if wrong:
+            self.failed.append("%s: %s" % (hostile.name, wrong))
+
+    def tell(self, title):
+        for f in self.failed[:20]:
+            print("# " + repr(f)[1:-1])
+        print("%s - %s: %d requests are answered as they should be" % ("not ok" if self.failed else "ok", title, self.n))
+        print("# at most %.0f ms of the processor (%s) and %.0f MB" % (self.cpu, repr(self.slowest)[1:-1], self.memory), flush=True)
+
+
+def by_hand(program, hostiles, report):
+    for h in hostiles:
+        environment = {b"ISOGLOT_CONFIG": os.environb[b"ISOGLOT_CONFIG"], b"REQUEST_METHOD": h.method.encode(),
+                       b"PATH_INFO": re.sub(r"%.*", "", h.path).encode(), b"QUERY_STRING": h.query.replace(b"\0", b"%00")}
+        for name, value in h.headers.items():
+            environment[b"HTTP_" + name.upper().replace("-", "_").encode()] = value.replace(b"\0", b"")
+        if h.body:
+            environment[b"CONTENT_LENGTH"] = b"%d" % len(h.body)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        child = subprocess.Popen([program], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL)
+        try:
+            out, _ = child.communicate(h.body, timeout=20)
+        except (BrokenPipeError, subprocess.TimeoutExpired):
+            child.kill()
+            out, _ = child.communicate()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        head, _, body = out.partition(b"\r\n\r\n")
+        cpu = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
+        report.add(h, check_answer(h, head, body), cpu, after.ru_maxrss / 1024)
+
+
+def workers(folder):
+    """Processes of the program, with the nanoseconds that each has run and its peak in MB."""
+    found = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if not os.readlink("/proc/%s/exe" % pid).startswith(folder):
+                continue
+            with open("/proc/%s/schedstat" % pid) as s, open("/proc/%s/status" % pid) as m:
+                peak = re.search(r"VmHWM:\s*(\d+)", m.read())
+                found[pid] = int(s.read().split()[0]), int(peak.group(1)) / 1024 if peak else 0
+        except OSError:
+            continue
+    return found
+
+
+def exchange(place, h):
+    """The raw answer to a raw request."""
+    target = place.path.encode() + h.path.encode() + b"?" + h.query
+    head = b"%s %s HTTP/1.1\r\n" % (h.method.encode(), target)
+    headers = {"Host": place.netloc.encode(), "Connection": b"close", **h.headers}
+    if h.body:
+        headers["Content-Length"] = b"%d" % len(h.body)
+    for name, value in headers.items():
+        head += name.encode() + b": " + value + b"\r\n"
+    with socket.create_connection((place.hostname, place.port), timeout=20) as connection:
+        try:
+            connection.sendall(head + b"\r\n" + h.body)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # it has refused before all was sent
+        out = b""
+        try:
+            while data := connection.recv(65536):
+                out += data
+        except ConnectionResetError:
+            pass
+    head, _, body = out.partition(b"\r\n\r\n")
+    if b"chunked" in head.lower():
+        whole, rest = b"", body
+        while (size := int(rest.partition(b"\r\n")[0] or b"0", 16)):
+            start = rest.index(b"\r\n") + 2
+            whole, rest = whole + rest[start:start + size], rest[start + size + 2:]
+        body = whole
+    return head, body
+
+
+def through_server(url, folder, hostiles, report):
+    place = urlparse(url)
+    for h in hostiles:
+        before = workers(folder)
+        try:
+            head, body = exchange(place, h)
+            wrong = check_answer(h, head, body) if head else "no answer"
+        except (OSError, ValueError) as e:
+            wrong = "no whole answer: %s" % e
+        after = workers(folder)
+        used = max((ns - before.get(pid, (0, 0))[0] for pid, (ns, _) in after.items()), default=0) / 1e6
+        report.add(h, wrong, used, max((peak for _, peak in after.values()), default=0))
+
+
+def leave(url, folder):
+    """Visitors who go, who send nothing, and who read nothing, while others are answered."""
+    place = urlparse(url)
+    start = b"GET %s/search?%s HTTP/1.1\r\nHost: x\r\n" % (place.path.encode(), q("serveur", b"&lang=en&n=100"))
+    idle = []
+    for i in range(90):
+        connection = socket.create_connection((place.hostname, place.port), timeout=20)
+        if i % 3 == 0:  # gone before the answer
+            connection.sendall(start + b"\r\n")
+            connection.close()
+            continue
+        connection.sendall(start + (b"\r\n" if i % 3 == 1 else b""))  # reads nothing; never says that it is done
+        idle.append(connection)
+    worst = 0.0
+    for _ in range(20):
+        asked = time.monotonic()
+        client = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
+        client.request("GET", place.path + "/search?q=serveur&lang=en")
+        status = client.getresponse().status
+        client.close()
+        worst = max(worst, time.monotonic() - asked)
+        if status != 200:
+            worst = 99
+    print("%s - others are answered while 30 have gone, 30 read nothing and 30 send nothing" % ("ok" if worst < 10 else "not ok"))
+    print("# the slowest after %.0f ms" % (worst * 1000))
+    for connection in idle:
+        connection.close()
+    began = time.monotonic()
+    while time.monotonic() - began < 5:
+        before = {pid: ns for pid, (ns, _) in workers(folder).items()}
+        time.sleep(0.3)
+        after = {pid: ns for pid, (ns, _) in workers(folder).items()}
+        if sum(ns - before.get(pid, 0) for pid, ns in after.items()) < 5e6:
+            break
+    else:
+        print("not ok - nobody works for those who have gone")
+        return
+    print("ok - nobody works for those who have gone", flush=True)
+
+
+def main():
+    mode, where, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
+    folder = rest.pop(0) if mode == "server" else None
+    hostiles = at_random(int(rest[0]), int(rest[1])) if rest else hostile_list()
+    report = Report()
+    if mode == "cgi":
+        by_hand(where, hostiles, report)
+    else:
+        through_server(where, folder, hostiles, report)
+    report.tell("by hand" if mode == "cgi" else "through the server")
+    if folder and not rest:
+        leave(where, folder)
+
+
+main()
