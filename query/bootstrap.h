@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define BOOTSTRAP_ROUNDS 1000
 #define BOOTSTRAP_LEVEL .95
 
-/* The figure of one resample; draws what it needs from `random`. NaN: it is not defined there, and the round does not count. */
+/* The figure of one resample; draws what it needs from `random`. NaN: it is not defined there, and the round does
+ * not count. */
 typedef double (*BootstrapFunc)(GRand *random, gconstpointer user);
 
 /* FALSE: the figure was defined in fewer than half of the rounds. */

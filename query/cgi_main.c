@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -107,7 +108,12 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
 /* The server sees the end of the answer, and need not wait for that of the process. */
 static void close_output(G_GNUC_UNUSED Gateway *gateway)
 {
+    char rest[4096];
     fflush(stdout);
+    /* Apache's socket would take the answer back with a body that nobody has read. */
+    for (guint i = 0; i < 16 && recv(STDIN_FILENO, rest, sizeof rest, MSG_DONTWAIT) > 0; i++)
+        continue;
+    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer; the alarm stays */
     close(STDOUT_FILENO);
 }
 

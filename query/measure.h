@@ -27,16 +27,17 @@ double measure_ndcg(const GArray *ranking, GHashTable *levels, guint depth);
 double measure_recall(const GArray *ranking, GHashTable *levels, guint depth);
 
 /*
- * Rank-biased overlap, extrapolated, of two rankings that may differ in length: 0 … 1; 1 for equal ones. `p`, 0 < p < 1,
- * is how surely a reader goes on to the next rank. NaN: both are empty, of which nothing can be said; one that is
- * empty and one that is not have 0. Time and memory are linear in the lengths.
+ * Rank-biased overlap, extrapolated, of two rankings that may differ in length: 0 … 1; 1 for equal ones. `p`, 0 < p
+ * < 1, is how surely a reader goes on to the next rank. NaN: both are empty, of which nothing can be said; one that
+ * is empty and one that is not have 0. Time and memory are linear in the lengths.
  */
 double measure_rbo(const GArray *a, const GArray *b, double p);
 
 /* Mean of the values that are not NaN, and how many there are in *n (may be NULL). NaN: none. */
 double measure_mean(const GArray *values, guint *n);
 
-/* The value (double) below which a share `q` (0 … 1) of the defined values lies, interpolated between neighbours; NaN: none. */
+/* The value (double) below which a share `q` (0 … 1) of the defined values lies, interpolated between neighbours;
+ * NaN: none. */
 double measure_quantile(const GArray *values, double q);
 
 /* Geometric mean of those of `n` values that are not NaN; 0 when one of them is 0. NaN: all are. */

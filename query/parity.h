@@ -1,9 +1,9 @@
 /*
  * parity.h: the parity report made: what each chapter needs, and all of them in the order of PARITY.md.
  *
- * A chapter is a function of a file parity_*.c that adds itself to a Report. Those that depend on the moment (time, query log,
- * history) are service chapters (report.h); all the others give the same for the same ledger, indexes, options and
- * date.
+ * A chapter is a function of a file parity_*.c that adds itself to a Report. Those that depend on the moment (time,
+ * query log, history) are service chapters (report.h); all the others give the same for the same ledger, indexes,
+ * options and date.
  */
 #ifndef ISOGLOT_PARITY_H
 #define ISOGLOT_PARITY_H
@@ -31,16 +31,16 @@ typedef struct {
     void (*told)(const char *part, double seconds);
 } ParityInput;
 
-/* The report, and its figures in the history. FAULT_USAGE: topics, an access log or the report to compare with cannot be
- * read, named. FAULT_REINDEX, FAULT_STOP, FAULT_RETRY: an index or the ledger. After an error the ledger must be closed.
- * report_free(). */
+/* The report, and its figures in the history. FAULT_USAGE: topics, an access log or the report to compare with
+ * cannot be read, named. FAULT_REINDEX, FAULT_STOP, FAULT_RETRY: an index or the ledger. After an error the ledger
+ * must be closed. report_free(). */
 Report *parity_make(const ParityInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Place of a language among those of a site, by its code; their number: it is none of them. */
 guint parity_find_language(const GPtrArray *languages, const char *code);
 
-/* The least of `n` counts, one a language, that may be told beside their sum: at least LIMIT_REPORT_LEAST, and so many that what
- * is left of the sum without those that are told is nothing, or LIMIT_REPORT_LEAST and more. */
+/* The least of `n` counts, one a language, that may be told beside their sum: at least LIMIT_REPORT_LEAST, and so
+ * many that what is left of the sum without those that are told is nothing, or LIMIT_REPORT_LEAST and more. */
 guint64 parity_least_told(const guint64 *counts, guint n);
 
 G_END_DECLS

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The chapter: what has changed since the report of `input->compare`, or else the last one before, and a table of lines for
- * each figure that is followed. FAULT_USAGE: there is no report of that date. */
+/* The chapter: what has changed since the report of `input->compare`, or else the last one before, and a table of
+ * lines for each figure that is followed. FAULT_USAGE: there is no report of that date. */
 gboolean parity_trends(Report *report, const ParityInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The report's figures become those of its date in the ledger. */

@@ -9,13 +9,11 @@
 /* What an index is made of. */
 typedef enum { PART_COVERAGE, PART_FRESH, PART_MRR, PART_SEARCHES, N_PARTS } Part;
 
-static const struct {
-    const char *indicator, *key;
-} parts[N_PARTS] = {
-    {"coverage", "report_part_coverage"},
-    {"fresh", "report_part_fresh"},
-    {"mrr", "report_part_mrr"},
-    {"zero-hits", "report_part_searches"},
+/* What they are called where they are left out. */
+static const char *const part_keys[] = {
+    [PART_COVERAGE] = "report_part_coverage",
+    [PART_FRESH] = "report_part_fresh",
+    [PART_MRR] = "report_part_mrr",
 };
 
 static double find_value(const Report *report, const char *indicator, const LangProfile *lang, const char *section)
@@ -314,12 +312,12 @@ static ReportTable *make_head(const ReportTable *from, const char *id, guint mos
 /* Parts that no language has data for. */
 static void name_left_out(GPtrArray *sentences, const GArray *standings)
 {
-    for (Part part = 0; part < PART_SEARCHES; part++) {
+    for (Part part = 0; part < G_N_ELEMENTS(part_keys); part++) {
         gboolean is_known = FALSE;
         for (guint i = 0; i < standings->len; i++)
             is_known |= !isnan(g_array_index(standings, Standing, i).parts[part]);
         if (!is_known)
-            report_add_sentence(sentences, "report_left_out", (Cell[]){cell_key(parts[part].key)}, 1);
+            report_add_sentence(sentences, "report_left_out", (Cell[]){cell_key(part_keys[part])}, 1);
     }
 }
 

@@ -1,8 +1,8 @@
 /*
  * parity_quality.h: the report's chapters "selftest" (PARITY.md, indicator 16) and "equity" (17), of one self-test.
  *
- * Figures: mrr, found (by language), overlap (by language: mean RBO with the others; and of all), unfair (share of questions
- * whose PEER is below .05).
+ * Figures: mrr, found (by language), overlap (by language: mean RBO with the others; and of all), unfair (share of
+ * questions whose PEER is below .05).
  */
 #ifndef ISOGLOT_PARITY_QUALITY_H
 #define ISOGLOT_PARITY_QUALITY_H
@@ -22,9 +22,9 @@ void parity_equity(Report *report, const Selftest *selftest);
 GArray *parity_reciprocal_ranks(const Selftest *selftest, guint lang);
 
 /*
- * What is relevant to a question nobody has judged: clusters that at least two languages have among their first ten for
- * it. `answers` are the `n` of one question; the pages of those clusters, with their ranks in `blend`, are appended to `pages`
- * (PeerPage).
+ * What is relevant to a question nobody has judged: clusters that at least two languages have among their first ten
+ * for it. `answers` are the `n` of one question; the pages of those clusters, with their ranks in `blend`, are
+ * appended to `pages` (PeerPage).
  */
 void parity_add_relevant(const Selftest *selftest, SelftestAnswer *const *answers, guint n, const GArray *blend,
                          GArray *pages);

@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds both chapters; behind those on supply, whose figure `pages` the searches are compared with. FAULT_STOP: the log is
- * there and cannot be read; FAULT_RETRY. */
+/* Adds both chapters; behind those on supply, whose figure `pages` the searches are compared with. FAULT_STOP: the
+ * log is there and cannot be read; FAULT_RETRY. */
 gboolean parity_searches(Report *report, const ParityInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /*
- * parity_views.h: which pages are read, by language: the report's chapter "views" (PARITY.md, indicator 14), from the access
- * logs that are given (query/access_log.h), and what they tell of how much a page is wanted.
+ * parity_views.h: which pages are read, by language: the report's chapter "views" (PARITY.md, indicator 14), from
+ * the access logs that are given (query/access_log.h), and what they tell of how much a page is wanted.
  *
  * Views of a URL that several pages of the site end in, on different hosts, count for none of them. What fewer than
  * LIMIT_REPORT_LEAST views tell is not told.
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 
 typedef struct ParityViews ParityViews;
 
-/* Reads the access logs of `input`, of its period, and joins them with the ledger's pages. *views is NULL when there are no logs.
- * FAULT_USAGE: one cannot be read, named; and the ledger's errors. */
+/* Reads the access logs of `input`, of its period, and joins them with the ledger's pages. *views is NULL when there
+ * are no logs. FAULT_USAGE: one cannot be read, named; and the ledger's errors. */
 gboolean parity_views_read(const ParityInput *input, ParityViews **views, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void parity_views_free(ParityViews *views);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ParityViews, parity_views_free)

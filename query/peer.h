@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define PEER_DEPTH 20 /* ranks beyond are the tail rank, PEER_DEPTH + 1 */
 #define PEER_LEAST 3  /* relevant pages of a language, below which it is not compared */
 
-/* One relevant page: its level (1 and more), its language as any number, its rank; 0: not among the first PEER_DEPTH. */
+/* One relevant page: its level (1 and more), its language as any number, its rank; 0: not among the first
+ * PEER_DEPTH. */
 typedef struct {
     guint level, lang, rank;
 } PeerPage;
@@ -28,20 +29,20 @@ typedef enum {
 } PeerState;
 
 /*
- * PEER@20 of one question: the mean over levels of the test's p on the raw ranks, grouped by language, with one degree of
- * freedom less than languages. A level in which not two languages have PEER_LEAST pages says nothing (with one page each, p
- * is never below .4) and is counted with the next lower one. *p is set when the result is PEER_DEFINED. Sorts `pages`
- * (PeerPage).
+ * PEER@20 of one question: the mean over levels of the test's p on the raw ranks, grouped by language, with one
+ * degree of freedom less than languages. A level in which not two languages have PEER_LEAST pages says nothing (with
+ * one page each, p is never below .4) and is counted with the next lower one. *p is set when the result is
+ * PEER_DEFINED. Sorts `pages` (PeerPage).
  */
 PeerState peer_measure(GArray *pages, double *p);
 
-/* The test on values taken as they are, without ranking them anew, of `n` values whose groups are numbered 0 … n_groups - 1.
- * FALSE: fewer than two groups have values, or all values are equal. */
+/* The test on values taken as they are, without ranking them anew, of `n` values whose groups are numbered 0 …
+ * n_groups - 1. FALSE: fewer than two groups have values, or all values are equal. */
 gboolean kruskal_wallis(const double *values, const guint *groups, guint n, guint n_groups, double *h, double *p);
 
-/* Probability that chi square with `freedom` degrees (1 and more) exceeds `x`: the regularised upper incomplete gamma function
- * Q(freedom / 2, x / 2), by its series or its continued fraction (Abramowitz and Stegun 6.5.29, 6.5.31); relative
- * error below 1e-12. 1 for x <= 0. */
+/* Probability that chi square with `freedom` degrees (1 and more) exceeds `x`: the regularised upper incomplete
+ * gamma function Q(freedom / 2, x / 2), by its series or its continued fraction (Abramowitz and Stegun 6.5.29,
+ * 6.5.31); relative error below 1e-12. 1 for x <= 0. */
 double chi_square_survival(double x, guint freedom);
 
 G_END_DECLS

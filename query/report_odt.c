@@ -101,7 +101,7 @@ static void add_table(Odt *odt, const ReportTable *table, guint rows)
     add_head(odt, table);
     for (guint i = 0; i < rows; i++) {
         const Cell *row = g_ptr_array_index(table->rows, i);
-        g_string_append(odt->out, "<table:table-row>");
+        g_string_append(odt->out, "<table:table-row table:style-name=\"row\">");
         for (guint k = 0; k < table->columns->len; k++) {
             g_autofree char *words = report_isolated_cell_words(odt->view, &row[k]);
             add_cell(odt, report_column_is_number(table, k) ? "Table_20_Number" : "Table_20_Contents", words,
@@ -129,7 +129,7 @@ static void add_chart(Odt *odt, const ReportTable *table)
     add_file(odt, name, "image/svg+xml", svg);
     g_string_append_printf(
         odt->out,
-        "<text:p text:style-name=\"Text_20_body\"><draw:frame draw:style-name=\"chart\" draw:name=\"chart-%u\" "
+        "<text:p text:style-name=\"Standard\"><draw:frame draw:style-name=\"chart\" draw:name=\"chart-%u\" "
         "text:anchor-type=\"as-char\" svg:width=\"15cm\" svg:height=\"%.2fcm\"><draw:image xlink:href=\"%s\" "
         "xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/>",
         odt->charts, 15 * height / 640, name);
@@ -234,8 +234,10 @@ static char *begin_content(const Odt *odt)
         report_odt_namespaces, TEXT_WIDTH, mode);
     g_string_append_printf(
         out,
+        "<style:style style:name=\"row\" style:family=\"table-row\"><style:table-row-properties "
+        "fo:keep-together=\"always\"/></style:style>\n"
         "<style:style style:name=\"cell\" style:family=\"table-cell\"><style:table-cell-properties "
-        "fo:padding=\"0.06cm\" "
+        "fo:padding=\"0.03cm\" "
         "fo:border-bottom=\"0.5pt solid #888888\"/></style:style>\n"
         "<style:style style:name=\"contents\" style:family=\"paragraph\" style:parent-style-name=\"Contents_20_1\">"
         "<style:paragraph-properties><style:tab-stops><style:tab-stop style:position=\"%.0fcm\" style:type=\"right\" "

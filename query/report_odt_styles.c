@@ -17,16 +17,19 @@ typedef struct {
     const char *name, *parent, *level, *paragraph, *text;
 } OdtStyle;
 
+/* Heights of lines are fixed: fonts of some scripts have more than others. */
 static const OdtStyle styles[] = {
-    {"Text_20_body", "Standard", NULL, "fo:margin-bottom=\"0.15cm\"", ""},
-    {"Title", "Standard", NULL, "fo:margin-bottom=\"0.1cm\" fo:keep-with-next=\"always\"",
+    {"Text_20_body", "Standard", NULL, "fo:line-height=\"0.5cm\" fo:margin-bottom=\"0.1cm\"", ""},
+    {"Title", "Standard", NULL, "fo:line-height=\"1cm\" fo:margin-bottom=\"0.1cm\" fo:keep-with-next=\"always\"",
      "fo:font-size=\"20pt\" style:font-size-asian=\"20pt\" style:font-size-complex=\"20pt\" fo:font-weight=\"bold\" "
      "style:font-weight-asian=\"bold\" style:font-weight-complex=\"bold\""},
-    {"Subtitle", "Standard", NULL, "", "fo:color=\"#444444\""},
-    {"Heading_20_1", "Standard", "1", "fo:margin-top=\"0.5cm\" fo:margin-bottom=\"0.15cm\" fo:keep-with-next=\"always\"",
+    {"Subtitle", "Standard", NULL, "fo:line-height=\"0.5cm\"", "fo:color=\"#444444\""},
+    {"Heading_20_1", "Standard", "1",
+     "fo:line-height=\"0.75cm\" fo:margin-top=\"0.5cm\" fo:margin-bottom=\"0.15cm\" fo:keep-with-next=\"always\"",
      "fo:font-size=\"15pt\" style:font-size-asian=\"15pt\" style:font-size-complex=\"15pt\" fo:font-weight=\"bold\" "
      "style:font-weight-asian=\"bold\" style:font-weight-complex=\"bold\""},
-    {"Heading_20_2", "Standard", "2", "fo:margin-top=\"0.3cm\" fo:margin-bottom=\"0.1cm\" fo:keep-with-next=\"always\"",
+    {"Heading_20_2", "Standard", "2",
+     "fo:line-height=\"0.6cm\" fo:margin-top=\"0.3cm\" fo:margin-bottom=\"0.1cm\" fo:keep-with-next=\"always\"",
      "fo:font-size=\"11.5pt\" style:font-size-asian=\"11.5pt\" style:font-size-complex=\"11.5pt\" "
      "fo:font-weight=\"bold\" "
      "style:font-weight-asian=\"bold\" style:font-weight-complex=\"bold\""},
@@ -36,8 +39,8 @@ static const OdtStyle styles[] = {
     {"Note", "Text_20_body", NULL, "",
      "fo:color=\"#444444\" fo:font-size=\"9pt\" style:font-size-asian=\"9pt\" "
      "style:font-size-complex=\"9pt\""},
-    {"Table_20_Contents", "Standard", NULL, "fo:line-height=\"0.42cm\"",
-     "fo:font-size=\"8.5pt\" style:font-size-asian=\"8.5pt\" style:font-size-complex=\"8.5pt\""},
+    {"Table_20_Contents", "Standard", NULL, "fo:line-height=\"0.37cm\"",
+     "fo:font-size=\"8pt\" style:font-size-asian=\"8pt\" style:font-size-complex=\"8pt\""},
     {"Table_20_Heading", "Table_20_Contents", NULL, "fo:keep-with-next=\"always\"",
      "fo:font-weight=\"bold\" style:font-weight-asian=\"bold\" style:font-weight-complex=\"bold\""},
     {"Contents_20_Heading", "Heading_20_1", NULL, "", ""},
@@ -111,7 +114,7 @@ static void add_page(GString *out, const LangProfile *lang)
         "</office:styles>\n<office:automatic-styles>\n<style:page-layout "
         "style:name=\"page\"><style:page-layout-properties "
         "fo:page-width=\"21cm\" fo:page-height=\"29.7cm\" fo:margin=\"1.5cm\" style:writing-mode=\"%s\"/>"
-        "<style:footer-style><style:header-footer-properties fo:min-height=\"0.8cm\" fo:margin-top=\"0.3cm\"/>"
+        "<style:footer-style><style:header-footer-properties fo:min-height=\"0.8cm\" fo:margin-top=\"0.1cm\"/>"
         "</style:footer-style></style:page-layout>\n</office:automatic-styles>\n<office:master-styles>\n"
         "<style:master-page style:name=\"Standard\" style:page-layout-name=\"page\"><style:footer>"
         "<text:p text:style-name=\"Footer\"><text:page-number text:select-page=\"current\"/></text:p></style:footer>"

@@ -21,8 +21,8 @@ typedef struct {
     guint64 n;
 } HistoryFigure;
 
-/* Replaces what there is of this date by `figures` (HistoryFigure), all or nothing, and is durable when it returns; of two
- * figures with the same name the last counts. No transaction may be open. */
+/* Replaces what there is of this date by `figures` (HistoryFigure), all or nothing, and is durable when it returns;
+ * of two figures with the same name the last counts. No transaction may be open. */
 gboolean history_put(Ledger *ledger, gint64 date, const GArray *figures, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef void (*HistoryFigureFunc)(const HistoryFigure *figure, gpointer user);

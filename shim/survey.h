@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* From now on nothing that others write is seen, until survey_end(): all figures of a report are of one moment. Others may write
- * meanwhile, this handle must not. Closing the ledger ends it, too. */
+/* From now on nothing that others write is seen, until survey_end(): all figures of a report are of one moment.
+ * Others may write meanwhile, this handle must not. Closing the ledger ends it, too. */
 gboolean survey_begin(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean survey_end(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -33,9 +33,9 @@ gboolean survey_each_page(Ledger *ledger, SurveyPageFunc func, gpointer user, GE
 gboolean survey_each_version(Ledger *ledger, gint64 cluster, SurveyPageFunc func, gpointer user,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The facts that figures come from: pages, how they are made, how they changed, their links, alternates and defects, and the
- * answers of the web server; in an order that depends on URLs alone, so that a ledger made anew from the same feed gives the same
- * rows. Ids are told by URLs. */
+/* The facts that figures come from: pages, how they are made, how they changed, their links, alternates and defects,
+ * and the answers of the web server; in an order that depends on URLs alone, so that a ledger made anew from the
+ * same feed gives the same rows. Ids are told by URLs. */
 gboolean survey_each_fact(Ledger *ledger, LedgerRowFunc func, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

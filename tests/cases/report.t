@@ -10,14 +10,14 @@ ok 0 "a site is indexed and its report written"
 
 # ------------------------------------------------------------------ pages
 
-node tests/browser/check.mjs --html "$WORK/report" >"$WORK/html"; ok $? "all pages are valid HTML"
-grep '^not ok' -A 3 "$WORK/html" | sed 's/^/# /' | head -20
+node tests/browser/check.mjs --html "$WORK/report" >"$WORK/html.log"; ok $? "all pages are valid HTML"
+grep '^not ok' -A 3 "$WORK/html.log" | sed 's/^/# /' | head -20
 first=$(languages | head -1)
 pages=("$WORK/report/index.html")
 for page in method missing service; do pages+=("$WORK/report/$first/$page.html"); done
 for l in $(languages); do pages+=("$WORK/report/$l/index.html"); done
-node tests/browser/check.mjs --axe "${pages[@]}" >"$WORK/axe"; ok $? "axe-core finds no violation, in any language"
-grep '^not ok' -A 3 "$WORK/axe" | sed 's/^/# /' | head -20
+node tests/browser/check.mjs --axe "${pages[@]}" >"$WORK/axe.log"; ok $? "axe-core finds no violation, in any language"
+grep '^not ok' -A 3 "$WORK/axe.log" | sed 's/^/# /' | head -20
 grep -rlE '(>|"| )report_[a-z_]+' --include='*.html' "$WORK/report" >"$WORK/keys"
 is "$(wc -l <"$WORK/keys")" 0 "no page shows a message's key instead of its words"
 python3 tests/cases/report_links.py "$WORK/report" >"$WORK/links"; ok $? "every link within the report leads to something"

@@ -9,6 +9,7 @@ cat >"$THERE/etc/isoglot.conf" <<C
 data = $THERE/data
 start = http://www.example.org/
 [query]
+log = true
 origins = https://www.example.org
 [indexnow]
 key = 0123456789abcdef
@@ -21,6 +22,9 @@ chmod -R a+rwX "$THERE/data"
 
 status() { : >"$WORK/body"; visit -o "$WORK/body" -D "$WORK/head" -w '%{http_code}' "$@"; }
 header() { tr -d '\r' <"$WORK/head" | sed -n "s/^$1: //Ip"; }
+
+counted() { sqlite3 -cmd '.timeout 2000' "$THERE/data/queries.db" "SELECT sum($1) FROM day"; }
+CLICKS=0
 
 for server in $WEB_SERVERS; do
     start_server "$server"; ok $? "$server starts"
@@ -50,6 +54,11 @@ for server in $WEB_SERVERS; do
         "$find/indexnow")" 202 "$server: a ping by POST"
     is "$(status "$SERVER/other.html")" 200 "$server: other pages of the site are as they were"
     is "$(status "$find")" 200 "$server: the place itself"
+
+    is "$(status "$find/suggest?q=pag&lang=en") $(jq -r '.[0]' "$WORK/body")" "200 pag" "$server: suggestions"
+    is "$(status -d 'lang=en&rank=2' "$find/click")" 204 "$server: a click"
+    for _ in $(seq 50); do [ "$(counted clicks)" = $((CLICKS + 1)) ] && break; sleep 0.1; done
+    is "$(counted clicks)" $((CLICKS += 1)) "$server: is counted"
 
     page en "new-$server" >"$WORK/more.jsonl"
     "$THERE/bin/isoglot" --config "$THERE/etc/isoglot.conf" index "$WORK/more.jsonl" >/dev/null 2>&1
