@@ -121,9 +121,18 @@ static gboolean fill(const ParityInput *input, Report *report, GError **error)
     return TRUE;
 }
 
+/* Without a name a site is called by its host; without that, by the folder of its data. */
+static char *site_name(const Config *config)
+{
+    if (*config->name)
+        return g_strdup(config->name);
+    return *config->hosts ? g_strdup(config->hosts[0]) : g_path_get_basename(config->data);
+}
+
 Report *parity_make(const ParityInput *input, GError **error)
 {
-    g_autoptr(Report) report = report_new(input->config->name, input->date, searcher_languages(input->searcher));
+    g_autofree char *site = site_name(input->config);
+    g_autoptr(Report) report = report_new(site, input->date, searcher_languages(input->searcher));
     if (!survey_begin(input->ledger, error) || !fill(input, report, error) || !survey_end(input->ledger, error) ||
         !parity_remember(report, input->ledger, error))
         return NULL;

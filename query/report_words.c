@@ -139,7 +139,8 @@ char *report_sentence_words(const ReportView *view, const ReportSentence *senten
 
 char *report_title_words(const ReportView *view)
 {
-    g_autofree char *site = isolate(view->report->site, FALSE);
+    const char *name = view->config ? config_site_name(view->config, lang_code(view->lang)) : "";
+    g_autofree char *site = isolate(*name ? name : view->report->site, FALSE);
     return message_text_1(view->lang, "report_title", site);
 }
 

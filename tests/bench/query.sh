@@ -44,12 +44,13 @@ awk 'function share(column) { return most[column] / least[column] }
 mkdir "$work/handbook"
 for e in $EDITIONS; do mkdir "$work/handbook/$e"; cp "$HANDBOOK/$e"/*.html "$work/handbook/$e/"; done
 "$BUILD/isoglot" --data "$work/data" index --no-learn --base http://handbook.example/ "$work/handbook" >/dev/null
-printf '%-6s %7s %8s %8s %10s\n' "" pages text_MB index_MB index/text
+printf '%-6s %7s %8s %8s %10s %10s\n' "" pages text_MB index_MB index/text tables_MB
 for e in $EDITIONS; do
     lang=${e%%-*}
     sqlite3 "$work/data/ledger.db" "SELECT url FROM url WHERE indexed_lang='$lang'" | sed "s|^http://handbook.example|$work/handbook|" >"$work/files"
     text=$(tr '\n' '\0' <"$work/files" | xargs -0 perl -0777 -ne \
         's/<(script|style)\b.*?<\/\1>//gsi; s/<[^>]*>//g; s/\s+/ /g; $n += length; END { print "$n\n" }' | awk '{ n += $1 } END { print n }')
-    awk -v lang="$lang" -v pages="$(wc -l <"$work/files")" -v text="$text" -v index_bytes="$(du -sbL "$work/data/index/$lang/current" | cut -f1)" \
-        'BEGIN { printf "%-6s %7d %8.2f %8.2f %10.2f\n", lang, pages, text / 1e6, index_bytes / 1e6, index_bytes / text }'
+    awk -v lang="$lang" -v pages="$(wc -l <"$work/files")" -v text="$text" -v index_bytes="$(cat "$work/data/index/$lang/current"/*.glass | wc -c)" \
+        -v tables="$(find "$work/data/index/$lang/current/" -type f ! -name '*glass' -exec cat {} + | wc -c)" \
+        'BEGIN { printf "%-6s %7d %8.2f %8.2f %10.2f %10.2f\n", lang, pages, text / 1e6, index_bytes / 1e6, index_bytes / text, tables / 1e6 }'
 done
