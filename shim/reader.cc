@@ -75,9 +75,35 @@ static void collect_hits(const Xapian::MSet &mset, IndexResult *result)
     }
 }
 
-static GArray *collect_facet(const Xapian::ValueCountMatchSpy &spy)
+/* What counts a slot's values: nothing where no document has one, and nothing but the matches where all have the same. */
+struct FacetCount {
+    std::unique_ptr<Xapian::ValueCountMatchSpy> spy;
+    std::string all;
+
+    FacetCount(const Xapian::Database &db, guint slot, Xapian::Enquire &enquire)
+    {
+        Xapian::doccount documents = db.get_value_freq(slot);
+        if (documents && documents == db.get_doccount() && db.get_value_lower_bound(slot) == db.get_value_upper_bound(slot)) {
+            all = db.get_value_lower_bound(slot);
+        } else if (documents) {
+            spy.reset(new Xapian::ValueCountMatchSpy(slot));
+            enquire.add_matchspy(spy.get());
+        }
+    }
+};
+
+static GArray *collect_facet(const FacetCount &count, const Xapian::MSet &mset)
 {
     GArray *facet = g_array_new(FALSE, FALSE, sizeof(IndexFacet));
+    if (!count.spy) {
+        IndexFacet f = {g_strdup(count.all.c_str()), mset.get_matches_lower_bound()};
+        if (*f.value && f.count)
+            g_array_append_val(facet, f);
+        else
+            g_free(f.value);
+        return facet;
+    }
+    const Xapian::ValueCountMatchSpy &spy = *count.spy;
     for (auto v = spy.top_values_begin(LIMIT_PER_PAGE); v != spy.top_values_end(LIMIT_PER_PAGE); ++v) {
         IndexFacet f = {g_strdup((*v).c_str()), v.get_termfreq()};
         if (*f.value)
@@ -112,11 +138,9 @@ static IndexResult *run_search(IndexReader *r, const QueryNode *query, const Ind
     enquire.set_weighting_scheme(weighting(s).scheme());
     if (s->sort == SORT_NEWEST)
         enquire.set_sort_by_value_then_relevance(SLOT_DATE, true);
-    std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> spies;
-    for (guint i = 0; i < s->n_facet_slots; i++) {
-        spies.emplace_back(new Xapian::ValueCountMatchSpy(s->facet_slots[i]));
-        enquire.add_matchspy(spies.back().get());
-    }
+    std::vector<FacetCount> counts;
+    for (guint i = 0; i < s->n_facet_slots; i++)
+        counts.emplace_back(r->db, s->facet_slots[i], enquire);
     Xapian::MSet mset = enquire.get_mset(s->offset, s->limit, std::max(s->check_at_least, s->offset + s->limit));
     IndexResult *result = index_result_new();
     std::unique_ptr<IndexResult, decltype(&index_result_free)> holder(result, index_result_free);
@@ -124,8 +148,8 @@ static IndexResult *run_search(IndexReader *r, const QueryNode *query, const Ind
     result->total_is_estimate = mset.get_matches_lower_bound() != mset.get_matches_upper_bound();
     result->max_weight = mset.get_max_possible();
     collect_hits(mset, result);
-    for (const auto &spy : spies)
-        g_ptr_array_add(result->facets, collect_facet(*spy));
+    for (const auto &count : counts)
+        g_ptr_array_add(result->facets, collect_facet(count, mset));
     return holder.release();
 }
 
