@@ -111,7 +111,7 @@ static void queries_of_two_languages_are_not_added_up(Place *p, gconstpointer da
 static void two_logs_give_a_query_two_keys(Place *p, gconstpointer data)
 {
     (void)data;
-    g_autofree char *keys[2] = {NULL};
+    char *keys[2];
     for (guint i = 0; i < 2; i++) {
         g_autoptr(QueryLog) log = NULL;
         open_log(p, &log);
@@ -125,6 +125,8 @@ static void two_logs_give_a_query_two_keys(Place *p, gconstpointer data)
         g_unlink(shm);
     }
     g_assert_cmpstr(keys[0], !=, keys[1]);
+    g_free(keys[0]);
+    g_free(keys[1]);
 }
 
 static void the_most_frequent_query_comes_first(Place *p, gconstpointer data)
