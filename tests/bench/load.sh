@@ -2,7 +2,8 @@
 # Figures of `make bench-load`: searches on PAGES pages (10,000) of one language under lighttpd, by FastCGI and by CGI, beside
 # Omega's CGI on the same pages in the same run: requests per second and milliseconds; 200 at once for SECONDS (60) while a
 # page is committed every second; 2,000 at once. The searches are 200 that come again and again, or such that each comes once,
-# so that no answer can have been kept. Nothing is asserted. 503: refused; failed: any other status, or no answer.
+# by a parameter that means nothing, so that no answer can have been kept. Nothing is asserted. 503: refused; failed: any other
+# status, or no answer.
 set -eu
 . tests/site/site.sh
 work=$(mktemp -d)
@@ -15,7 +16,7 @@ BUILD=$(cd "$BUILD" && pwd)
 perl tests/bench/query.pl pages "$PAGES" en-US >"$work/pages.jsonl"
 perl tests/bench/query.pl topics 200 en-US | cut -f 2 | python3 -c 'import sys, urllib.parse
 for line in sys.stdin: print(urllib.parse.quote_plus(line.strip()))' >"$work/words"
-for i in $(seq 200); do sed "s/$/+-zz$i/" "$work/words"; done | shuf --random-source=/dev/zero >"$work/once"
+for i in $(seq 200); do sed "s/$/&once=$i/" "$work/words"; done | shuf --random-source=/dev/zero >"$work/once"
 "$BUILD/isoglot" --data "$work/data" index --no-learn "$work/pages.jsonl" >"$work/log" 2>&1
 printf 'url : field=url boolean=Q unique=Q\ntitle : field=caption index=S weight=2 index\ntext : field=sample index\n' >"$work/omega.index"
 jq -r '"url=\(.url)\ntitle=\(.title // "" | gsub("\n"; " "))\ntext=\(.text | gsub("\n"; "\n="))\n"' "$work/pages.jsonl" |
