@@ -21,6 +21,7 @@
 
 #include "query/cgi.h"
 #include "query/door.h"
+#include "query/kept.h"
 #include "query/workers.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
@@ -28,7 +29,8 @@
 typedef struct {
     Config *config;
     Searcher *searcher;
-    guint64 stamp; /* of the configuration */
+    KeptReplies *kept; /* NULL: of a process that answers once */
+    guint64 stamp;     /* of the configuration */
 } Service;
 
 static gboolean open_service(Service *s, GError **error)
@@ -41,8 +43,14 @@ static gboolean open_service(Service *s, GError **error)
 
 static void close_service(Service *s)
 {
+    g_clear_pointer(&s->kept, kept_free);
     g_clear_pointer(&s->searcher, searcher_free);
     g_clear_pointer(&s->config, config_free);
+}
+
+static CgiSite site_of(const Service *s)
+{
+    return (CgiSite){s->searcher, s->config, s->kept};
 }
 
 static void limit_memory(void)
@@ -115,11 +123,11 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
 static void close_output(G_GNUC_UNUSED Gateway *gateway)
 {
     char rest[4096];
+    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer's last byte; the alarm stays */
     fflush(stdout);
     /* Apache's socket would take the answer back with a body that nobody has read. */
     for (guint i = 0; i < 16 && recv(STDIN_FILENO, rest, sizeof rest, MSG_DONTWAIT) > 0; i++)
         continue;
-    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer; the alarm stays */
     close(STDOUT_FILENO);
 }
 
@@ -130,10 +138,12 @@ static int run_once(void)
     Gateway *gateway = &g.gateway;
     Service s = {0};
     limit_time();
-    if (!open_service(&s, &error))
+    gboolean is_open = open_service(&s, &error);
+    const CgiSite site = site_of(&s);
+    if (!is_open)
         refuse(gateway);
     else
-        (void)cgi_answer(s.searcher, s.config, gateway, &error);
+        (void)cgi_answer(&site, gateway, &error);
     if (error)
         g_printerr("isoglot.cgi: %s\n", error->message);
     pass_over_body(&g);
@@ -212,11 +222,12 @@ static void serve(Service *s, FCGX_Request *request, int connection)
     limit_time();
     if (!begin_request(request, connection))
         return;
+    const CgiSite site = site_of(s);
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
     else
-        (void)cgi_answer(s->searcher, s->config, &gateway.gateway, &error);
+        (void)cgi_answer(&site, &gateway.gateway, &error);
     if (error)
         FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
     end_request(request);
@@ -245,6 +256,7 @@ static int serve_all(const Door *door)
     int connection;
     if (!open_service(&s, &error))
         g_printerr("isoglot.cgi: %s\n", error->message);
+    s.kept = kept_new(LIMIT_KEPT);
     if (!prepare(&request))
         return EXIT_FAILURE;
     for (guint served = 0; s.searcher ? !is_worn(&s, served) : served < 1;) {
@@ -272,9 +284,10 @@ static void turn_away(const Service *s, FCGX_Request *request, int connection)
         g_printerr("isoglot.cgi: cannot read a request that is to be turned away\n");
         return;
     }
+    const CgiSite site = site_of(s);
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (s->searcher)
-        cgi_refuse(s->searcher, s->config, &gateway.gateway);
+        cgi_refuse(&site, &gateway.gateway);
     else
         refuse(&gateway.gateway);
     end_request(request);
