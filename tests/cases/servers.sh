@@ -27,6 +27,8 @@ LoadModule authz_core_module $MODULES/mod_authz_core.so
 LoadModule alias_module $MODULES/mod_alias.so
 LoadModule env_module $MODULES/mod_env.so
 C
+    # Its children take nobody's place who started it as root.
+    [ "$(id -u)" != 0 ] || printf 'User www-data\nGroup www-data\n'
 }
 write_server() {
     local example=$THERE/share/isoglot/servers
@@ -46,7 +48,7 @@ C
 daemon off;
 pid $THERE/run/nginx.pid;
 error_log $WORK/server.log;
-events { worker_connections 4096; }
+events { worker_connections 8192; }
 http {
     access_log off;
     client_body_temp_path $THERE/run/body; fastcgi_temp_path $THERE/run/fastcgi; proxy_temp_path $THERE/run/proxy;
