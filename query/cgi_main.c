@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "query/backlog.h"
-#include "query/cgi.h"
+#include "query/kept.h"
 #include "query/workers.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
@@ -26,7 +26,8 @@
 typedef struct {
     Config *config;
     Searcher *searcher;
-    guint64 stamp; /* of the configuration */
+    KeptReplies *kept; /* NULL: of a process that answers once */
+    guint64 stamp;     /* of the configuration */
     guint refused; /* requests in a row */
 } Service;
 
@@ -40,8 +41,14 @@ static gboolean open_service(Service *s, GError **error)
 
 static void close_service(Service *s)
 {
+    g_clear_pointer(&s->kept, kept_free);
     g_clear_pointer(&s->searcher, searcher_free);
     g_clear_pointer(&s->config, config_free);
+}
+
+static CgiSite site_of(const Service *s)
+{
+    return (CgiSite){s->searcher, s->config, s->kept};
 }
 
 static void limit_memory(void)
@@ -109,11 +116,11 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
 static void close_output(G_GNUC_UNUSED Gateway *gateway)
 {
     char rest[4096];
+    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer's last byte; the alarm stays */
     fflush(stdout);
     /* Apache's socket would take the answer back with a body that nobody has read. */
     for (guint i = 0; i < 16 && recv(STDIN_FILENO, rest, sizeof rest, MSG_DONTWAIT) > 0; i++)
         continue;
-    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer; the alarm stays */
     close(STDOUT_FILENO);
 }
 
@@ -124,10 +131,12 @@ static int run_once(void)
     Gateway *gateway = &g.gateway;
     Service s = {0};
     limit_time();
-    if (!open_service(&s, &error))
+    gboolean is_open = open_service(&s, &error);
+    const CgiSite site = site_of(&s);
+    if (!is_open)
         refuse(gateway);
     else
-        (void)cgi_answer(s.searcher, s.config, gateway, &error);
+        (void)cgi_answer(&site, gateway, &error);
     if (error)
         g_printerr("isoglot.cgi: %s\n", error->message);
     pass_over_body(&g);
@@ -202,13 +211,14 @@ static gboolean serve(Service *s, FCGX_Request *request)
     limit_time();
     if (FCGX_Accept_r(request) != 0)
         return FALSE;
+    const CgiSite site = site_of(s);
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
     else if (is_too_much(s, waiting))
-        cgi_refuse(s->searcher, s->config, &gateway.gateway);
+        cgi_refuse(&site, &gateway.gateway);
     else
-        (void)cgi_answer(s->searcher, s->config, &gateway.gateway, &error);
+        (void)cgi_answer(&site, &gateway.gateway, &error);
     if (error)
         FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
     request->keepConnection = 0; /* else the worker is the server's until that closes it */
@@ -223,6 +233,7 @@ static int serve_all(G_GNUC_UNUSED gpointer user)
     FCGX_Request request;
     if (!open_service(&s, &error))
         g_printerr("isoglot.cgi: %s\n", error->message);
+    s.kept = kept_new(LIMIT_KEPT);
     if (FCGX_Init() != 0 || FCGX_InitRequest(&request, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
         return EXIT_FAILURE;
     for (guint served = 0; s.searcher ? !is_worn(&s, served) : served < 1;) {

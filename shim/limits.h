@@ -187,6 +187,7 @@
 #define LIMIT_WORKERS 64                /* processes that serve FastCGI */
 #define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
 #define LIMIT_WORKER_MEMORY (64 * 1024 * 1024) /* … or when it has kept more of its own than this */
+#define LIMIT_KEPT (16 * 1024 * 1024)          /* bytes of replies that a process of FastCGI keeps */
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
 /* --- the report: the search asked, and logs (query/selftest.h, query/access_log.h) --- */

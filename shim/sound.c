@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shim/disk.h"
 #include "shim/schema.h"
 
 #define MAGIC "isoglot sound 1\n"
@@ -135,7 +136,7 @@ Sounds *sounds_open(const char *dir)
     Sounds *s = g_new0(Sounds, 1);
     g_autofree char *path = g_build_filename(dir, "sounds", NULL);
     s->header = &empty_header;
-    s->file = g_mapped_file_new(path, FALSE, NULL);
+    s->file = disk_map(path);
     gsize n = s->file ? g_mapped_file_get_length(s->file) : 0;
     const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(s->file) : NULL;
     if (!h || !is_sound(h, n))
