@@ -21,13 +21,23 @@ static void coverage_clear(Coverage *c)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Coverage, coverage_clear)
 
+/* Has a list anything that the asked language lacks? */
+static gboolean has_more(const PanelList *list, const LangProfile *lang)
+{
+    for (guint i = 0; list->ranking && i < list->ranking->len; i++)
+        if (!clusters_has_page(g_array_index(list->ranking, Ranked, i).cluster, lang))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean cover(const Panel *p, Coverage *c, GError **error)
 {
     c->n = p->n;
     c->of_hits = g_new0(double *, p->n);
     for (guint i = 0; i < p->n; i++) {
         const Inquiry *q = p->lists[i].inquiry;
-        if (!q || q->room->profile == p->question.request->lang)
+        const LangProfile *lang = p->question.request->lang;
+        if (!q || q->room->profile == lang || !has_more(&p->lists[i], lang))
             continue;
         c->of_hits[i] = g_new0(double, q->found->hits->len);
         if (!cover_hits(q, c->of_hits[i], error))

@@ -147,7 +147,7 @@ void searcher_leave_ledger(Searcher *s)
     s->is_reading = FALSE;
 }
 
-const Sounds *room_sounds(const Searcher *s, Room *room)
+Sounds *room_sounds(const Searcher *s, Room *room)
 {
     if (!room->sounds) {
         g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));

@@ -50,7 +50,7 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 
 /* Opened at the first call; one without entries when there is none. */
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
-const Sounds *room_sounds(const Searcher *searcher, Room *room);
+Sounds *room_sounds(const Searcher *searcher, Room *room);
 
 /* The ledger, read-only, opened at the first call, the same to all questions until searcher_leave_ledger(); NULL: there is
  * none, or this user may not read it. */

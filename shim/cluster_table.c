@@ -119,7 +119,7 @@ ClusterTable *cluster_table_open(const char *data)
 {
     g_autofree char *path = table_path(data);
     g_autoptr(ClusterTable) t = g_new0(ClusterTable, 1);
-    t->file = g_mapped_file_new(path, FALSE, NULL);
+    t->file = disk_map(path);
     gsize n = t->file ? g_mapped_file_get_length(t->file) : 0;
     t->header = n >= sizeof *t->header ? (const Header *)g_mapped_file_get_contents(t->file) : NULL;
     if (!t->header || !is_whole(t->header, n) || !cluster_table_is_current(t, data))
