@@ -187,7 +187,8 @@ char *message_date(const LangProfile *p, gint64 seconds)
     return to_utf8(out, U_SUCCESS(status) ? length : 0);
 }
 
-static char *format_double(const LangProfile *p, UNumberFormatStyle style, double number, guint least, guint most)
+static char *format_double(const LangProfile *p, UNumberFormatStyle style, double number, guint least, guint most,
+                           gboolean is_grouped)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar out[400];
@@ -195,6 +196,8 @@ static char *format_double(const LangProfile *p, UNumberFormatStyle style, doubl
     if (U_SUCCESS(status)) {
         unum_setAttribute(f, UNUM_MIN_FRACTION_DIGITS, (int32_t)least);
         unum_setAttribute(f, UNUM_MAX_FRACTION_DIGITS, (int32_t)most);
+        if (!is_grouped)
+            unum_setAttribute(f, UNUM_GROUPING_USED, 0);
     }
     int32_t length = U_SUCCESS(status) ? unum_formatDouble(f, number, out, G_N_ELEMENTS(out), NULL, &status) : 0;
     unum_close(f);
@@ -203,17 +206,22 @@ static char *format_double(const LangProfile *p, UNumberFormatStyle style, doubl
 
 char *message_number(const LangProfile *p, gint64 number)
 {
-    return format_double(p, UNUM_DECIMAL, (double)number, 0, 0);
+    return format_double(p, UNUM_DECIMAL, (double)number, 0, 0, TRUE);
+}
+
+char *message_year(const LangProfile *p, int year)
+{
+    return format_double(p, UNUM_DECIMAL, year, 0, 0, FALSE);
 }
 
 char *message_decimal(const LangProfile *p, double number, guint decimals)
 {
-    return format_double(p, UNUM_DECIMAL, number, number == floor(number) ? 0 : decimals, decimals);
+    return format_double(p, UNUM_DECIMAL, number, number == floor(number) ? 0 : decimals, decimals, TRUE);
 }
 
 char *message_percent(const LangProfile *p, double share)
 {
-    return format_double(p, UNUM_PERCENT, share, 0, 1);
+    return format_double(p, UNUM_PERCENT, share, 0, 1, TRUE);
 }
 
 char *message_quantity(const LangProfile *p, double number, MessageUnit unit)
