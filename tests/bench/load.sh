@@ -1,9 +1,10 @@
 #!/bin/bash
 # Figures of `make bench-load`: searches on PAGES pages (10,000) of one language under lighttpd, by FastCGI and by CGI, beside
 # Omega's CGI on the same pages in the same run: requests per second and milliseconds; 200 at once for SECONDS (60) while a
-# page is committed every second; 2,000 at once. The searches are 200 that come again and again, or such that each comes once,
-# by a parameter that means nothing, so that no answer can have been kept. Nothing is asserted. 503: refused; failed: any other
-# status, or no answer.
+# page is committed every second; 2,000 at once, the refused apart from the answered, who ask again at once or after the
+# seconds that Retry-After says; beside it a file of the server's own. The searches are 200 that come again and again, or such
+# that each comes once, by a parameter that means nothing, so that no answer can have been kept. Nothing is asserted. 503:
+# refused; failed: any other status, or no answer.
 set -eu
 . tests/site/site.sh
 work=$(mktemp -d)
@@ -66,4 +67,14 @@ run "FastCGI, 200 at once, commits" "$FAST" 200 "$AT_ONCE_S"
 run "CGI, 200 at once, commits" "$CGI" 200 "$AT_ONCE_S"
 echo "$(cat "$work/commits") commits meanwhile"
 kill $committer
-run "FastCGI, 2,000 at once" "$FAST" 2000 "$SECONDS_EACH"
+
+# many NAME PATH WORDS PAUSE_MS: 2,000 at once
+many() { "$BUILD/tests/load" "$1" "$port" "$2" "$3" 2000 "$SECONDS_EACH" "$4"; }
+echo '?' >"$work/nothing"
+head -c 1000 "$work/words" >"$work/file.html"
+printf '\n%-34s %6s %8s %8s %8s %8s %8s %8s\n' "2,000 at once" status answers 'per s' p50_ms p95_ms p99_ms most
+many "a file" /file.html "$work/nothing" 0
+sleep 2
+many "FastCGI, again at once" "$FAST" "$work/once" 0
+sleep 2
+many "FastCGI, again after 5 s" "$FAST" "$work/once" 5000
