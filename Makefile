@@ -84,6 +84,9 @@ $(BUILD)/tests/cluster: $(BUILD)/tests/bench/cluster.o $(BUILD)/libindexer.a $(B
 $(BUILD)/tests/fetch: $(BUILD)/tests/bench/fetch.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/load: $(BUILD)/tests/bench/load.o
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/tests/authority: $(BUILD)/tests/bench/authority.o $(BUILD)/libindexer.a $(BUILD)/libbase.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -265,7 +268,7 @@ bench-change: deps-debian all ## time until a changed page is found, at 100,000 
 	BUILD=$(BUILD) bash tests/bench/change.sh
 bench-fetch: all $(BUILD)/tests/fetch ## time of fetching 5,000 pages, beside curl and wget
 	BUILD=$(BUILD) bash tests/bench/fetch.sh
-bench-load: deps all ## requests per second by FastCGI and CGI beside Omega's, 200 at once with commits, 2,000 at once
+bench-load: deps all $(BUILD)/tests/load ## requests per second by FastCGI and CGI beside Omega's, 200 at once with commits, 2,000 at once
 	BUILD=$(BUILD) bash tests/bench/load.sh
 bench-memory: deps-debian all ## peak memory and index size at 100,000 pages
 	BUILD=$(BUILD) bash tests/bench/memory.sh

@@ -174,3 +174,14 @@ gint64 date_parse_mail(const char *text)
     skip_space(&p);
     return read_mail_zone(&p, &m) && is_at_end(p) ? moment_get_seconds(&m) : RECORD_DATE_UNKNOWN;
 }
+
+gint64 date_parse_iso8601(const char *text)
+{
+    g_autofree char *clean = g_strstrip(g_strdup(text));
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *whole = strlen(clean) == 10   ? g_strconcat(clean, "T00:00:00Z", NULL)
+                             : strlen(clean) == 16 && clean[13] == ':' ? g_strconcat(clean, ":00", NULL)
+                                                   : g_strdup(clean);
+    g_autoptr(GDateTime) when = g_date_time_new_from_iso8601(whole, utc);
+    return when ? g_date_time_to_unix(when) : RECORD_DATE_UNKNOWN;
+}

@@ -1,5 +1,5 @@
 /*
- * date.h: dates as sitemaps and feeds write them, in seconds since 1970, UTC.
+ * date.h: dates as sitemaps, feeds and pages write them, in seconds since 1970, UTC.
  *
  * White space around a date is passed over; anything else that is too much or missing makes it malformed, and
  * a malformed date, or a day that the calendar does not have, is RECORD_DATE_UNKNOWN (shim/record.h). No
@@ -25,6 +25,10 @@ gint64 date_parse_w3c(const char *text);
  * have two digits, the zone must be there. A name of a zone that the RFC does not know means UTC.
  */
 gint64 date_parse_mail(const char *text);
+
+/* ISO 8601 as GLib reads it (g_date_time_new_from_iso8601(): weeks and days of the year as well, nothing less precise than a
+ * day), as pages and WARC files write it. No zone: UTC. */
+gint64 date_parse_iso8601(const char *text);
 
 G_END_DECLS
 

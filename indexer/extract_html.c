@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "indexer/date.h"
 #include "indexer/fingerprint.h"
 #include "indexer/outline.h"
 #include "indexer/robots_meta.h"
@@ -53,17 +54,6 @@ typedef struct {
     gboolean seen_time, title_done;
 } Reader;
 
-gint64 parse_date(const char *text)
-{
-    g_autofree char *clean = g_strstrip(g_strdup(text));
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autofree char *whole = strlen(clean) == 10   ? g_strconcat(clean, "T00:00:00Z", NULL)
-                             : strlen(clean) == 16 ? g_strconcat(clean, ":00", NULL)
-                                                   : g_strdup(clean);
-    g_autoptr(GDateTime) when = g_date_time_new_from_iso8601(whole, utc);
-    return when ? g_date_time_to_unix(when) : RECORD_DATE_UNKNOWN;
-}
-
 static void set(char **field, const char *value, gsize limit)
 {
     g_free(*field);
@@ -109,7 +99,7 @@ static void on_link_element(Reader *r, const char *const *attributes)
 static void on_date(Reader *r, const char *value)
 {
     if (r->d->date == RECORD_DATE_UNKNOWN)
-        r->d->date = parse_date(value);
+        r->d->date = date_parse_iso8601(value);
 }
 
 static void on_meta(Reader *r, const char *const *attributes)

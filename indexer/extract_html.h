@@ -15,9 +15,6 @@ const char *html_find_encoding(const char *bytes, gsize n);
 /* Fills `document` from the page's text, which is valid UTF-8. */
 void extract_html(const Page *page, const char *text, gsize n, Document *document);
 
-/* Seconds since 1970 of an ISO 8601 date or time, or RECORD_DATE_UNKNOWN. */
-gint64 parse_date(const char *text);
-
 G_END_DECLS
 
 #endif

@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "indexer/extract_html.h"
+#include "indexer/date.h"
 #include "indexer/url.h"
 #include "langs/lang.h"
 #include "shim/limits.h"
@@ -50,7 +50,7 @@ static gboolean read_fields(const json_t *object, Page *page, GError **error)
         g_set_error(error, FAULT, FAULT_SKIP, "'lang': unknown language '%s'", page->lang);
         return FALSE;
     }
-    page->date = date && *date ? parse_date(date) : RECORD_DATE_UNKNOWN;
+    page->date = date && *date ? date_parse_iso8601(date) : RECORD_DATE_UNKNOWN;
     return page->date != RECORD_DATE_UNKNOWN || !date || !*date || fail(error, "date", "an ISO 8601 date");
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "indexer/extract_html.h"
+#include "indexer/date.h"
 #include "indexer/fetch.h"
 #include "shim/record.h"
 
@@ -60,7 +60,7 @@ static void read_max_snippet(const char *value, Document *d)
 
 static gint64 read_date(const char *text)
 {
-    gint64 when = parse_date(text);
+    gint64 when = date_parse_iso8601(text);
     return when != RECORD_DATE_UNKNOWN ? when : fetch_parse_date(text);
 }
 

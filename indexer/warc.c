@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/extract_html.h"
+#include "indexer/date.h"
 #include "indexer/http.h"
 #include "indexer/inflate.h"
 #include "indexer/url.h"
@@ -192,7 +192,7 @@ static char *header_uri(GHashTable *headers, const char *name)
 static gint64 header_date(GHashTable *headers, const char *name)
 {
     g_autofree char *date = header(headers, name);
-    gint64 seconds = parse_date(date);
+    gint64 seconds = date_parse_iso8601(date);
     return seconds == RECORD_DATE_UNKNOWN ? 0 : seconds;
 }
 

@@ -310,6 +310,22 @@ gboolean uni_extends(gunichar c)
     return property == U_GCB_EXTEND || property == U_GCB_SPACING_MARK || property == U_GCB_ZWJ;
 }
 
+gboolean uni_is_plain_letter(gunichar c)
+{
+    char text[6];
+    gsize n = g_unichar_to_utf8(c, text);
+    return n == 1 ? g_ascii_isalpha(c) : plain_length(text, n) > 0;
+}
+
+gboolean uni_stands_alone(gunichar c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *form = unorm2_getNFKCCasefoldInstance(&status);
+    return U_SUCCESS(status) && !(U_GET_GC_MASK(c) & (U_GC_C_MASK | U_GC_M_MASK)) && !uni_extends(c) &&
+           u_getIntPropertyValue(c, UCHAR_WORD_BREAK) != U_WB_KATAKANA &&
+           unorm2_hasBoundaryBefore(form, c);
+}
+
 gboolean uni_ends_sentence(gunichar c)
 {
     return u_hasBinaryProperty(c, UCHAR_S_TERM);

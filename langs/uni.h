@@ -41,6 +41,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UniBreaker, uni_breaker_free)
 /* Does the character belong to the one before it, so that nothing may be divided between them (UAX #29, GB9, GB9a)? */
 gboolean uni_extends(gunichar c);
 
+/* Is it one of the letters, ASCII among them, that UAX #29 never parts from one another? (Not all of those.) */
+gboolean uni_is_plain_letter(gunichar c);
+
+/* Is the character visible, and does it stay the same whatever stands before it, be it divided or folded (UAX #15,
+ * boundaries of normalization)? */
+gboolean uni_stands_alone(gunichar c);
+
 /* Does the character end a sentence (UAX #29, STerm; ATerm too, which as often abbreviates a word)? */
 gboolean uni_ends_sentence(gunichar c);
 

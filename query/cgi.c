@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "query/indexnow.h"
+#include "query/kept.h"
 #include "query/opensearch.h"
 #include "query/parity_serve.h"
 #include "query/represent.h"
@@ -96,6 +97,38 @@ static char *search_tag(const Visit *v, const Request *request)
     return g_strdup_printf("W/\"%.20s\"", digest);
 }
 
+/* Gives the reply of the key, if it was kept. */
+static gboolean give_kept(const Visit *v, const char *key, Reply *reply)
+{
+    Reply found;
+    if (!kept_find(v->kept, key, &found, v->count))
+        return FALSE;
+    reply_clear(reply);
+    *reply = found;
+    visits_note_again(v);
+    return TRUE;
+}
+
+/* Answers a question that the visitor has no answer to; what comes of it is kept when nothing was left out for want of time. */
+static void answer_request(const Visit *v, const Request *request, const char *address, const char *key, Reply *reply, GError **error)
+{
+    const Representation *form = request->form;
+    gboolean is_empty = !*request->query && form->is_page;
+    g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(v->searcher, request, error);
+    if (!answer && !is_empty) {
+        fail(v, 503, "error_busy", request->lang, form, reply);
+        return;
+    }
+    if (answer)
+        visits_note_search(v, answer);
+    g_autofree char *shell = form->is_page ? shell_read(v->config, request->lang, error) : NULL;
+    const Shown shown = {request, answer, v->config, searcher_languages(v->searcher), shell, address};
+    reply->assets = shell ? v->config->origins : NULL;
+    reply->body = form->render(&shown);
+    if (v->kept && !*error && (!answer || answer->took_us < LIMIT_DEADLINE_MS * G_GINT64_CONSTANT(1000)))
+        kept_add(v->kept, key, reply, v->count);
+}
+
 static void answer_search(const Visit *v, Reply *reply, GError **error)
 {
     const GPtrArray *languages = searcher_languages(v->searcher);
@@ -111,19 +144,9 @@ static void answer_search(const Visit *v, Reply *reply, GError **error)
     reply->etag = search_tag(v, request);
     if (reply_is_known(reply, v->gateway))
         return;
-    const Representation *form = request->form;
-    gboolean is_empty = !*request->query && form->is_page;
-    g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(v->searcher, request, error);
-    if (!answer && !is_empty) {
-        fail(v, 503, "error_busy", request->lang, form, reply);
-        return;
-    }
-    if (answer)
-        visits_note_search(v, answer);
-    g_autofree char *address = visit_address(v), *shell = form->is_page ? shell_read(v->config, request->lang, error) : NULL;
-    const Shown shown = {request, answer, v->config, languages, shell, address};
-    reply->assets = shell ? v->config->origins : NULL;
-    reply->body = form->render(&shown);
+    g_autofree char *address = visit_address(v), *key = g_strjoin(" ", reply->etag, address, NULL);
+    if (!v->kept || !give_kept(v, key, reply))
+        answer_request(v, request, address, key, reply, error);
 }
 
 /* Can every language be searched? Asks each for nothing. */
@@ -214,26 +237,38 @@ static void answer(const Visit *v, Reply *reply, GError **error)
         reply->allow = NULL;
 }
 
-void cgi_refuse(Searcher *s, const Config *config, Gateway *gateway)
+void cgi_refuse(const CgiSite *site, Gateway *gateway)
 {
-    const Visit v = {.gateway = gateway, .searcher = s, .config = config, .path = ""};
+    const Visit v = {.gateway = gateway, .searcher = site->searcher, .config = site->config, .path = ""};
     Reply reply = {0};
     visit_fail(&v, 503, "error_busy", &reply);
-    reply_send(&reply, gateway, config->origins);
+    reply_send(&reply, gateway, site->config->origins);
 }
 
-gboolean cgi_answer(Searcher *s, const Config *config, Gateway *gateway, GError **error)
+/* A search asked by HEAD counts as none: what is kept of it would not either. */
+static KeptReplies *choose_kept(const CgiSite *site, Gateway *gateway)
+{
+    return g_strcmp0(gateway_variable(gateway, "REQUEST_METHOD"), "HEAD") == 0 ? NULL : site->kept;
+}
+
+gboolean cgi_answer(const CgiSite *site, Gateway *gateway, GError **error)
 {
     const char *path = gateway_variable(gateway, "PATH_INFO");
     VisitCount count = {0};
-    Visit v = {gateway, s, config, path && *path ? path : "/search", searcher_refresh(s), &count};
+    const Visit v = {.gateway = gateway,
+                     .searcher = site->searcher,
+                     .config = site->config,
+                     .kept = choose_kept(site, gateway),
+                     .path = path && *path ? path : "/search",
+                     .stamp = searcher_refresh(site->searcher),
+                     .count = &count};
     Reply reply = {.status = 200, .type = "text/plain; charset=utf-8"};
     g_autoptr(GError) cause = NULL;
     answer(&v, &reply, &cause);
     guint status = reply.status;
-    reply_send(&reply, gateway, config->origins);
+    reply_send(&reply, gateway, site->config->origins);
     gateway_finish(gateway);
-    gboolean is_counted = visits_count(config, &count, cause ? NULL : &cause);
+    gboolean is_counted = visits_count(site->config, &count, cause ? NULL : &cause);
     if (cause)
         g_propagate_error(error, g_steal_pointer(&cause));
     return status < 500 && is_counted;

@@ -9,13 +9,22 @@
 
 G_BEGIN_DECLS
 
-typedef struct VisitCount VisitCount; /* query/visits.h */
+typedef struct VisitCount VisitCount;   /* query/visits.h */
+typedef struct KeptReplies KeptReplies; /* query/kept.h */
+
+/* What a process answers from. */
+typedef struct {
+    Searcher *searcher;
+    const Config *config;
+    KeptReplies *kept; /* of searches, which may be answered by them; NULL: each is made */
+} CgiSite;
 
 /* A request, as its route sees it. */
 typedef struct {
     Gateway *gateway;
     Searcher *searcher;
     const Config *config;
+    KeptReplies *kept; /* or NULL */
     const char *path; /* PATH_INFO; "/search" when there is none */
     guint64 stamp;    /* of what is searched (searcher_refresh()) */
     VisitCount *count; /* what it is counted as, after it was answered */
@@ -35,10 +44,10 @@ char *visit_address(const Visit *visit);
 
 /* Answers the request: headers with Status, empty line, body; always. *error: what the server's log should have, whatever was
  * answered. FALSE: the answer was 503, or it was not counted. */
-gboolean cgi_answer(Searcher *searcher, const Config *config, Gateway *gateway, GError **error);
+gboolean cgi_answer(const CgiSite *site, Gateway *gateway, GError **error);
 
 /* Answers with 503 and Retry-After, at next to no cost: more is asked than can be answered soon. */
-void cgi_refuse(Searcher *searcher, const Config *config, Gateway *gateway);
+void cgi_refuse(const CgiSite *site, Gateway *gateway);
 
 G_END_DECLS
 

@@ -1,7 +1,8 @@
 /*
  * isoglot.cgi: reads the configuration named by ISOGLOT_CONFIG (or the data directory named by ISOGLOT_DATA) and answers
  * one request (CGI); or, when its standard input is a listening socket, requests until it is told to end (FastCGI), by
- * ISOGLOT_WORKERS processes (0: by this one alone; else as many as there are processors).
+ * ISOGLOT_WORKERS processes (0: by this one alone; else as many as there are processors). Beside these one process accepts
+ * all connections and turns away what is too much: it searches nothing, so a refusal waits for no search.
  *
  * It limits itself, so that no request costs the server more than LIMIT_CGI_…: a process that exceeds them ends, and with
  * FastCGI another takes its place. libfcgi's only door.
@@ -12,13 +13,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "query/backlog.h"
 #include "query/cgi.h"
+#include "query/door.h"
+#include "query/kept.h"
 #include "query/workers.h"
 #include "shim/disk.h"
 #include "shim/limits.h"
@@ -26,8 +29,8 @@
 typedef struct {
     Config *config;
     Searcher *searcher;
-    guint64 stamp; /* of the configuration */
-    guint refused; /* requests in a row */
+    KeptReplies *kept; /* NULL: of a process that answers once */
+    guint64 stamp;     /* of the configuration */
 } Service;
 
 static gboolean open_service(Service *s, GError **error)
@@ -40,8 +43,14 @@ static gboolean open_service(Service *s, GError **error)
 
 static void close_service(Service *s)
 {
+    g_clear_pointer(&s->kept, kept_free);
     g_clear_pointer(&s->searcher, searcher_free);
     g_clear_pointer(&s->config, config_free);
+}
+
+static CgiSite site_of(const Service *s)
+{
+    return (CgiSite){s->searcher, s->config, s->kept};
 }
 
 static void limit_memory(void)
@@ -52,14 +61,19 @@ static void limit_memory(void)
 #endif
 }
 
-/* From now on as much time as a request may take: of the processor, beyond what was used before, and by the clock. */
+/* From now on as much time as a request may take, of the processor and by the clock. Not RLIMIT_CPU: that is compared with
+ * ticks, which in a process that lives long are seconds more than getrusage(2) tells. */
 static void limit_time(void)
 {
-    struct rusage used;
-    getrusage(RUSAGE_SELF, &used);
-    struct rlimit cpu = {used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + LIMIT_CGI_CPU_SECONDS, RLIM_INFINITY};
-    setrlimit(RLIMIT_CPU, &cpu);
+    const struct itimerval cpu = {.it_value = {.tv_sec = LIMIT_CGI_CPU_SECONDS}};
+    setitimer(ITIMER_PROF, &cpu, NULL);
     alarm(LIMIT_CGI_SECONDS);
+}
+
+static void end_limit(void)
+{
+    setitimer(ITIMER_PROF, &(struct itimerval){0}, NULL);
+    alarm(0);
 }
 
 static void refuse(Gateway *gateway)
@@ -109,11 +123,11 @@ static void write_output(G_GNUC_UNUSED Gateway *gateway, const char *bytes, gsiz
 static void close_output(G_GNUC_UNUSED Gateway *gateway)
 {
     char rest[4096];
+    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer's last byte; the alarm stays */
     fflush(stdout);
     /* Apache's socket would take the answer back with a body that nobody has read. */
     for (guint i = 0; i < 16 && recv(STDIN_FILENO, rest, sizeof rest, MSG_DONTWAIT) > 0; i++)
         continue;
-    signal(SIGTERM, SIG_IGN); /* lighttpd sends it to whoever lives on after his answer; the alarm stays */
     close(STDOUT_FILENO);
 }
 
@@ -124,10 +138,12 @@ static int run_once(void)
     Gateway *gateway = &g.gateway;
     Service s = {0};
     limit_time();
-    if (!open_service(&s, &error))
+    gboolean is_open = open_service(&s, &error);
+    const CgiSite site = site_of(&s);
+    if (!is_open)
         refuse(gateway);
     else
-        (void)cgi_answer(s.searcher, s.config, gateway, &error);
+        (void)cgi_answer(&site, gateway, &error);
     if (error)
         g_printerr("isoglot.cgi: %s\n", error->message);
     pass_over_body(&g);
@@ -180,71 +196,141 @@ static gboolean is_worn(const Service *s, guint served)
            (s->stamp && s->stamp != disk_stamp(s->config->path));
 }
 
-/* Most are refused while too many wait, but not all: whoever is refused may ask again at once. */
-static gboolean is_too_much(Service *s, guint waiting)
-{
-    gboolean is_refused = waiting > LIMIT_WAITING && s->refused < LIMIT_REFUSED;
-    s->refused = is_refused ? s->refused + 1 : 0;
-    return is_refused;
-}
-
 /* The visitor has all bytes; the request stays open, for what is still to be told to the server's log. */
 static void flush_request(Gateway *gateway)
 {
     FCGX_FFlush(((FastGateway *)gateway)->request->out);
 }
 
-/* One that is waiting, if no other process was quicker. */
-static gboolean serve(Service *s, FCGX_Request *request)
+/* Reads the variables of a request on a connection, and closes that if there are none. */
+static gboolean begin_request(FCGX_Request *request, int connection)
+{
+    request->ipcFd = connection;
+    request->keepConnection = 1; /* so that FCGX_Accept_r() takes this one */
+    return FCGX_Accept_r(request) == 0;
+}
+
+static void end_request(FCGX_Request *request)
+{
+    request->keepConnection = 0; /* else the worker is the server's until that closes it */
+    FCGX_Finish_r(request);
+}
+
+static void serve(Service *s, FCGX_Request *request, int connection)
 {
     g_autoptr(GError) error = NULL;
-    guint waiting = backlog_count(STDIN_FILENO);
     limit_time();
-    if (FCGX_Accept_r(request) != 0)
-        return FALSE;
+    if (!begin_request(request, connection))
+        return;
+    const CgiSite site = site_of(s);
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
-    else if (is_too_much(s, waiting))
-        cgi_refuse(s->searcher, s->config, &gateway.gateway);
     else
-        (void)cgi_answer(s->searcher, s->config, &gateway.gateway, &error);
+        (void)cgi_answer(&site, &gateway.gateway, &error);
     if (error)
         FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
-    request->keepConnection = 0; /* else the worker is the server's until that closes it */
-    FCGX_Finish_r(request);
-    return TRUE;
+    end_request(request);
 }
 
-static int serve_all(G_GNUC_UNUSED gpointer user)
+/* Waits for a connection; -1: another process was quicker. FALSE: told to end, and whoever was let in has been served. */
+static gboolean next_connection(const Door *door, int *connection)
+{
+    gboolean goes_on = worker_wait(door ? door->out : STDIN_FILENO);
+    *connection = door ? door_take(door) : goes_on ? accept4(STDIN_FILENO, NULL, NULL, SOCK_CLOEXEC) : -1;
+    return goes_on || *connection >= 0;
+}
+
+/* What libfcgi needs: it accepts nothing by itself. */
+static gboolean prepare(FCGX_Request *request)
+{
+    return FCGX_Init() == 0 && FCGX_InitRequest(request, -1, FCGI_FAIL_ACCEPT_ON_INTR) == 0;
+}
+
+/* `door`: where connections come from; NULL: from the socket itself. */
+static int serve_all(const Door *door)
 {
     g_autoptr(GError) error = NULL;
     Service s = {0};
     FCGX_Request request;
+    int connection;
     if (!open_service(&s, &error))
         g_printerr("isoglot.cgi: %s\n", error->message);
-    if (FCGX_Init() != 0 || FCGX_InitRequest(&request, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+    s.kept = kept_new(LIMIT_KEPT);
+    if (!prepare(&request))
         return EXIT_FAILURE;
     for (guint served = 0; s.searcher ? !is_worn(&s, served) : served < 1;) {
-        alarm(0);
-        if (!worker_wait(STDIN_FILENO))
+        end_limit();
+        if (!next_connection(door, &connection))
             break;
-        served += serve(&s, &request);
+        if (connection >= 0) {
+            serve(&s, &request, connection);
+            served++;
+        }
     }
     close_service(&s);
     return EXIT_SUCCESS;
+}
+
+/* ------------------------------------------------------------------ FastCGI: the process at the door */
+
+/* Of the request no more is read than its variables. */
+static void turn_away(const Service *s, FCGX_Request *request, int connection)
+{
+    const struct timeval limit = {LIMIT_REFUSAL_MS / 1000, LIMIT_REFUSAL_MS % 1000 * 1000};
+    setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    if (!begin_request(request, connection)) {
+        g_printerr("isoglot.cgi: cannot read a request that is to be turned away\n");
+        return;
+    }
+    const CgiSite site = site_of(s);
+    FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
+    if (s->searcher)
+        cgi_refuse(&site, &gateway.gateway);
+    else
+        refuse(&gateway.gateway);
+    end_request(request);
+}
+
+static int keep_door(const Door *door)
+{
+    Service s = {0};
+    FCGX_Request request;
+    prctl(PR_SET_NAME, "isoglot.door");
+    (void)open_service(&s, NULL); /* those that serve say why not */
+    if (!prepare(&request))
+        return EXIT_FAILURE;
+    for (guint seen = 0; worker_wait(STDIN_FILENO); seen++) {
+        alarm(LIMIT_CGI_SECONDS);
+        int connection = accept4(STDIN_FILENO, NULL, NULL, SOCK_CLOEXEC);
+        if (connection >= 0 && (door_count(door) >= LIMIT_WAITING || !door_let_in(door, connection)))
+            turn_away(&s, &request, connection);
+        alarm(0);
+        if (seen >= LIMIT_WORKER_REQUESTS || (s.stamp && s.stamp != disk_stamp(s.config->path)))
+            break;
+    }
+    close_service(&s);
+    return EXIT_SUCCESS;
+}
+
+/* The first keeps the door. */
+static int work(guint number, gpointer door)
+{
+    return number == 0 ? keep_door(door) : serve_all(door);
 }
 
 static int run_workers(void)
 {
     const char *text = getenv("ISOGLOT_WORKERS");
     guint64 n = g_get_num_processors();
+    Door door;
     if (text)
-        (void)g_ascii_string_to_unsigned(text, 10, 0, LIMIT_WORKERS, &n, NULL);
+        (void)g_ascii_string_to_unsigned(text, 10, 0, LIMIT_WORKERS - 1, &n, NULL);
     fcntl(STDIN_FILENO, F_SETFL,
-          fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK); /* so that no worker waits but in worker_wait() */
+          fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK); /* so that no process waits but in worker_wait() */
     if (n)
-        return workers_run(n, serve_all, NULL);
+        return door_open(&door) ? workers_run(n + 1, work, &door) : EXIT_FAILURE;
     worker_begin();
     return serve_all(NULL);
 }

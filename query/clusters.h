@@ -21,6 +21,9 @@ Clusters *clusters_new(Searcher *searcher);
 /* Is there a ledger that can be read? */
 gboolean clusters_are_known(Clusters *clusters);
 
+/* Is it known that every page in the index of `from` is in a cluster with a page in that of `to` (shim/cluster_table.h)? */
+gboolean clusters_have_all(Clusters *clusters, const LangProfile *from, const LangProfile *to);
+
 /* The cluster of a page; NULL: it is in none, or lost its place there to another page of its language. The same cluster is
  * always the same pointer, which lives as long as `clusters`. */
 const Cluster *clusters_find(Clusters *clusters, const char *url);

@@ -95,13 +95,6 @@ static gboolean parse_hit(const Inquiry *q, guint i, Record *record, GVariant **
     return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, holder, NULL);
 }
 
-char *inquiry_title(const Inquiry *q, guint i)
-{
-    Record record;
-    g_autoptr(GVariant) holder = NULL;
-    return parse_hit(q, i, &record, &holder) ? g_strdup(record.title) : NULL;
-}
-
 gint64 inquiry_date(const Inquiry *q, guint i)
 {
     Record record;

@@ -46,8 +46,7 @@ const IndexHit *inquiry_hit(const Inquiry *inquiry, guint i);
  * comparable between languages. */
 double inquiry_score(const Inquiry *inquiry, guint i);
 
-/* Title (g_free()) and date of the hit at place `i`; NULL, RECORD_DATE_UNKNOWN: its record cannot be read. */
-char *inquiry_title(const Inquiry *inquiry, guint i);
+/* Date of the hit at place `i`; RECORD_DATE_UNKNOWN also when its record cannot be read. */
 gint64 inquiry_date(const Inquiry *inquiry, guint i);
 
 /* The hit at place `i` as a result without ranks; `answer` lends the work for its snippet. NULL without an error: the page

@@ -93,6 +93,12 @@ static void add_headers(GString *out, const Reply *r, Gateway *g, char *const *o
     g_string_append(out, "\r\n");
 }
 
+void reply_clear(Reply *r)
+{
+    g_clear_pointer(&r->body, g_free);
+    g_clear_pointer(&r->etag, g_free);
+}
+
 void reply_send(Reply *r, Gateway *g, char *const *origins)
 {
     g_autoptr(GString) head = g_string_new(NULL);
@@ -104,6 +110,5 @@ void reply_send(Reply *r, Gateway *g, char *const *origins)
     g->write(g, head->str, head->len);
     if (r->n && r->status != 304 && !is_method(g, "HEAD"))
         g->write(g, r->body, r->n);
-    g_clear_pointer(&r->body, g_free);
-    g_clear_pointer(&r->etag, g_free);
+    reply_clear(r);
 }

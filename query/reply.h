@@ -32,8 +32,11 @@ const char *reply_reason(guint status);
 /* Has the visitor what `etag` names (If-None-Match of GET or HEAD)? Then the body need not be made. */
 gboolean reply_is_known(const Reply *reply, Gateway *gateway);
 
+/* Frees what the reply owns; it owns nothing then. */
+void reply_clear(Reply *reply);
+
 /* Whom a reply is for: methods, validators and origins are those of the request. `origins`: other sites whose pages may
- * read it (CORS, by the configuration). Frees what the reply owns. */
+ * read it (CORS, by the configuration). Clears the reply. */
 void reply_send(Reply *reply, Gateway *gateway, char *const *origins);
 
 G_END_DECLS

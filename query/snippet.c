@@ -95,7 +95,7 @@ static void look(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
         gsize some = MIN(PIECE, n - f->base);
         const char *line = memchr(text + f->base + some, '\n', n - f->base - some);
         some = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
-        lang_seek(analyser, f->terms, text + f->base, some, find_match, f);
+        lang_seek(analyser, text + f->base, some, find_match, f);
         f->base += some;
     }
 }
@@ -112,6 +112,7 @@ static GArray *find_matches(LangAnalyser *analyser, GHashTable *terms, const cha
     while (g_hash_table_iter_next(&i, &key, NULL))
         if (g_str_has_suffix(key, "*"))
             g_ptr_array_add(wildcards, g_strndup(key, strlen(key) - 1));
+    lang_set_sought(analyser, terms);
     look(&f, analyser, text, n);
     *looked_at = f.base;
     return f.matches;

@@ -47,6 +47,12 @@ void visits_note_search(const Visit *v, const Answer *a)
     };
 }
 
+void visits_note_again(const Visit *v)
+{
+    v->count->search.now = g_get_real_time() / G_USEC_PER_SEC;
+    v->count->search.took_ms = 0;
+}
+
 /* Reads "lang=…&rank=…"; FALSE: it is not that. */
 static gboolean read_click(const Visit *v, const char *body)
 {

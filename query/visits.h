@@ -27,6 +27,9 @@ struct VisitCount {
 
 void visits_note_search(const Visit *visit, const Answer *answer);
 
+/* The search that the visit's count tells of was answered once more, now, by what was kept of it. */
+void visits_note_again(const Visit *visit);
+
 /*
  * POST /click with `lang=` and `rank=` (1 … LIMIT_DEPTH_OF_RESULTS) as application/x-www-form-urlencoded in at most
  * LIMIT_CLICK_BODY bytes, as navigator.sendBeacon() sends it: 204. 404 while nothing is counted; 400, 411, 413 for what is

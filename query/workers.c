@@ -41,17 +41,20 @@ void worker_begin(void)
 gboolean worker_wait(int socket)
 {
     struct pollfd fd = {.fd = socket, .events = POLLIN};
-    sigset_t set;
+    sigset_t set, blocked;
     sigprocmask(SIG_BLOCK, NULL, &set);
     for (guint i = 0; i < G_N_ELEMENTS(ending); i++)
         sigdelset(&set, ending[i]);
+    /* ppoll() lets no signal through when there is a connection, and under load there always is one. */
+    sigprocmask(SIG_SETMASK, &set, &blocked);
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
     while (!told_to_end)
         if (ppoll(&fd, 1, NULL, &set) > 0)
             return TRUE;
     return FALSE;
 }
 
-static pid_t start(WorkerFunc *work, gpointer user)
+static pid_t start(WorkerFunc *work, guint number, gpointer user)
 {
     pid_t above = getpid(), pid = fork();
     if (pid != 0)
@@ -59,7 +62,7 @@ static pid_t start(WorkerFunc *work, gpointer user)
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != above) /* it ended before it could be known */
         _exit(EXIT_SUCCESS);
-    exit(work(user));
+    exit(work(number, user));
 }
 
 /* Waits for the end of one worker; 0: told to end before. */
@@ -84,18 +87,19 @@ static gboolean fill(pid_t *pids, guint n, WorkerFunc *work, gpointer user)
     gboolean is_any = FALSE;
     for (guint i = 0; i < n; i++) {
         if (pids[i] <= 0)
-            pids[i] = start(work, user);
+            pids[i] = start(work, i, user);
         is_any |= pids[i] > 0;
     }
     return is_any;
 }
 
-static void end_all(const pid_t *pids, guint n)
+/* From `begin` on. */
+static void end_all(const pid_t *pids, guint begin, guint end)
 {
-    for (guint i = 0; i < n; i++)
+    for (guint i = begin; i < end; i++)
         if (pids[i] > 0)
             kill(pids[i], SIGTERM);
-    for (guint i = 0; i < n; i++)
+    for (guint i = begin; i < end; i++)
         if (pids[i] > 0)
             while (waitpid(pids[i], NULL, 0) < 0 && errno == EINTR)
                 ;
@@ -120,6 +124,7 @@ int workers_run(guint n, WorkerFunc *work, gpointer user)
             g_usleep(WORKER_PAUSE_MS * 1000);
         is_any = told_to_end || fill(pids, n, work, user);
     }
-    end_all(pids, n);
+    end_all(pids, 0, 1);
+    end_all(pids, 1, n);
     return is_any ? EXIT_SUCCESS : EXIT_FAILURE;
 }

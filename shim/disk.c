@@ -110,6 +110,16 @@ guint64 disk_identity(const char *path)
     return stat(path, &st) == 0 ? MAX(mix(mix(1, st.st_dev), st.st_ino), 1) : 0;
 }
 
+/* Not by GLib's way from a name, which makes an error of an absent file that it words in the locale's encoding. */
+GMappedFile *disk_map(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    GMappedFile *file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
+    if (fd >= 0)
+        close(fd);
+    return file;
+}
+
 guint64 disk_stamp(const char *path)
 {
     struct stat st;
@@ -261,4 +271,9 @@ int crawl_lock(const char *data, GError **error)
 int learn_lock(const char *data, GError **error)
 {
     return take_lock(data, "learn.lock", error);
+}
+
+int clusters_lock(const char *data, GError **error)
+{
+    return take_lock(data, "clusters.lock", error);
 }

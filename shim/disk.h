@@ -4,6 +4,7 @@
  *     DATA/lock                      held by the one process that changes the indexes
  *     DATA/crawl.lock                held by the one process that fetches
  *     DATA/learn.lock                held by the one process that writes lexicons
+ *     DATA/clusters.lock             held by the one process that writes the table of clusters
  *     DATA/index/LANG/gen-N          one Xapian database
  *     DATA/index/LANG/gen-N.build    the same, being built; nobody reads it
  *     DATA/index/LANG/current        symbolic link to gen-N: what readers open
@@ -42,6 +43,9 @@ gboolean disk_replace(const char *path, DiskWriteFunc write, gconstpointer user,
 
 /* Writes `n` bytes, which may be none; a part of what a DiskWriteFunc does. */
 gboolean disk_write(FILE *out, const void *data, gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Maps a file that was written whole, for reading; g_mapped_file_unref(). NULL: it is not there, or cannot be read. */
+GMappedFile *disk_map(const char *path);
 
 /* A number for a file as it is now, which differs when it has been written, replaced or is another; 0: there is none. Of a
  * directory: when a name in it has come, gone or been replaced. Follows links. Two changes within the same tick of the
@@ -84,6 +88,9 @@ int crawl_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of DATA/learn.lock, which whoever writes lexicons holds. */
 int learn_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of DATA/clusters.lock, which whoever writes the table of clusters holds. */
+int clusters_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -182,11 +182,13 @@
 #define LIMIT_SHELL (256 * 1024)        /* a page of the site that the search stands in */
 #define LIMIT_PASSED_OVER (1024 * 1024) /* a body that is read though nobody wants it; a larger one is left */
 #define LIMIT_CGI_SECONDS 30            /* of one request from its connection on, whatever it waits for */
-#define LIMIT_WAITING 300               /* connections that wait for FastCGI; while there are more, 503 is the answer … */
-#define LIMIT_REFUSED 10                /* … to so many of one worker's, then one is answered */
-#define LIMIT_WORKERS 64                /* processes that serve FastCGI */
+#define LIMIT_WAITING 256               /* connections that wait for FastCGI; who comes then is turned away with 503 … */
+#define LIMIT_WAITING_BYTES 1024        /* of the kernel, for each of them */
+#define LIMIT_REFUSAL_MS 1000           /* … within this, or without an answer */
+#define LIMIT_WORKERS 64                /* processes at one FastCGI socket: those that serve, and the one that refuses */
 #define LIMIT_WORKER_REQUESTS 20000     /* after which another process takes over … */
 #define LIMIT_WORKER_MEMORY (64 * 1024 * 1024) /* … or when it has kept more of its own than this */
+#define LIMIT_KEPT (16 * 1024 * 1024)          /* bytes of replies that a process of FastCGI keeps */
 #define LIMIT_CGI_MEMORY (512u * 1024 * 1024)  /* address space; glass maps little, ICU's data 30 MB */
 
 /* --- the report: the search asked, and logs (query/selftest.h, query/access_log.h) --- */

@@ -60,7 +60,7 @@ Suggestions *suggestions_open(const char *data, const char *code, const char *fi
     Suggestions *s = g_new0(Suggestions, 1);
     g_autofree char *path = g_build_filename(data, SUGGEST_FOLDER, code, NULL);
     s->header = &empty_header;
-    s->file = g_mapped_file_new(path, FALSE, NULL);
+    s->file = disk_map(path);
     gsize n = s->file ? g_mapped_file_get_length(s->file) : 0;
     const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(s->file) : NULL;
     if (!h || !is_whole(h, n, fingerprint))

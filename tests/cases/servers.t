@@ -60,6 +60,18 @@ for server in $WEB_SERVERS; do
     for _ in $(seq 50); do [ "$(counted clicks)" = $((CLICKS + 1)) ] && break; sleep 0.1; done
     is "$(counted clicks)" $((CLICKS += 1)) "$server: is counted"
 
+    # Each answer says how long it took: those that a worker has kept are the same bytes.
+    case $server in *cgi) made=20 ;; *) made=$(nproc) ;; esac
+    before=$(counted searches)
+    different=$(for _ in $(seq 20); do
+        status "$find/search?q=satellite&lang=en&ql=en&format=json" >/dev/null
+        md5sum <"$WORK/body"
+    done | sort -u | wc -l)
+    [ "$different" -le "$made" ] && { [ "$made" -lt 20 ] || [ "$different" -gt 2 ]; }
+    ok $? "$server: an answer is made once by each worker, by CGI each time ($different of 20)"
+    for _ in $(seq 50); do [ "$(counted searches)" -ge $((before + 20)) ] && break; sleep 0.1; done
+    [ "$(counted searches)" -ge $((before + 20)) ]; ok $? "$server: each is counted"
+
     page en "new-$server" >"$WORK/more.jsonl"
     "$THERE/bin/isoglot" --config "$THERE/etc/isoglot.conf" index "$WORK/more.jsonl" >/dev/null 2>&1
     chmod -R a+rwX "$THERE/data"

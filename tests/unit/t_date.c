@@ -103,6 +103,21 @@ static void dates_of_mail_are_read(void)
     check_rows(date_parse_mail, rows, G_N_ELEMENTS(rows));
 }
 
+static void dates_of_iso_8601_are_read(void)
+{
+    static const Row rows[] = {{"2024-06-03", "2024-06-03T00:00:00Z"},
+                               {" 2024-06-03T10:30 ", "2024-06-03T10:30:00Z"},
+                               {"2024-06-03T10:30:45", "2024-06-03T10:30:45Z"},
+                               {"2024-06-03T10:30:45+02:00", "2024-06-03T08:30:45Z"},
+                               {"20240603T103045Z", "2024-06-03T10:30:45Z"},
+                               {"2024-W23-1T10:30:45Z", "2024-06-03T10:30:45Z"},
+                               {"2024-06", NULL},
+                               {"2024-02-30", NULL},
+                               {"yesterday", NULL},
+                               {"", NULL}};
+    check_rows(date_parse_iso8601, rows, G_N_ELEMENTS(rows));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -110,5 +125,6 @@ int main(int argc, char **argv)
     g_test_add_func("/date/what_sites_write_is_read", what_sites_write_is_read);
     g_test_add_func("/date/what_is_malformed_is_unknown", what_is_malformed_is_unknown);
     g_test_add_func("/date/dates_of_mail_are_read", dates_of_mail_are_read);
+    g_test_add_func("/date/dates_of_iso_8601_are_read", dates_of_iso_8601_are_read);
     return g_test_run();
 }

@@ -329,7 +329,8 @@ static char *request_page(Shelf *s, const char *method, const char *path, const 
     g_setenv("REQUEST_METHOD", method, TRUE);
     g_setenv("PATH_INFO", path, TRUE);
     g_setenv("QUERY_STRING", query, TRUE);
-    gboolean ok = cgi_answer(s->searcher, s->config, &gateway.gateway, error);
+    const CgiSite site = {s->searcher, s->config, NULL};
+    gboolean ok = cgi_answer(&site, &gateway.gateway, error);
     g_assert_true(ok == !g_str_has_prefix(gateway.out->str, "Status: 5"));
     return g_string_free(gateway.out, FALSE);
 }

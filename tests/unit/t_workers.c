@@ -14,7 +14,7 @@ typedef struct {
     int told, listener;
 } Place;
 
-static int work(gpointer user)
+static int work(G_GNUC_UNUSED guint number, gpointer user)
 {
     const Place *place = user;
     if (write(place->told, "w", 1) != 1)
@@ -88,6 +88,68 @@ static void workers_end_when_the_process_above_is_killed(void)
     close(listener);
 }
 
+static int listen_here(void)
+{
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    g_assert_cmpint(bind(listener, (struct sockaddr *)&address, sizeof(sa_family_t)), ==, 0);
+    g_assert_cmpint(listen(listener, 8), ==, 0);
+    return listener;
+}
+
+static void who_is_told_to_end_waits_no_more_though_there_is_a_connection(void)
+{
+    int listener = listen_here(), client = socket(AF_UNIX, SOCK_STREAM, 0), status = -1;
+    struct sockaddr_un address;
+    socklen_t n = sizeof address;
+    g_assert_cmpint(getsockname(listener, (struct sockaddr *)&address, &n), ==, 0);
+    g_assert_cmpint(connect(client, (struct sockaddr *)&address, n), ==, 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        worker_begin();
+        gboolean has_one = worker_wait(listener);
+        raise(SIGTERM);
+        _exit(has_one && !worker_wait(listener) ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+    g_assert_cmpint(status, ==, 0);
+    close(client);
+    close(listener);
+}
+
+/* Says its number when told to end, the first after some time. */
+static int say(guint number, gpointer user)
+{
+    const Place *place = user;
+    const char name = (char)('0' + number);
+    if (write(place->told, "w", 1) != 1 || worker_wait(place->listener))
+        return EXIT_FAILURE;
+    if (number == 0)
+        g_usleep(100000);
+    return write(place->told, &name, 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void the_first_has_ended_before_the_others_are_told(void)
+{
+    int ends[2], status = -1;
+    char first = 0;
+    g_assert_cmpint(pipe(ends), ==, 0);
+    Place place = {ends[1], listen_here()};
+    pid_t above = fork();
+    if (above == 0)
+        _exit(workers_run(3, say, &place));
+    close(ends[1]);
+    count_to(ends[0], 3);
+    g_assert_cmpint(kill(above, SIGTERM), ==, 0);
+    g_assert_cmpint(read(ends[0], &first, 1), ==, 1);
+    g_assert_cmpint(first, ==, '0');
+    count_to(ends[0], 2);
+    g_assert_cmpint(waitpid(above, &status, 0), ==, above);
+    g_assert_cmpint(status, ==, 0);
+    close(ends[0]);
+    close(place.listener);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -95,5 +157,9 @@ int main(int argc, char **argv)
                     one_that_ends_is_replaced_and_all_end_when_told);
     g_test_add_func("/workers/workers_end_when_the_process_above_is_killed",
                     workers_end_when_the_process_above_is_killed);
+    g_test_add_func("/workers/who_is_told_to_end_waits_no_more_though_there_is_a_connection",
+                    who_is_told_to_end_waits_no_more_though_there_is_a_connection);
+    g_test_add_func("/workers/the_first_has_ended_before_the_others_are_told",
+                    the_first_has_ended_before_the_others_are_told);
     return g_test_run();
 }
