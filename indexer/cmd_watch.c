@@ -3,9 +3,11 @@
 #include "indexer/commands.h"
 #include "indexer/compact.h"
 #include "indexer/watch.h"
+#include "shim/cluster_table.h"
 
 #define IDLE_US 50000
 #define COMPACT_EVERY_US (600 * G_USEC_PER_SEC)
+#define REST 20 /* times what the table of clusters took, after which it is made anew */
 
 static void print_note(const char *text, gpointer user)
 {
@@ -23,6 +25,18 @@ static void compact_in_peace(const Config *config)
         print_note(error->message, NULL);
     else if (compacted)
         print_note("indexes compacted", NULL);
+}
+
+/* Searches read the ledger itself as long as there is none; gives when to look at it again. */
+static gint64 update_table(const Config *config)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 started_us = g_get_monotonic_time();
+    gboolean ok = cluster_table_update(config->data, &error);
+    if (!ok)
+        print_note(error->message, NULL);
+    gint64 now_us = g_get_monotonic_time();
+    return now_us + (ok ? REST * (now_us - started_us) : COMPACT_EVERY_US);
 }
 
 int cmd_watch(const Config *config, int argc, char **argv)
@@ -44,7 +58,7 @@ int cmd_watch(const Config *config, int argc, char **argv)
         return command_fail(error);
     watch_on_note(watch, print_note, NULL);
     print_note("watching", NULL);
-    gint64 looked_us = g_get_monotonic_time();
+    gint64 looked_us = g_get_monotonic_time(), table_due_us = 0;
     while (!*stopped) {
         gboolean did;
         if (!watch_round(watch, TRUE, &did, &error))
@@ -55,6 +69,8 @@ int cmd_watch(const Config *config, int argc, char **argv)
             compact_in_peace(config);
             looked_us = g_get_monotonic_time();
         }
+        if (g_get_monotonic_time() >= table_due_us)
+            table_due_us = update_table(config);
         g_usleep(IDLE_US);
     }
     return EXIT_DONE;

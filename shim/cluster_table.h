@@ -41,9 +41,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClusterTable, cluster_table_close)
 /* Is it the ledger's still? */
 gboolean cluster_table_is_current(const ClusterTable *table, const char *data);
 
-/* As cluster_find(), and as authority_find_texts() of the cluster with this id. */
+/* As cluster_find(). */
 Cluster *cluster_table_find(const ClusterTable *table, const char *url);
-char *cluster_table_find_texts(const ClusterTable *table, gint64 cluster, const char *lang);
+
+/* The texts of a page's cluster in a language, as authority_find_texts() has them, and its authority; "" and 1 of a page that
+ * is in none. They live as long as the table. */
+const char *cluster_table_find_links(const ClusterTable *table, const char *url, const char *lang, double *authority);
 
 /* Has the cluster of every page in the index of language `from` a page in that of `to`, so that nothing is to be
  * found in `from` alone? FALSE also when that is not known: of a page that is in no cluster or has no place in its own. */
