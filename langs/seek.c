@@ -268,6 +268,8 @@ static gboolean may_begin(Seeker *s, gsize at, gunichar letter)
 static gsize skip_letters(Seeker *s, gsize at, Sign before)
 {
     gsize n;
+    while (before & ASCII && at < s->n && g_ascii_isalpha(s->text[at]))
+        at++;
     while (at < s->n && !((read_sign(s, at, &n) ^ before) & (PLAIN | ASCII)))
         at += n;
     return at;
