@@ -28,7 +28,7 @@ typedef struct ClusterTable ClusterTable;
 
 /*
  * Writes the table anew unless it is the ledger's as it is; without a ledger there is nothing to write. Reads the
- * whole ledger: some 2 us and 200 bytes of memory per page. When the ledger is being written, or another process writes the table,
+ * whole ledger: some 4 us and 300 bytes of memory per page. When the ledger is being written, or another process writes the table,
  * that is left to who is at it. FAULT_STOP: the disk refuses; what was there stays.
  */
 gboolean cluster_table_update(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
