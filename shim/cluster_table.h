@@ -44,8 +44,7 @@ gboolean cluster_table_is_current(const ClusterTable *table, const char *data);
 /* As cluster_find(). */
 Cluster *cluster_table_find(const ClusterTable *table, const char *url);
 
-/* The texts of a page's cluster in a language, as authority_find_texts() has them, and its authority; "" and 1 of a page that
- * is in none. They live as long as the table. */
+/* The texts of a page's cluster in a language, as authority_find_links() has them, and its authority. They live as long as the table. */
 const char *cluster_table_find_links(const ClusterTable *table, const char *url, const char *lang, double *authority);
 
 /* Has the cluster of every page in the index of language `from` a page in that of `to`, so that nothing is to be
