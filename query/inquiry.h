@@ -62,8 +62,11 @@ Result *inquiry_show(const Inquiry *inquiry, const char *record, gsize n, Answer
 gboolean inquiry_explain(const Inquiry *inquiry, const GArray *places, Result *const *results,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Facets and notices of the question itself become the answer's. */
+/* Notices of the question itself become the answer's. */
 void inquiry_describe(const Inquiry *inquiry, Answer *answer);
+
+/* What was counted, if `has_facets`, is added to the answer's facets: pages of this language. */
+void inquiry_add_facets(const Inquiry *inquiry, Answer *answer);
 
 void inquiry_free(Inquiry *inquiry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inquiry, inquiry_free)

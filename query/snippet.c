@@ -87,14 +87,25 @@ static gboolean has_enough(const Finder *f, guint enough)
     return count_different(f->matches) >= enough && (enough < 2 || f->base >= LOOK_FOR_PAIR || has_pair(f->matches));
 }
 
-/* Looks at the text piece by piece, each ending with a line, until enough words are found. */
+/* Bytes at `from` that are well-formed. */
+static gsize count_well_formed(const char *from, gsize n)
+{
+    const char *end;
+    g_utf8_validate_len(from, n, &end);
+    return end - from;
+}
+
+/* Looks at the text piece by piece, each ending with a line, until enough words are found, or what is ill-formed. */
 static void look(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
 {
     guint enough = MIN(count_words(f->terms), WORDS_TO_STOP);
-    while (f->base < n && (f->base == 0 || !has_enough(f, enough))) {
+    gboolean is_well_formed = TRUE;
+    while (is_well_formed && f->base < n && (f->base == 0 || !has_enough(f, enough))) {
         gsize some = MIN(PIECE, n - f->base);
         const char *line = memchr(text + f->base + some, '\n', n - f->base - some);
-        some = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
+        gsize all = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
+        some = count_well_formed(text + f->base, all);
+        is_well_formed = some == all;
         lang_seek(analyser, text + f->base, some, find_match, f);
         f->base += some;
     }
@@ -229,9 +240,12 @@ GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text
     if (!width || !n)
         return parts;
     gsize looked_at;
-    const char *end = text + n;
     g_autoptr(GArray) matches = find_matches(analyser, terms, text, n, &looked_at);
     *work -= MIN(looked_at, *work);
+    const char *end = text + looked_at;
+    end += count_well_formed(end, MIN(n - looked_at, 4 * width));
+    if (end == text)
+        return parts;
     gsize lead =
         width / 4; /* shown before the window; an eighth is left for the words that are cut at both ends */
     guint first = best_window(matches, text, width - lead - width / 8);
@@ -248,7 +262,7 @@ GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text
     if (from > text)
         add_part(parts, dots, dots + strlen(dots), FALSE);
     add_window(parts, matches, text, from, to);
-    if (to < end || text[n])
+    if (*to)
         add_part(parts, dots, dots + strlen(dots), FALSE);
     return parts;
 }
