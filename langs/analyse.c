@@ -17,6 +17,7 @@
 #include "langs/fold.h"
 #include "langs/number.h"
 #include "langs/profile.h"
+#include "langs/seek.h"
 #include "langs/segment.h"
 #include "langs/uni.h"
 #include "shim/limits.h"
@@ -34,7 +35,7 @@ typedef struct {
     TokenFunc func;
     gpointer user;
     gboolean is_seeking; /* what is not sought may be left out */
-    const char *starts;  /* first letters of the words and stems that are sought; NULL: any */
+    gsize base;          /* of what is analysed in the whole text */
 } Taker;
 
 /* What is written together so far. */
@@ -72,6 +73,7 @@ struct LangAnalyser {
     Segmenter *segmenter;
     struct sb_stemmer *stemmer;
     const LangStops *stops;
+    Seeker *seeker;    /* NULL: nothing was sought yet */
     GHashTable *known; /* Folded */
     Folded *unknown;   /* the last that is not among them */
     GString *respelt, *exact, *word, *stem, *gram;
@@ -117,6 +119,7 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error)
 void lang_analyser_free(LangAnalyser *a)
 {
     segmenter_free(a->segmenter);
+    g_clear_pointer(&a->seeker, seeker_free);
     if (a->stemmer)
         sb_stemmer_delete(a->stemmer);
     g_hash_table_unref(a->known);
@@ -144,9 +147,9 @@ static const char *find_subscript(const char *text, const char *end)
 static void respell_letters(const LangProfile *p, char *at, const char *end)
 {
     while (at < end) {
-        gsize length = g_utf8_skip[(guchar)*at];
         gunichar c = (guchar)*at < 0x80 ? 0 : g_utf8_get_char_validated(at, end - at);
         gunichar other = c ? lang_find_letter(p->respelt, p->n_respelt, c) : 0;
+        gsize length = g_unichar_validate(c) ? g_utf8_skip[(guchar)*at] : 1;
         if (other && (gsize)g_unichar_to_utf8(other, NULL) == length)
             g_unichar_to_utf8(other, at);
         at += length;
@@ -190,13 +193,16 @@ static void make_stem(LangAnalyser *a)
         g_string_assign(a->stem, a->word->str);
 }
 
-static void give(Token *token, TokenForm form, const char *term, float weight, const char *rule, const Taker *taker)
+static void give(const Token *place, TokenForm form, const char *term, float weight, const char *rule, const Taker *taker)
 {
-    token->form = form;
-    token->term = term;
-    token->weight = weight;
-    token->rule = rule;
-    taker->func(token, taker->user);
+    Token token = *place;
+    token.start += taker->base;
+    token.end += taker->base;
+    token.form = form;
+    token.term = term;
+    token.weight = weight;
+    token.rule = rule;
+    taker->func(&token, taker->user);
 }
 
 /* Each Han character, and each two that stand together, in this piece or across its border with the one before. */
@@ -314,39 +320,13 @@ static Folded *find_folded(LangAnalyser *a, const char *source, gsize n, UniKind
     return f;
 }
 
-/* May a->word or its stem be one of those that are sought? */
-static gboolean may_be_sought(const LangAnalyser *a, const Taker *taker)
+static const char *find_stem(LangAnalyser *a, Folded *f)
 {
-    if (!taker->starts || g_strv_contains(a->profile->stems_start_otherwise, a->word->str))
-        return TRUE;
-    const char *letter = a->word->str;
-    return memmem(taker->starts, strlen(taker->starts), letter, g_utf8_next_char(letter) - letter) != NULL;
-}
-
-static const char *find_stem(LangAnalyser *a, Folded *f, const Taker *taker)
-{
-    if (!f->has_stem || !may_be_sought(a, taker))
-        return NULL;
-    if (!f->stem) {
+    if (f->has_stem && !f->stem) {
         make_stem(a);
         f->stem = g_strndup(a->stem->str, a->stem->len);
     }
     return f->stem;
-}
-
-/* Is the piece of ASCII letters, which fold to their lower case, and nothing that is sought? It is in a->word then; most of
- * a text is that, where nothing else folds its letters. */
-static gboolean is_plain_and_unsought(LangAnalyser *a, const char *source, gsize n, const Taker *taker)
-{
-    if (!taker->starts || a->profile->fold || n > MAX_KNOWN_BYTES)
-        return FALSE;
-    g_string_truncate(a->word, 0);
-    for (gsize i = 0; i < n; i++) {
-        if (!g_ascii_isalpha(source[i]))
-            return FALSE;
-        g_string_append_c(a->word, g_ascii_tolower(source[i]));
-    }
-    return !may_be_sought(a, taker);
 }
 
 /* All tokens of one piece, whose word is then in a->word. FALSE: nothing of it remains. */
@@ -354,15 +334,13 @@ static gboolean give_piece(LangAnalyser *a, const char *source, const Piece *pie
                            const Taker *taker)
 {
     gsize n = piece->end - piece->start;
-    if (piece->kind == UNI_LETTERS && is_plain_and_unsought(a, source + piece->start, n, taker))
-        return TRUE;
     Folded *f = find_folded(a, source + piece->start, n, piece->kind);
     if (!f->word)
         return FALSE;
     g_string_assign(a->word, f->word);
     Token token = {.start = piece->start + f->cut, .end = piece->end, .position = position, .is_stop = f->is_stop};
     give(&token, TOKEN_WORD, f->word, f->has_stem ? WEIGHT_WORD : WEIGHT_MAIN, f->rule, taker);
-    const char *stem = find_stem(a, f, taker);
+    const char *stem = find_stem(a, f);
     if (stem)
         give(&token, TOKEN_STEM, stem, WEIGHT_MAIN, "stem", taker);
     if (!g_str_equal(f->exact, f->word))
@@ -411,15 +389,16 @@ static void extend_whole(LangAnalyser *a, const Piece *piece, gboolean is_joined
 static void give_whole(LangAnalyser *a, guint32 position, const Taker *taker)
 {
     Whole *w = &a->whole;
-    if (w->pieces < 2)
+    const guint pieces = w->pieces;
+    w->pieces = 0; /* nothing joins it any more */
+    if (pieces < 2)
         return;
     Token token = {.start = w->start, .end = w->end, .position = position};
     g_string_assign(a->word, w->text->str);
     fold_cut(a->word);
-    gboolean has_stem = a->stemmer && w->pieces == 2 && is_letters(a->word);
+    gboolean has_stem = a->stemmer && pieces == 2 && is_letters(a->word);
     give(&token, TOKEN_WORD, a->word->str, has_stem ? WEIGHT_WORD : WEIGHT_MAIN, "written together", taker);
-    w->pieces = 0;
-    if (!has_stem || !may_be_sought(a, taker))
+    if (!has_stem)
         return;
     make_stem(a);
     give(&token, TOKEN_STEM, a->stem->str, WEIGHT_MAIN, "stem", taker);
@@ -446,18 +425,22 @@ static void analyse(LangAnalyser *a, const char *text, gsize n, const Taker *tak
 
 void lang_analyse(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gpointer user)
 {
-    analyse(a, text, n, &(Taker){func, user, FALSE, NULL});
+    analyse(a, text, n, &(Taker){func, user, FALSE, 0});
 }
 
-void lang_seek(LangAnalyser *a, GHashTable *terms, const char *text, gsize n, TokenFunc func, gpointer user)
+void lang_set_sought(LangAnalyser *a, GHashTable *terms)
 {
-    g_autoptr(GString) starts = g_string_new(NULL);
-    GHashTableIter iter;
-    gpointer term;
-    g_hash_table_iter_init(&iter, terms);
-    while (g_hash_table_iter_next(&iter, &term, NULL))
-        g_string_append_unichar(starts, g_utf8_get_char((const char *)term + g_ascii_isupper(*(const char *)term)));
-    analyse(a, text, n, &(Taker){func, user, TRUE, a->profile->stems_start_otherwise ? starts->str : NULL});
+    if (!a->seeker)
+        a->seeker = seeker_new(a->profile);
+    seeker_set_terms(a->seeker, terms);
+}
+
+void lang_seek(LangAnalyser *a, const char *text, gsize n, TokenFunc func, gpointer user)
+{
+    gsize start, end;
+    seeker_start(a->seeker, text, n);
+    while (seeker_next(a->seeker, &start, &end))
+        analyse(a, text + start, end - start, &(Taker){func, user, TRUE, start});
 }
 
 guint64 lang_count_words(LangAnalyser *a, const char *text, gsize n)

@@ -84,9 +84,14 @@ LangAnalyser *lang_analyser_new(const LangProfile *profile, GError **error) G_GN
  * gives no token. A word longer than a term may be is cut between characters. Time is linear in `n`. */
 void lang_analyse(LangAnalyser *analyser, const char *text, gsize n, TokenFunc func, gpointer user);
 
-/* As lang_analyse(), but without parts, and tokens that are not among `terms` (char*, with prefix, or the beginning of words)
- * may be left out, which spares most of the folding and stemming where the language's stems begin as their words do. */
-void lang_seek(LangAnalyser *analyser, GHashTable *terms, const char *text, gsize n, TokenFunc func, gpointer user);
+/* Sets what lang_seek() is to find from now on: `terms` (char*, with prefix, or the beginning of words), of which nothing is
+ * kept. */
+void lang_set_sought(LangAnalyser *analyser, GHashTable *terms);
+
+/* As lang_analyse(), but without parts and without true positions, and tokens that are not among the terms of
+ * lang_set_sought(), which must have been called, may be left out. That spares the division, the folding and the stemming of
+ * most words where the profile tells how words and stems begin. */
+void lang_seek(LangAnalyser *analyser, const char *text, gsize n, TokenFunc func, gpointer user);
 
 /* Words of `text` by UAX #29 (ICU dictionaries included), as the report counts them. */
 guint64 lang_count_words(LangAnalyser *analyser, const char *text, gsize n);

@@ -28,7 +28,7 @@ typedef struct {
 #define MESSAGE_ARG_TEXT(s) ((MessageArgument){(s), 0})
 #define MESSAGE_ARG_NUMBER(n) ((MessageArgument){NULL, (n)})
 
-/* The pattern of `key` as it stands in the file, or NULL. */
+/* The pattern of `key` as it stands in the file, but for no-break spaces (tables.awk); or NULL. */
 const char *message_pattern(const LangProfile *profile, const char *key);
 
 /* The message, formatted as plain text (the caller escapes it for its place), with at most MESSAGE_ARGUMENTS arguments. A missing
@@ -45,6 +45,9 @@ char *message_list(const LangProfile *profile, const char *const *texts, guint n
 /* A date (seconds since 1970, shown in UTC) and a whole number as CLDR writes them in this language; g_free(). */
 char *message_date(const LangProfile *profile, gint64 seconds);
 char *message_number(const LangProfile *profile, gint64 number);
+
+/* A year: the language's digits, in one group; g_free(). */
+char *message_year(const LangProfile *profile, int year);
 
 /* A number with `decimals` (none if it is whole), a share (0 … 1) as per cent with one decimal at most, and a number of units, as
  * CLDR writes them; g_free(). */

@@ -52,6 +52,20 @@ struct LangLayout {
     char keys[2][LANG_KEYS][8];
 };
 
+/*
+ * The letters that words and their stems begin with, which spares most of a text its analysis when a few are sought
+ * (langs/seek.h). The first letter is that of the written word, folded by itself, or one that stands behind letters of
+ * `before` only, or behind others where letters of ASCII follow them (if `before` has any at all); the second is the
+ * letter behind it, if a stem has one; so are the further letters of a folded word. Where it is another, a row of `firsts`
+ * or `seconds` says so; 0 stands for anything, with anything behind it. A word of one letter has a stem of one.
+ */
+typedef struct {
+    const LangLetter *firsts;  /* a letter, folded by itself, and one that a word or stem begins with in its place; `from` is
+                                  0 behind the last; or NULL */
+    const LangLetter *seconds; /* so for the second letter of words and stems, and the further ones of words */
+    const char *before;        /* folded letters that may stand before the stem */
+} LangBeginnings;
+
 struct LangProfile {
     const char *code;            /* BCP 47; the folder's name */
     const char *name;            /* in the language itself */
@@ -73,8 +87,7 @@ struct LangProfile {
     const char *const *endings;  /* endings cut off behind a word, with their apostrophe; or NULL */
     LangFoldFunc fold;           /* spelling variants made one, after uni_fold_spelling(); or NULL */
     LangFoldFunc strip;          /* what goes from the folded word before the stemmer: affixes it does not know; or NULL */
-    const char *const *stems_start_otherwise; /* folded words whose stems do not begin with the letter that they begin with;
-                                                 NULL: any may, by affixes in front */
+    const LangBeginnings *beginnings; /* NULL: nothing is known of them */
     guint part_letters;          /* length of the parts of words that are indexed, too, where words vary inside; 0: none */
     double kinship;              /* what a word's relatives by spelling count in a query (query/expand.h); 0: nothing */
     const LangRomanised *romanised; /* or NULL */

@@ -33,6 +33,9 @@ gboolean segmenter_next(Segmenter *segmenter, Piece *piece);
 void segmenter_free(Segmenter *segmenter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Segmenter, segmenter_free)
 
+/* Is it one of the marks that join pieces into one name? */
+gboolean segment_joins(gunichar c);
+
 /* Bytes of an apostrophe (straight, curly, modifier letter) at `p`; 0: there is none. */
 gsize segment_apostrophe(const char *p, const char *end);
 

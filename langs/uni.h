@@ -26,7 +26,8 @@ typedef enum { UNI_NONE, UNI_NUMBER, UNI_LETTERS, UNI_HAN } UniKind;
 
 typedef struct UniBreaker UniBreaker;
 
-/* A word iterator (UAX #29 with ICU's dictionaries), about 1 ms to open. FAULT_STOP: ICU's data is missing. */
+/* A word iterator (UAX #29 with ICU's dictionaries), for ICU to open when a text first needs it. FAULT_STOP: ICU's data is
+ * missing. */
 UniBreaker *uni_breaker_new(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts on `text`, which must stay until the last uni_breaker_next(). */
@@ -40,6 +41,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UniBreaker, uni_breaker_free)
 
 /* Does the character belong to the one before it, so that nothing may be divided between them (UAX #29, GB9, GB9a)? */
 gboolean uni_extends(gunichar c);
+
+/* Is it one of the letters, ASCII among them, that UAX #29 never parts from one another? (Not all of those.) */
+gboolean uni_is_plain_letter(gunichar c);
+
+/* Is the character visible, and does it stay the same whatever stands before it, be it divided or folded (UAX #15,
+ * boundaries of normalization)? */
+gboolean uni_stands_alone(gunichar c);
 
 /* Does the character end a sentence (UAX #29, STerm; ATerm too, which as often abbreviates a word)? */
 gboolean uni_ends_sentence(gunichar c);

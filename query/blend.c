@@ -1,17 +1,18 @@
 #include "query/blend.h"
 
+#include <string.h>
+
 #include "langs/message.h"
 #include "shim/limits.h"
 
-/* Asks a language; one that cannot answer is left out with a notice, unless it is the one that is asked for.
- */
+/* Asks a language; one that cannot answer is left out with a notice, unless it is the one that is asked for. */
 static gboolean ask(Panel *p, Answer *a, guint list, gint64 deadline_us, GError **error)
 {
     const LangProfile *asked = p->question.request->lang, *lang = p->searcher->rooms[list].profile;
-    const InquiryRange range = {
-        .limit = LIMIT_BLEND, .has_facets = lang == asked, .deadline_us = deadline_us};
+    const InquiryRange range = {.limit = LIMIT_BLEND, .has_facets = TRUE, .deadline_us = deadline_us};
     g_autoptr(GError) cause = NULL;
     if (panel_ask(p, list, &range, &cause)) {
+        inquiry_add_facets(p->lists[list].inquiry, a);
         if (lang == asked)
             inquiry_describe(p->lists[list].inquiry, a);
         return TRUE;
@@ -22,6 +23,25 @@ static gboolean ask(Panel *p, Answer *a, guint list, gint64 deadline_us, GError 
         answer_add_notice(a, "language-missing",
                           message_text_1(asked, "notice_language_missing", lang_name(lang)));
     return lang != asked;
+}
+
+static gint compare_counts(gconstpointer a, gconstpointer b)
+{
+    const FacetValue *x = a, *y = b;
+    return x->count != y->count ? (x->count > y->count ? -1 : 1) : strcmp(x->value, y->value);
+}
+
+/* Pages were counted: so many of them are a cluster as among the hits that were looked at. */
+static void count_clusters(Answer *a, guint clusters, guint64 seen)
+{
+    for (guint f = 0; f < a->facets->len; f++) {
+        GArray *values = g_array_index(a->facets, Facet, f).values;
+        for (guint i = 0; i < values->len; i++) {
+            FacetValue *v = &g_array_index(values, FacetValue, i);
+            v->count = MAX(1, seen ? (v->count * (guint64)clusters + seen / 2) / seen : 1);
+        }
+        g_array_sort(values, compare_counts);
+    }
 }
 
 /* How many clusters there are, from how many there are among the hits that were looked at. */
@@ -36,6 +56,7 @@ static void estimate_total(const Panel *p, Answer *a, guint clusters)
     }
     a->total = seen ? clusters * matches / seen : 0;
     a->reachable = clusters;
+    count_clusters(a, clusters, seen);
 }
 
 typedef struct {

@@ -36,7 +36,7 @@ typedef struct {
 typedef struct {
     LangAnalyser *analyser;
     Vocabulary *vocabulary; /* of its index; never NULL */
-    const Sounds *sounds;   /* of its index, where the query goes to; NULL: names are not sought by their sound */
+    Sounds *sounds;   /* of its index, where the query goes to; NULL: names are not sought by their sound */
 } CarryEnd;
 
 /*

@@ -55,13 +55,25 @@ char *visit_address(const Visit *v)
     return address ? address : g_strdup("");
 }
 
-static void fail(Reply *reply, guint status, const char *key, const LangProfile *lang, const Representation *form)
+/* The way from an address to where the routes are: as often up as it has slashes but the first. */
+static char *way_up(const char *path)
 {
+    GString *way = g_string_new(NULL);
+    for (const char *p = *path ? path + 1 : path; (p = strchr(p, '/')); p++)
+        g_string_append(way, "../");
+    return g_string_free(way, FALSE);
+}
+
+static void fail(const Visit *v, guint status, const char *key, const LangProfile *lang, const Representation *form, Reply *reply)
+{
+    g_autofree char *shell = form->is_page && *v->path ? shell_read(v->config, lang, NULL) : NULL, *root = way_up(v->path);
+    const ShownError error = {lang, key, status, v->config, searcher_languages(v->searcher), shell, root};
     reply->status = status;
     reply->type = form->content_type;
     reply->lang = lang;
     reply->retry_s = status == 503 ? RETRY_S : 0;
-    reply->body = form->render_error(lang, key, status);
+    reply->assets = shell ? v->config->origins : NULL;
+    reply->body = form->render_error(&error);
     reply->caching = "no-store";
     g_clear_pointer(&reply->etag, g_free);
 }
@@ -70,8 +82,7 @@ void visit_fail(const Visit *v, guint status, const char *key, Reply *reply)
 {
     g_autofree char *format = plain_parameter(v, "format");
     const Representation *form = format ? representation_find(format) : NULL;
-    fail(reply, status, key, visit_language(v),
-         form ? form : representation_negotiate(visit_variable(v, "HTTP_ACCEPT")));
+    fail(v, status, key, visit_language(v), form ? form : representation_negotiate(visit_variable(v, "HTTP_ACCEPT")), reply);
 }
 
 /* Weak: how long an answer took stands in it too. What a page says may cease to hold with time. */
@@ -105,7 +116,7 @@ static void answer_request(const Visit *v, const Request *request, const char *a
     gboolean is_empty = !*request->query && form->is_page;
     g_autoptr(Answer) answer = is_empty ? NULL : searcher_ask(v->searcher, request, error);
     if (!answer && !is_empty) {
-        fail(reply, 503, "error_busy", request->lang, form);
+        fail(v, 503, "error_busy", request->lang, form, reply);
         return;
     }
     if (answer)

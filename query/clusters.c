@@ -38,12 +38,21 @@ void clusters_free(Clusters *c)
 
 gboolean clusters_are_known(Clusters *c)
 {
-    return !c->is_broken && searcher_ledger(c->searcher);
+    return searcher_table(c->searcher) || (!c->is_broken && searcher_ledger(c->searcher));
+}
+
+gboolean clusters_have_all(Clusters *c, const LangProfile *from, const LangProfile *to)
+{
+    const ClusterTable *table = searcher_table(c->searcher);
+    return table && cluster_table_has_all(table, lang_code(from), lang_code(to));
 }
 
 static Cluster *read_cluster(Clusters *c, const char *url)
 {
     Cluster *cluster = NULL;
+    const ClusterTable *table = searcher_table(c->searcher);
+    if (table)
+        return cluster_table_find(table, url);
     if (clusters_are_known(c) && !cluster_find(searcher_ledger(c->searcher), url, &cluster, NULL))
         c->is_broken = TRUE;
     return cluster;
@@ -80,17 +89,16 @@ const Cluster *clusters_find(Clusters *c, const char *url)
 
 gboolean clusters_find_links(Clusters *c, const char *url, const LangProfile *lang, double *authority, char **texts)
 {
-    const Cluster *cluster = find_place(c, url)->cluster;
-    *authority = cluster ? cluster->authority : 1;
+    const ClusterTable *table = searcher_table(c->searcher);
+    if (table) {
+        *texts = g_strdup(cluster_table_find_links(table, url, lang_code(lang), authority));
+        return TRUE;
+    }
     if (!clusters_are_known(c))
         return FALSE;
-    if (cluster && !authority_find_texts(searcher_ledger(c->searcher), cluster->id, lang_code(lang), texts, NULL)) {
-        c->is_broken = TRUE;
-        return FALSE;
-    }
-    if (!cluster)
-        *texts = g_strdup("");
-    return TRUE;
+    Ledger *ledger = searcher_ledger(c->searcher);
+    c->is_broken = !authority_find_links(ledger, url, lang_code(lang), authority, texts, NULL);
+    return !c->is_broken;
 }
 
 gboolean clusters_has_page(const Cluster *cluster, const LangProfile *lang)

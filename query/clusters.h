@@ -1,6 +1,6 @@
 /*
- * clusters.h: the clusters of the pages that an answer is about, each read from the ledger once. For the
- * files of query/ that answer.
+ * clusters.h: the clusters of the pages that an answer is about, each read once, from the ledger or its table
+ * (shim/cluster_table.h). For the files of query/ that answer.
  *
  * Without a ledger, or with one that cannot be read now, every page is in no cluster: the answer is poorer,
  * it does not fail.
@@ -20,6 +20,9 @@ Clusters *clusters_new(Searcher *searcher);
 
 /* Is there a ledger that can be read? */
 gboolean clusters_are_known(Clusters *clusters);
+
+/* Is it known that every page in the index of `from` is in a cluster with a page in that of `to` (shim/cluster_table.h)? */
+gboolean clusters_have_all(Clusters *clusters, const LangProfile *from, const LangProfile *to);
 
 /* The cluster of a page; NULL: it is in none, or lost its place there to another page of its language. The same cluster is
  * always the same pointer, which lives as long as `clusters`. */

@@ -21,13 +21,23 @@ static void coverage_clear(Coverage *c)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Coverage, coverage_clear)
 
+/* Has a list anything that the asked language lacks? */
+static gboolean has_more(const PanelList *list, const LangProfile *lang)
+{
+    for (guint i = 0; list->ranking && i < list->ranking->len; i++)
+        if (!clusters_has_page(g_array_index(list->ranking, Ranked, i).cluster, lang))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean cover(const Panel *p, Coverage *c, GError **error)
 {
     c->n = p->n;
     c->of_hits = g_new0(double *, p->n);
     for (guint i = 0; i < p->n; i++) {
         const Inquiry *q = p->lists[i].inquiry;
-        if (!q || q->room->profile == p->question.request->lang)
+        const LangProfile *lang = p->question.request->lang;
+        if (!q || q->room->profile == lang || !has_more(&p->lists[i], lang))
             continue;
         c->of_hits[i] = g_new0(double, q->found->hits->len);
         if (!cover_hits(q, c->of_hits[i], error))
@@ -108,18 +118,29 @@ static gboolean add_clusters(const Panel *p, Answer *a, GError **error)
     return TRUE;
 }
 
+/* Can a language have what the asked one does not? The query's own is always asked: it tells what the others are asked, and
+ * how their scores compare. */
+static gboolean may_have_more(const Panel *p, guint i, const InquiryRange *range)
+{
+    const LangProfile *lang = p->question.request->lang, *other = p->searcher->rooms[i].profile;
+    if (other == lang)
+        return FALSE;
+    return !range->is_brief || other == p->question.tongue || !clusters_have_all(p->clusters, other, lang);
+}
+
 /* Asks the others. FALSE: nothing can come of it, since none of them has enough of the question; where it is known what
  * each would be asked before any has answered, that is known without a search. */
 static gboolean ask_others(Panel *p, const InquiryRange *range)
 {
-    const LangProfile *lang = p->question.request->lang;
-    gboolean is_settled = p->question.tongue == lang, has_hope = !is_settled || !range->is_brief;
+    gboolean is_settled = p->question.tongue == p->question.request->lang, has_hope = !is_settled || !range->is_brief;
     for (guint i = 0; i < p->n && is_settled; i++)
-        if (p->searcher->rooms[i].profile != lang && panel_put(p, i, range, NULL))
+        if (may_have_more(p, i, range) && panel_put(p, i, range, NULL))
             has_hope |= p->lists[i].inquiry->asked.coverage >= COVERAGE_LEAST;
     for (guint i = 0; i < p->n && has_hope; i++) {
+        if (!may_have_more(p, i, range))
+            continue;
         gboolean is_put = is_settled ? p->lists[i].inquiry != NULL : panel_put(p, i, range, NULL);
-        if (p->searcher->rooms[i].profile != lang && (!is_put || !panel_search(p, i, NULL)))
+        if (!is_put || !panel_search(p, i, NULL))
             p->trust[i] = 0;
     }
     return has_hope;
@@ -133,7 +154,7 @@ gboolean elsewhere_ask(Panel *p, Answer *a, gint64 deadline_us, GError **error)
         return TRUE;
     if (!a->total)
         count_found(p, a);
-    if (searcher_ledger(p->searcher) && !add_clusters(p, a, error))
+    if (clusters_are_known(p->clusters) && !add_clusters(p, a, error))
         return FALSE;
     const MessageArgument arguments[] = {MESSAGE_ARG_TEXT(lang_name(lang)), MESSAGE_ARG_NUMBER(a->elsewhere->len)};
     if (a->elsewhere->len)

@@ -89,24 +89,16 @@ static gboolean read_hit(const Inquiry *q, guint i, const GString **record, GErr
     return TRUE;
 }
 
-static gboolean parse_hit(const Inquiry *q, guint i, Record *record, GVariant **holder)
+static gboolean parse_hit(const Inquiry *q, guint i, Record *record)
 {
     const GString *bytes;
-    return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, holder, NULL);
-}
-
-char *inquiry_title(const Inquiry *q, guint i)
-{
-    Record record;
-    g_autoptr(GVariant) holder = NULL;
-    return parse_hit(q, i, &record, &holder) ? g_strdup(record.title) : NULL;
+    return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, NULL);
 }
 
 gint64 inquiry_date(const Inquiry *q, guint i)
 {
     Record record;
-    g_autoptr(GVariant) holder = NULL;
-    return parse_hit(q, i, &record, &holder) ? record.date : RECORD_DATE_UNKNOWN;
+    return parse_hit(q, i, &record) ? record.date : RECORD_DATE_UNKNOWN;
 }
 
 static gboolean has_hit(const GArray *snippet)
@@ -134,8 +126,7 @@ Result *inquiry_show(const Inquiry *q, const char *data, gsize n, Answer *answer
     LangAnalyser *analyser = q->room->analyser;
     gsize *work = &answer->snippet_work;
     Record record;
-    g_autoptr(GVariant) holder = NULL;
-    if (!record_parse(data, n, &record, &holder, error))
+    if (!record_parse(data, n, &record, error))
         return NULL;
     Result *r = result_new(q->room->profile);
     r->url = g_strdup(record.url);
@@ -223,17 +214,37 @@ gboolean inquiry_explain(const Inquiry *q, const GArray *places, Result *const *
     return all != NULL;
 }
 
-static void add_facets(Answer *a, const IndexResult *found)
+/* The values of a facet that may have been counted in another language already. */
+static GArray *find_values(Answer *a, const char *slot)
 {
-    for (guint f = 0; f < found->facets->len; f++) {
-        Facet facet = {facet_names[f], g_array_new(FALSE, FALSE, sizeof(FacetValue))};
-        const GArray *values = g_ptr_array_index(found->facets, f);
-        for (guint i = 0; i < values->len; i++) {
-            const IndexFacet *v = &g_array_index(values, IndexFacet, i);
-            FacetValue value = {g_strdup(v->value), v->count};
-            g_array_append_val(facet.values, value);
+    for (guint i = 0; i < a->facets->len; i++)
+        if (g_str_equal(g_array_index(a->facets, Facet, i).slot, slot))
+            return g_array_index(a->facets, Facet, i).values;
+    Facet facet = {slot, g_array_new(FALSE, FALSE, sizeof(FacetValue))};
+    g_array_append_val(a->facets, facet);
+    return facet.values;
+}
+
+static void add_value(GArray *values, const IndexFacet *counted)
+{
+    for (guint i = 0; i < values->len; i++) {
+        FacetValue *v = &g_array_index(values, FacetValue, i);
+        if (g_str_equal(v->value, counted->value)) {
+            v->count += counted->count;
+            return;
         }
-        g_array_append_val(a->facets, facet);
+    }
+    FacetValue value = {g_strdup(counted->value), counted->count};
+    g_array_append_val(values, value);
+}
+
+void inquiry_add_facets(const Inquiry *q, Answer *a)
+{
+    for (guint f = 0; f < q->found->facets->len; f++) {
+        GArray *values = find_values(a, facet_names[f]);
+        const GArray *counted = g_ptr_array_index(q->found->facets, f);
+        for (guint i = 0; i < counted->len; i++)
+            add_value(values, &g_array_index(counted, IndexFacet, i));
     }
 }
 
@@ -241,7 +252,6 @@ void inquiry_describe(const Inquiry *q, Answer *a)
 {
     const LangProfile *lang = a->request->lang;
     const ParsedQuery *parsed = q->asked.parsed;
-    add_facets(a, q->found);
     if (parsed->is_cut)
         answer_add_notice(a, "query-cut",
                           message_format(lang, "notice_query_cut", &MESSAGE_ARG_NUMBER(LIMIT_QUERY_TERMS), 1));

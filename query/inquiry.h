@@ -46,8 +46,7 @@ const IndexHit *inquiry_hit(const Inquiry *inquiry, guint i);
  * comparable between languages. */
 double inquiry_score(const Inquiry *inquiry, guint i);
 
-/* Title (g_free()) and date of the hit at place `i`; NULL, RECORD_DATE_UNKNOWN: its record cannot be read. */
-char *inquiry_title(const Inquiry *inquiry, guint i);
+/* Date of the hit at place `i`; RECORD_DATE_UNKNOWN also when its record cannot be read. */
 gint64 inquiry_date(const Inquiry *inquiry, guint i);
 
 /* The hit at place `i` as a result without ranks; `answer` lends the work for its snippet. NULL without an error: the page
@@ -63,8 +62,11 @@ Result *inquiry_show(const Inquiry *inquiry, const char *record, gsize n, Answer
 gboolean inquiry_explain(const Inquiry *inquiry, const GArray *places, Result *const *results,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Facets and notices of the question itself become the answer's. */
+/* Notices of the question itself become the answer's. */
 void inquiry_describe(const Inquiry *inquiry, Answer *answer);
+
+/* What was counted, if `has_facets`, is added to the answer's facets: pages of this language. */
+void inquiry_add_facets(const Inquiry *inquiry, Answer *answer);
 
 void inquiry_free(Inquiry *inquiry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inquiry, inquiry_free)

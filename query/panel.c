@@ -36,11 +36,23 @@ guint panel_find(const Panel *p, const LangProfile *lang)
     return i;
 }
 
+/* That of the page at a place of the list, which is in the cluster; NULL: the ledger does not know it as one of an index. */
+static const char *title_of(const PanelList *list, const Ranked *r)
+{
+    const char *url = inquiry_hit(list->inquiry, r->place)->url;
+    for (guint i = 0; r->cluster && i < r->cluster->members->len; i++) {
+        const ClusterMember *m = &g_array_index(r->cluster->members, ClusterMember, i);
+        if (g_str_equal(m->url, url))
+            return m->title;
+    }
+    return NULL;
+}
+
 static void find_title(Panel *p, const PanelList *list)
 {
     for (guint i = 0; i < MIN(list->ranking->len, TITLE_RANKS) && !p->question.title; i++) {
         const Ranked *r = &g_array_index(list->ranking, Ranked, i);
-        g_autofree char *title = r->cluster ? inquiry_title(list->inquiry, r->place) : NULL;
+        const char *title = title_of(list, r);
         if (title && question_is_title(&p->question, list->inquiry->room, title))
             p->question.title = r->cluster;
     }

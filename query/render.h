@@ -22,8 +22,8 @@ G_BEGIN_DECLS
 char *render_html(const Request *request, const Answer *answer, const GPtrArray *languages, const Config *config,
                   const char *shell);
 
-/* A page for an error, with the message of key `message`. */
-char *render_html_error(const LangProfile *lang, const char *message);
+/* The page for an error: the empty search page, in its shell, with the message, so that a visitor can go on. */
+char *render_html_error(const ShownError *error);
 
 /* RSS 2.0 with the response elements of OpenSearch 1.1; and an error as a feed without items. */
 char *render_rss(const Shown *shown);

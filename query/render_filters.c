@@ -136,9 +136,7 @@ static const char *label_of(const View *v, const char *slot, const char *value, 
     const LangProfile *lang = v->request->lang;
     if (g_str_equal(slot, "section"))
         return config_section_title(v->config, value, lang_code(lang));
-    if (g_str_equal(slot, "year"))
-        return value;
-    g_ptr_array_add(labels, render_type_name(lang, value));
+    g_ptr_array_add(labels, g_str_equal(slot, "year") ? message_year(lang, atoi(value)) : render_type_name(lang, value));
     return g_ptr_array_index(labels, labels->len - 1);
 }
 
@@ -159,7 +157,7 @@ static void add_facet(GString *out, const View *v, const Facet *facet, const cha
         const FacetValue *value = &g_array_index(values, FacetValue, i);
         is_shown |= g_str_equal(value->value, chosen);
         add_choice(choices, filter_link(r, facet->slot, value->value), label_of(v, facet->slot, value->value, labels),
-                   r->all_languages ? 0 : value->count, g_str_equal(value->value, chosen));
+                   value->count, g_str_equal(value->value, chosen));
     }
     if (*chosen && !is_shown)
         add_choice(choices, filter_link(r, facet->slot, chosen), label_of(v, facet->slot, chosen, labels), 0, TRUE);

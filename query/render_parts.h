@@ -5,6 +5,7 @@
 #define ISOGLOT_RENDER_PARTS_H
 
 #include "query/answer.h"
+#include "query/represent.h"
 #include "shim/config.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct {
     const Answer *answer;       /* NULL: nothing was asked */
     const GPtrArray *languages; /* of the site, in the order of the language bar */
     const Config *config;       /* its name, the titles of its sections */
+    const ShownError *error;    /* shown in the answer's place, or NULL */
 } View;
 
 /* Order, languages searched, sections, types and years: links that change one of them each. */

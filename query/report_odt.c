@@ -9,7 +9,10 @@
 #include "shim/zip.h"
 
 #define TEXT_WIDTH 18.0 /* cm, between the margins */
-#define WIDE 3.5
+#define LETTER .15      /* cm, of a letter in a table, more or less */
+#define PADDING .12       /* cm, of a cell */
+#define WORD_MOST 16     /* letters of a word that is not broken; a URL is */
+#define CELL_MOST 60     /* letters of a text that gets the more room, the longer it is */
 #define MEDIA "application/vnd.oasis.opendocument.text"
 
 typedef struct {
@@ -77,27 +80,65 @@ static void add_head(const Odt *odt, const ReportTable *table)
     g_string_append(odt->out, "</table:table-row></table:table-header-rows>\n");
 }
 
-/* Columns of text are WIDE times as wide as others. */
-static void add_columns(Odt *odt, const ReportTable *table)
+/* What a column needs, in letters: not to break a word, and not to break a line. */
+typedef struct {
+    guint word, line;
+} Need;
+
+static void measure(const char *words, Need *need)
 {
-    double parts = 0;
-    for (guint i = 0; i < table->columns->len; i++)
-        parts += report_column_is_wide(table, i) ? WIDE : 1;
+    guint word = 0, line = 0;
+    for (const char *p = words; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        guint width = g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+        line += width;
+        word = g_unichar_isspace(c) ? 0 : word + width;
+        need->word = MAX(need->word, MIN(word, WORD_MOST));
+    }
+    need->line = MAX(need->line, MIN(line, CELL_MOST));
+}
+
+static Need column_need(const Odt *odt, const ReportTable *table, guint column, guint rows)
+{
+    Need need = {1, 1};
+    g_autofree char *head = report_column_words(odt->view, &g_array_index(table->columns, ReportColumn, column));
+    measure(head, &need);
+    need.word++; /* it is bold */
+    for (guint i = 0; i < rows; i++) {
+        g_autofree char *words =
+            report_isolated_cell_words(odt->view, &((const Cell *)g_ptr_array_index(table->rows, i))[column]);
+        measure(words, &need);
+    }
+    return need;
+}
+
+/* Each column has room for its longest word, as far as there is; what is left is shared out by what lines need more. */
+static void add_columns(Odt *odt, const ReportTable *table, guint rows)
+{
+    guint n = table->columns->len;
+    g_autofree Need *needs = g_new(Need, n);
+    double least = 0, more = 0;
+    for (guint i = 0; i < n; i++) {
+        needs[i] = column_need(odt, table, i, rows);
+        least += needs[i].word * LETTER + PADDING;
+        more += needs[i].line - needs[i].word + 1;
+    }
+    double left = MAX(TEXT_WIDTH - least, 0), scale = least > TEXT_WIDTH ? TEXT_WIDTH / least : 1;
     odt->tables++;
-    for (guint i = 0; i < 2; i++)
+    for (guint i = 0; i < n; i++) {
+        double width = (needs[i].word * LETTER + PADDING) * scale + left * (needs[i].line - needs[i].word + 1) / more;
         g_string_append_printf(odt->styles,
-                               "<style:style style:name=\"%s-%u\" style:family=\"table-column\">"
+                               "<style:style style:name=\"column-%u-%u\" style:family=\"table-column\">"
                                "<style:table-column-properties style:column-width=\"%.3fcm\"/></style:style>\n",
-                               i ? "wide" : "narrow", odt->tables, TEXT_WIDTH * (i ? WIDE : 1) / parts);
-    for (guint i = 0; i < table->columns->len; i++)
-        g_string_append_printf(odt->out, "<table:table-column table:style-name=\"%s-%u\"/>\n",
-                               report_column_is_wide(table, i) ? "wide" : "narrow", odt->tables);
+                               odt->tables, i, width);
+        g_string_append_printf(odt->out, "<table:table-column table:style-name=\"column-%u-%u\"/>\n", odt->tables, i);
+    }
 }
 
 static void add_table(Odt *odt, const ReportTable *table, guint rows)
 {
     html_add(odt->out, "<table:table table:name=\"%s\" table:style-name=\"table\">\n", table->id, NULL);
-    add_columns(odt, table);
+    add_columns(odt, table, rows);
     add_head(odt, table);
     for (guint i = 0; i < rows; i++) {
         const Cell *row = g_ptr_array_index(table->rows, i);

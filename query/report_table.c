@@ -14,6 +14,14 @@ static void add_foreign(GString *out, const ReportView *view, const char *text, 
     html_add(out, ">%s</bdi>", text, NULL);
 }
 
+/* A language's name, which is one word. */
+static void add_language(GString *out, const LangProfile *lang)
+{
+    g_string_append(out, "<bdi class=\"language\"");
+    html_add_lang(out, lang);
+    html_add(out, ">%s</bdi>", lang_name(lang), NULL);
+}
+
 static void add_url(GString *out, const char *url)
 {
     gboolean is_link = g_str_has_prefix(url, "http://") || g_str_has_prefix(url, "https://");
@@ -28,7 +36,7 @@ void report_html_add_cell(GString *out, const ReportView *view, const Cell *cell
 {
     g_autofree char *words = report_cell_words(view, cell);
     if (cell->type == CELL_LANG)
-        add_foreign(out, view, words, cell->lang);
+        add_language(out, cell->lang);
     else if (cell->type == CELL_URL)
         add_url(out, cell->text);
     else if (cell->type == CELL_TEXT)
@@ -74,7 +82,7 @@ static void add_head(GString *out, const ReportView *view, const ReportTable *ta
             i && table->rows->len && cell_is_number(&((const Cell *)g_ptr_array_index(table->rows, 0))[i]);
         g_string_append(out, is_number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
         if (column->is_lang)
-            add_foreign(out, view, words, column->lang);
+            add_language(out, column->lang);
         else if (column->text)
             html_add(out, "<bdi>%s</bdi>", words, NULL);
         else

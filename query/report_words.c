@@ -113,14 +113,6 @@ gboolean report_column_is_number(const ReportTable *table, guint column)
     return column > 0 && cell && cell_is_number(cell);
 }
 
-gboolean report_column_is_wide(const ReportTable *table, guint column)
-{
-    const Cell *cell = first_known(table, column);
-    if (g_array_index(table->columns, ReportColumn, column).is_lang)
-        return FALSE;
-    return cell && (cell->type == CELL_URL || cell->type == CELL_TEXT || cell->type == CELL_KEY);
-}
-
 char *report_sentence_words(const ReportView *view, const ReportSentence *sentence)
 {
     guint n = MIN(sentence->cells->len, MESSAGE_ARGUMENTS);

@@ -30,10 +30,8 @@ char *report_cell_words(const ReportView *view, const Cell *cell);
 /* Is it one of the types with a number? */
 gboolean cell_is_number(const Cell *cell);
 
-/* What a column is by the first cell that is known: aligned as numbers, or long text that needs room, which what
- * is said of a language is not. */
+/* Is a column aligned as numbers, by the first cell that is known? */
 gboolean report_column_is_number(const ReportTable *table, guint column);
-gboolean report_column_is_wide(const ReportTable *table, guint column);
 
 /* A section's title in the language, its name where it has none; "": all of the site. */
 char *report_section_words(const ReportView *view, const char *name);

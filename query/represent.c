@@ -11,28 +11,23 @@ static char *show_html(const Shown *s)
     return render_html(s->request, s->answer, s->languages, s->config, s->shell);
 }
 
-static char *show_html_error(const LangProfile *lang, const char *key, G_GNUC_UNUSED guint status)
-{
-    return render_html_error(lang, key);
-}
-
 static char *show_json(const Shown *s)
 {
     return render_json(s->request, s->answer, s->config);
 }
 
-static char *show_json_error(G_GNUC_UNUSED const LangProfile *lang, const char *key, guint status)
+static char *show_json_error(const ShownError *e)
 {
-    return render_json_error(key, reply_reason(status));
+    return render_json_error(e->key, reply_reason(e->status));
 }
 
-static char *show_rss_error(const LangProfile *lang, const char *key, G_GNUC_UNUSED guint status)
+static char *show_rss_error(const ShownError *e)
 {
-    return render_rss_error(lang, key);
+    return render_rss_error(e->lang, e->key);
 }
 
 static const Representation representations[] = {
-    {"html", "text/html", "text/html; charset=utf-8", TRUE, show_html, show_html_error},
+    {"html", "text/html", "text/html; charset=utf-8", TRUE, show_html, render_html_error},
     {"json", "application/json", "application/json", FALSE, show_json, show_json_error},
     {"rss", "application/rss+xml", "application/rss+xml; charset=utf-8", FALSE, render_rss, show_rss_error},
 };

@@ -19,15 +19,24 @@ typedef struct {
     const char *address;        /* below which the routes are, as a URL without a slash at its end; "": not known */
 } Shown;
 
+/* An error, and whom it is shown to. */
+typedef struct {
+    const LangProfile *lang;
+    const char *key; /* of its message */
+    guint status;
+    const Config *config;
+    const GPtrArray *languages; /* of the site */
+    const char *shell;          /* as above */
+    const char *root;           /* leads from the address that was asked for to where the routes are: "", "../" … */
+} ShownError;
+
 struct Representation {
     const char *format;                  /* in format= */
     const char *type;                    /* media type, in Accept … */
     const char *content_type;            /* … and Content-Type */
     gboolean is_page;                    /* for people: an empty question is asked for, not answered */
     char *(*render)(const Shown *shown); /* g_free() */
-
-    /* An error: `key` is that of a message. g_free() */
-    char *(*render_error)(const LangProfile *lang, const char *key, guint status);
+    char *(*render_error)(const ShownError *error); /* g_free() */
 };
 
 /* The form that format= names; NULL: there is none. */

@@ -34,6 +34,7 @@ void searcher_free(Searcher *s)
         g_clear_pointer(&s->rooms[i].lexicon, lexicon_close);
     }
     g_clear_pointer(&s->ledger, ledger_close);
+    g_clear_pointer(&s->table, cluster_table_close);
     g_ptr_array_unref(s->languages);
     g_free(s->rooms);
     g_free(s);
@@ -126,14 +127,27 @@ Ledger *searcher_ledger(Searcher *s)
     return s->ledger;
 }
 
+const ClusterTable *searcher_table(Searcher *s)
+{
+    if (s->is_table_sought)
+        return s->table;
+    if (s->table && !cluster_table_is_current(s->table, s->config->data))
+        g_clear_pointer(&s->table, cluster_table_close);
+    if (!s->table)
+        s->table = cluster_table_open(s->config->data);
+    s->is_table_sought = TRUE;
+    return s->table;
+}
+
 void searcher_leave_ledger(Searcher *s)
 {
+    s->is_table_sought = FALSE;
     if (s->is_reading)
         ledger_end_reading(s->ledger);
     s->is_reading = FALSE;
 }
 
-const Sounds *room_sounds(const Searcher *s, Room *room)
+Sounds *room_sounds(const Searcher *s, Room *room)
 {
     if (!room->sounds) {
         g_autofree char *path = generation_current(s->config->data, lang_code(room->profile));

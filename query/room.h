@@ -7,6 +7,7 @@
 #define ISOGLOT_QUERY_ROOM_H
 
 #include "query/search.h"
+#include "shim/cluster_table.h"
 #include "shim/ledger.h"
 #include "shim/lexicon.h"
 #include "shim/sound.h"
@@ -31,6 +32,8 @@ struct Searcher {
     Room *rooms;          /* one for each of them, in the same order */
     Ledger *ledger;       /* searcher_ledger() */
     gboolean is_ledger_sought;
+    ClusterTable *table; /* searcher_table() */
+    gboolean is_table_sought; /* for this answer */
     gboolean is_reading; /* the ledger, as it was when this answer first asked it */
     guint64 lexicon_stamp, ledger_stamp;
 };
@@ -47,11 +50,16 @@ gboolean room_open(const Searcher *searcher, Room *room, GError **error) G_GNUC_
 
 /* Opened at the first call; one without entries when there is none. */
 const Lexicon *room_lexicon(const Searcher *searcher, Room *room);
-const Sounds *room_sounds(const Searcher *searcher, Room *room);
+Sounds *room_sounds(const Searcher *searcher, Room *room);
 
 /* The ledger, read-only, opened at the first call, the same to all questions until searcher_leave_ledger(); NULL: there is
  * none, or this user may not read it. */
 Ledger *searcher_ledger(Searcher *searcher);
+
+/* What the ledger says of clusters, the same to all questions until searcher_leave_ledger(); NULL: only the ledger itself
+ * says it. */
+const ClusterTable *searcher_table(Searcher *searcher);
+
 void searcher_leave_ledger(Searcher *searcher);
 
 G_END_DECLS

@@ -56,6 +56,7 @@ static gboolean ask_one(Panel *p, Answer *a, const LangProfile *lang, guint offs
         !add_results(p, l, offset - first, limit, a, error))
         return FALSE;
     inquiry_describe(l->inquiry, a);
+    inquiry_add_facets(l->inquiry, a);
     a->total = l->inquiry->found->total - l->twice;
     a->total_is_estimate = l->inquiry->found->total_is_estimate;
     a->reachable = MIN(a->total, LIMIT_DEPTH_OF_RESULTS / limit * limit);

@@ -32,7 +32,7 @@ typedef struct {
     const char *query;
     LangAnalyser *analyser;
     Vocabulary *vocabulary;
-    const Sounds *sounds;
+    Sounds *sounds;
     IndexReader *reader;
     GArray *words;   /* Typed */
     GArray *chunks;  /* Chunk */

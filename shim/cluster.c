@@ -11,6 +11,14 @@ static void clear_member(gpointer p)
     g_free(m->indexed_lang);
 }
 
+Cluster *cluster_new(void)
+{
+    Cluster *c = g_new0(Cluster, 1);
+    c->members = g_array_new(FALSE, FALSE, sizeof(ClusterMember));
+    g_array_set_clear_func(c->members, clear_member);
+    return c;
+}
+
 void cluster_free(Cluster *c)
 {
     g_array_unref(c->members);
@@ -37,9 +45,7 @@ static gboolean read_member(const LedgerSql *sql, gpointer cluster)
 gboolean cluster_find(Ledger *l, const char *url, Cluster **cluster, GError **error)
 {
     *cluster = NULL;
-    g_autoptr(Cluster) c = g_new0(Cluster, 1);
-    c->members = g_array_new(FALSE, FALSE, sizeof(ClusterMember));
-    g_array_set_clear_func(c->members, clear_member);
+    g_autoptr(Cluster) c = cluster_new();
     if (!ledger_sql_rows(ledger_get_sql(l), read_member, c, error, SQL_CLUSTER_OF, "s", url))
         return FALSE;
     if (c->id)

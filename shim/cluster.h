@@ -71,6 +71,8 @@ gboolean cluster_each_edge(Ledger *ledger, gint64 page, LedgerRowFunc func, gpoi
 gboolean cluster_each_defect(Ledger *ledger, gint64 page, LedgerRowFunc func, gpointer user,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Without members. */
+Cluster *cluster_new(void);
 void cluster_free(Cluster *cluster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cluster, cluster_free)
 

@@ -81,7 +81,13 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_AUTHORITY_LINKS] = "SELECT l.src, l.dst, l.text FROM member m CROSS JOIN link l ON l.src=m.page"
                             " WHERE l.nofollow=0 ORDER BY m.cluster",
     [SQL_AUTHORITY_PUT] = "UPDATE cluster SET authority=?1 WHERE id=?2 AND abs(authority-?1)>0.001*?1",
-    [SQL_CALLED] = "SELECT texts FROM called WHERE cluster=? AND lang=?",
+    [SQL_TABLE_PAGES] = "SELECT m.cluster, c.authority, v.id, v.url, v.title, m.lang, v.indexed_lang FROM cluster c"
+                        " CROSS JOIN member m ON m.cluster=c.id CROSS JOIN url v ON v.id=m.page ORDER BY c.id, m.lang, v.url",
+    [SQL_TABLE_TEXTS] = "SELECT cluster, lang, texts FROM called ORDER BY cluster, lang",
+    [SQL_TABLE_LONERS] = "SELECT DISTINCT indexed_lang FROM url u WHERE indexed_lang<>''"
+                         " AND NOT EXISTS (SELECT 1 FROM member m JOIN cluster c ON c.id=m.cluster WHERE m.page=u.id)",
+    [SQL_AUTHORITY_FIND] = "SELECT c.authority, t.texts FROM url u CROSS JOIN member m ON m.page=u.id CROSS JOIN cluster c ON c.id=m.cluster"
+                   " LEFT JOIN called t ON t.cluster=c.id AND t.lang=?2 WHERE u.url=?1",
     [SQL_CALLED_CLEAR] = "DELETE FROM called",
     [SQL_CALLED_ADD] = "INSERT INTO called(cluster, lang, texts) VALUES (?,?,?)",
 };

@@ -272,3 +272,8 @@ int learn_lock(const char *data, GError **error)
 {
     return take_lock(data, "learn.lock", error);
 }
+
+int clusters_lock(const char *data, GError **error)
+{
+    return take_lock(data, "clusters.lock", error);
+}

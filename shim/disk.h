@@ -4,6 +4,7 @@
  *     DATA/lock                      held by the one process that changes the indexes
  *     DATA/crawl.lock                held by the one process that fetches
  *     DATA/learn.lock                held by the one process that writes lexicons
+ *     DATA/clusters.lock             held by the one process that writes the table of clusters
  *     DATA/index/LANG/gen-N          one Xapian database
  *     DATA/index/LANG/gen-N.build    the same, being built; nobody reads it
  *     DATA/index/LANG/current        symbolic link to gen-N: what readers open
@@ -87,6 +88,9 @@ int crawl_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of DATA/learn.lock, which whoever writes lexicons holds. */
 int learn_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of DATA/clusters.lock, which whoever writes the table of clusters holds. */
+int clusters_lock(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -19,12 +19,22 @@ struct IndexReader {
     std::string path;
 };
 
+/* The kind is known: Xapian need not look for others. */
+static Xapian::Database open_database(const std::string &dir)
+{
+    try {
+        return Xapian::Database(dir, Xapian::DB_BACKEND_GLASS);
+    } catch (const Xapian::DatabaseOpeningError &) {
+        if (!g_file_test(dir.c_str(), G_FILE_TEST_IS_DIR))
+            throw FaultException{FAULT_STOP, "there is none"};
+        throw;
+    }
+}
+
 IndexReader *index_reader_open(const char *dir, const char *fingerprint, GError **error)
 {
     return guarded(subject_of(dir), error, [&]() -> IndexReader * {
-        if (!g_file_test(dir, G_FILE_TEST_IS_DIR))
-            throw FaultException{FAULT_STOP, "there is none"};
-        std::unique_ptr<IndexReader> reader(new IndexReader{Xapian::Database(dir), dir});
+        std::unique_ptr<IndexReader> reader(new IndexReader{open_database(dir), dir});
         std::string found = reader->db.get_metadata(META_FINGERPRINT);
         if (fingerprint && found != fingerprint)
             throw FaultException{FAULT_REINDEX, "made by another analysis ('" + found + "', this program has '" +
@@ -48,7 +58,7 @@ static auto retried(IndexReader *r, gint64 deadline_us, GError **error, Body &&b
                 if (attempt == LIMIT_REOPENS || (deadline_us && g_get_monotonic_time() > deadline_us))
                     throw;
             }
-            r->db = Xapian::Database(r->path);
+            r->db = open_database(r->path);
         }
     });
 }

@@ -23,6 +23,7 @@ typedef struct {
 } Entry;
 
 struct Sounds {
+    char *path;        /* NULL: the file has been sought */
     GMappedFile *file; /* NULL: there is none */
     const Header *header;
     const Entry *entries;
@@ -134,27 +135,36 @@ static gboolean is_sound(const Header *h, gsize n)
 Sounds *sounds_open(const char *dir)
 {
     Sounds *s = g_new0(Sounds, 1);
-    g_autofree char *path = g_build_filename(dir, "sounds", NULL);
+    s->path = g_build_filename(dir, "sounds", NULL);
     s->header = &empty_header;
-    s->file = disk_map(path);
-    gsize n = s->file ? g_mapped_file_get_length(s->file) : 0;
+    return s;
+}
+
+/* Most questions have no word that is sought by its sound. */
+static void seek_file(Sounds *s)
+{
+    g_autofree char *path = g_steal_pointer(&s->path);
+    if (!path || !(s->file = disk_map(path)))
+        return;
+    gsize n = g_mapped_file_get_length(s->file);
     const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(s->file) : NULL;
     if (!h || !is_sound(h, n))
-        return s;
+        return;
     s->header = h;
     s->entries = (const Entry *)(h + 1);
     s->text = (const char *)(s->entries + h->n_entries);
-    return s;
 }
 
 void sounds_close(Sounds *s)
 {
     g_clear_pointer(&s->file, g_mapped_file_unref);
+    g_free(s->path);
     g_free(s);
 }
 
-guint32 sounds_count(const Sounds *s)
+guint32 sounds_count(Sounds *s)
 {
+    seek_file(s);
     return s->header->n_entries;
 }
 
@@ -165,8 +175,9 @@ static const char *text_at(const Sounds *s, guint32 offset)
 }
 
 /* The first entry whose key is not less than `key`. */
-static guint32 find_first(const Sounds *s, const char *key)
+static guint32 find_first(Sounds *s, const char *key)
 {
+    seek_file(s);
     guint32 low = 0, high = s->header->n_entries;
     while (low < high) {
         guint32 middle = low + (high - low) / 2;
@@ -184,7 +195,7 @@ static gint compare_documents(gconstpointer a, gconstpointer b)
     return x->documents > y->documents ? -1 : x->documents < y->documents ? 1 : strcmp(x->word, y->word);
 }
 
-void sounds_find_start(const Sounds *s, const char *start, gsize further, guint most, GArray *words)
+void sounds_find_start(Sounds *s, const char *start, gsize further, guint most, GArray *words)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(SoundWord));
     gsize longest = strlen(start) + further;
@@ -200,12 +211,12 @@ void sounds_find_start(const Sounds *s, const char *start, gsize further, guint 
     g_array_append_vals(words, found->data, MIN(found->len, most));
 }
 
-void sounds_find(const Sounds *s, const char *key, guint most, GArray *words)
+void sounds_find(Sounds *s, const char *key, guint most, GArray *words)
 {
     sounds_find_start(s, key, 0, most, words);
 }
 
-gboolean sounds_has_start(const Sounds *s, const char *start)
+gboolean sounds_has_start(Sounds *s, const char *start)
 {
     guint32 i = find_first(s, start);
     return i < s->header->n_entries && g_str_has_prefix(text_at(s, s->entries[i].key), start);

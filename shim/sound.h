@@ -34,13 +34,14 @@ gboolean sounds_write(const char *dir, SoundKeysFunc keys, gpointer user,
 
 typedef struct Sounds Sounds;
 
-/* The keys of the index at `dir`; none when there is no such file yet or it is damaged as a whole. In a file
+/* The keys of the index at `dir`, whose file is opened when they are first asked for; none when there is no such file yet or it
+ * is damaged as a whole. In a file
  * that is damaged otherwise words may be missing or wrong, but they are UTF-8. */
 Sounds *sounds_open(const char *dir);
 void sounds_close(Sounds *sounds);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sounds, sounds_close)
 
-guint32 sounds_count(const Sounds *sounds); /* keys, each as often as it has words */
+guint32 sounds_count(Sounds *sounds); /* keys, each as often as it has words */
 
 typedef struct {
     const char *word; /* folded, as the index has it; lives as long as the sounds */
@@ -48,13 +49,13 @@ typedef struct {
 } SoundWord;
 
 /* Appends the words of a key to `words` (SoundWord), the more frequent first, at most `most`. */
-void sounds_find(const Sounds *sounds, const char *key, guint most, GArray *words);
+void sounds_find(Sounds *sounds, const char *key, guint most, GArray *words);
 
 /* The same for all keys that begin so and have at most `further` bytes more. */
-void sounds_find_start(const Sounds *sounds, const char *start, gsize further, guint most, GArray *words);
+void sounds_find_start(Sounds *sounds, const char *start, gsize further, guint most, GArray *words);
 
 /* Does any key begin so? */
-gboolean sounds_has_start(const Sounds *sounds, const char *start);
+gboolean sounds_has_start(Sounds *sounds, const char *start);
 
 G_END_DECLS
 

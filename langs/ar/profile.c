@@ -15,9 +15,11 @@
 #define HAMZA 0x621
 #define ALEF 0x627
 #define TA_MARBUTA 0x629
+#define TA 0x62A
 #define TATWEEL 0x640
 #define KAF 0x643
 #define HA 0x647
+#define NUN 0x646
 #define WAW 0x648
 #define ALEF_MAQSURA 0x649
 #define YA 0x64A
@@ -149,6 +151,12 @@ static void strip(GString *word)
     }
 }
 
+/* What strip() cuts off in front, and what Snowball's stemmer does ("arabic" of Snowball 2.2: Prefix_Step2 to 4): it writes
+ * "است" for "يست", "نست" and "تست", and puts hamza and its seats in each other's place. */
+static const LangLetter firsts[] = {{YA, ALEF}, {NUN, ALEF}, {TA, ALEF}, {YA_HAMZA, 0}, {YA, YA_HAMZA}, {0}};
+static const LangLetter seconds[] = {{YA_HAMZA, 0}, {HAMZA, 0}, {YA, YA_HAMZA}, {0}};
+static const LangBeginnings beginnings = {firsts, seconds, "وفبكلاسئ"};
+
 static const char *const names[] = {"العربية", "اللغة العربية", "arabic", NULL};
 
 const LangProfile lang_ar = {
@@ -162,6 +170,7 @@ const LangProfile lang_ar = {
     .stemmer = "arabic",
     .fold = fold,
     .strip = strip,
+    .beginnings = &beginnings,
     .part_letters = 3,
     .kinship = 0.12,
     .romanised = &romanised,

@@ -121,6 +121,10 @@ static void strip(GString *word)
     }
 }
 
+/* "men", "feet", "mice" (above), and the stemmer's "dying". */
+static const LangLetter seconds[] = {{'e', 'a'}, {'e', 'o'}, {'i', 'o'}, {'y', 'i'}, {0}};
+static const LangBeginnings beginnings = {NULL, seconds, ""};
+
 const LangProfile lang_en = {
     .code = "en",
     .name = "English",
@@ -131,7 +135,7 @@ const LangProfile lang_en = {
     .stemmer = "english",
     .endings = endings,
     .strip = strip,
-    .stems_start_otherwise = (const char *const[]){NULL},
+    .beginnings = &beginnings,
     .kinship = 0.1,
     .layouts = layouts,
     .n_layouts = G_N_ELEMENTS(layouts),

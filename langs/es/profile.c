@@ -42,6 +42,10 @@ static void strip(GString *word)
     lang_change_ending(suffixes, G_N_ELEMENTS(suffixes), word);
 }
 
+/* The ending "z", which may be all there is of a word, or all but its first letter. */
+static const LangLetter endings[] = {{'z', 'c'}, {0}};
+static const LangBeginnings beginnings = {endings, endings, ""};
+
 static const char *const names[] = {"castellano", "spanish", NULL};
 
 const LangProfile lang_es = {
@@ -54,7 +58,7 @@ const LangProfile lang_es = {
     .revision = 3,
     .stemmer = "spanish",
     .strip = strip,
-    .stems_start_otherwise = (const char *const[]){"z", NULL},
+    .beginnings = &beginnings,
     .part_letters = 4,
     .layouts = layouts,
     .n_layouts = G_N_ELEMENTS(layouts),

@@ -29,6 +29,10 @@ static void strip(GString *word)
         lang_change_ending(suffixes, G_N_ELEMENTS(suffixes), word);
 }
 
+static const LangLetter firsts[] = {{'y', 'o'}, {0}};  /* "yeux", "oeil" */
+static const LangLetter seconds[] = {{'y', 'i'}, {0}}; /* the stemmer makes "ay" "ai" */
+static const LangBeginnings beginnings = {firsts, seconds, ""};
+
 static const char *const names[] = {"french", NULL};
 
 const LangProfile lang_fr = {
@@ -44,7 +48,7 @@ const LangProfile lang_fr = {
     .clitics = clitics,
     .vowels = "aeiouyh",
     .strip = strip,
-    .stems_start_otherwise = (const char *const[]){"yeux", NULL},
+    .beginnings = &beginnings,
     .part_letters = 4,
     .layouts = layouts,
     .n_layouts = G_N_ELEMENTS(layouts),

@@ -8,28 +8,22 @@
 #include "langs/ru/romanise.h"
 
 /* Letters that look alike in both scripts, typed or scanned one for the other; casefolded, so "H" and "В" are
- * among them. */
-static const struct {
-    char latin;
-    const char *cyrillic;
-} lookalikes[] = {{'a', "а"}, {'b', "в"}, {'c', "с"}, {'e', "е"}, {'h', "н"}, {'k', "к"},
-                  {'m', "м"}, {'o', "о"}, {'p', "р"}, {'t', "т"}, {'x', "х"}, {'y', "у"}};
+ * among them. A word of both may be of either. */
+#define ALIKE(latin, cyrillic) {latin, cyrillic}, {cyrillic, latin}
+static const LangLetter lookalikes[] = {
+    ALIKE('a', 0x430), ALIKE('b', 0x432), ALIKE('c', 0x441), ALIKE('e', 0x435), ALIKE('h', 0x43D), ALIKE('k', 0x43A),
+    ALIKE('m', 0x43C), ALIKE('o', 0x43E), ALIKE('p', 0x440), ALIKE('t', 0x442), ALIKE('x', 0x445), ALIKE('y', 0x443), {0}};
 
-static int find_by_latin(char c)
+/* The letter of the other script; 0: there is none. */
+static gunichar find_lookalike(gunichar c)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(lookalikes); i++)
-        if (lookalikes[i].latin == c)
-            return i;
-    return -1;
+    for (const LangLetter *l = lookalikes; l->from; l++)
+        if (l->from == c)
+            return l->to;
+    return 0;
 }
 
-static int find_by_cyrillic(const char *p)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(lookalikes); i++)
-        if (g_str_has_prefix(p, lookalikes[i].cyrillic))
-            return i;
-    return -1;
-}
+static const LangBeginnings beginnings = {lookalikes, lookalikes, ""};
 
 /* What a word is made of. */
 typedef struct {
@@ -53,8 +47,8 @@ static Letters count_letters(const GString *word)
         gboolean is_latin = g_ascii_isalpha(*p), is_cyrillic = c >= 0x400 && c < 0x530;
         n.latin += is_latin;
         n.cyrillic += is_cyrillic;
-        n.latin_only += is_latin && find_by_latin(*p) < 0;
-        n.cyrillic_only += is_cyrillic && find_by_cyrillic(p) < 0;
+        n.latin_only += is_latin && !find_lookalike(c);
+        n.cyrillic_only += is_cyrillic && !find_lookalike(c);
     }
     return n;
 }
@@ -64,13 +58,8 @@ static void change_script(GString *word, gboolean to_latin)
     g_autofree char *source = g_strndup(word->str, word->len);
     g_string_truncate(word, 0);
     for (const char *p = source; *p; p = g_utf8_next_char(p)) {
-        int i = to_latin ? find_by_cyrillic(p) : find_by_latin(*p);
-        if (i < 0)
-            g_string_append_len(word, p, g_utf8_next_char(p) - p);
-        else if (to_latin)
-            g_string_append_c(word, lookalikes[i].latin);
-        else
-            g_string_append(word, lookalikes[i].cyrillic);
+        gunichar c = g_utf8_get_char(p), other = (c < 0x80) != to_latin ? find_lookalike(c) : 0;
+        g_string_append_unichar(word, other ? other : c);
     }
 }
 
@@ -130,7 +119,7 @@ const LangProfile lang_ru = {
     .stemmer = "russian",
     .fold = fold,
     .strip = strip,
-    .stems_start_otherwise = (const char *const[]){NULL},
+    .beginnings = &beginnings,
     .kinship = 0.1,
     .romanised = &romanised,
     .layouts = layouts,

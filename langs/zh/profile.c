@@ -37,6 +37,7 @@ const LangProfile lang_zh = {
     .lookalikes = lookalikes,
     .n_lookalikes = G_N_ELEMENTS(lookalikes),
     .fold = fold,
+    .beginnings = &(const LangBeginnings){.before = ""},
     .kinship = 0.1,
     .romanised = &romanised,
     .layouts = layouts,

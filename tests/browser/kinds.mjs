@@ -1,6 +1,7 @@
-// Every kind of page, in every language: its markup, its accessibility in light and in dark, and its room on a small screen.
-import { languages, ownWord } from './site.mjs';
-import { axeFaultsInBothSchemes, markupFaults } from './pages.mjs';
+// Every kind of page, in every language: its markup, its accessibility in light and in dark, and its room on a small screen; and
+// where errors stand.
+import { languages, ownWord, shelled } from './site.mjs';
+import { axeFaultsInBothSchemes, markupFaults, roomFaults } from './pages.mjs';
 
 function kindsOf(lang, other) {
     return {
@@ -14,17 +15,24 @@ function kindsOf(lang, other) {
     };
 }
 
-// Wider than the screen, with letters of the usual size and of twice that.
-async function isTooWide(page) {
-    for (const size of ['', '200%']) {
-        const excess = await page.evaluate((fontSize) => {
-            document.documentElement.style.fontSize = fontSize;
-            return document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
-        }, size);
-        if (excess > 0)
-            return [`${excess} pixels too wide with letters of ${size || '100%'}`];
+// An address that does not exist, deeper than those that do: its style is found, and the way to the search.
+async function failsInItsShell({ tap, page, search }, lang) {
+    const missing = search.replace(/search$/, 'no/such/page');
+    for (const address of [`${missing}?lang=${lang}`, `${search}?lang=${lang}&p=x`]) {
+        const response = await page.goto(address);
+        const [heads, cursor] = await page.evaluate(() => [document.querySelectorAll('header a.home').length,
+            getComputedStyle(document.querySelector('.isoglot form button')).cursor]);
+        tap.ok(response.status() >= 400 && heads === 1 && cursor === 'pointer', `${address.replace(search, '')}: the error stands in the site's shell`,
+            [response.status(), heads, cursor]);
     }
-    return [];
+    await page.goto(`${missing}?lang=${lang}`);
+    await page.fill('input[name=q]', 'orbit');
+    await page.press('input[name=q]', 'Enter');
+    await page.waitForURL(/q=orbit/);
+    tap.is(await page.locator('#results h2').count(), 10, 'from where the search goes on');
+    await page.goto(`${missing}?lang=${lang}`);
+    await page.locator('.languages a:not([aria-current])').first().click();
+    tap.is(page.url().split('?')[0], search, 'and in other languages');
 }
 
 export async function kinds({ tap, page, search }) {
@@ -32,12 +40,10 @@ export async function kinds({ tap, page, search }) {
     for (const [i, lang] of all.entries()) {
         const other = all[(i + 1) % all.length];
         for (const [name, parameters] of Object.entries(kindsOf(lang, other))) {
-            await page.setViewportSize({ width: 900, height: 900 });
             const response = await page.goto(`${search}?${new URLSearchParams(parameters)}`);
             const faults = [...(await markupFaults(await response.text())), ...(await axeFaultsInBothSchemes(page))];
             tap.none(faults, `${lang}: ${name}: html-validate and axe-core find nothing`);
-            await page.setViewportSize({ width: 320, height: 256 }); // as 1280 pixels at 400 %
-            tap.none(await isTooWide(page), `${lang}: ${name}: fits into 320 pixels`);
+            tap.none(await roomFaults(page), `${lang}: ${name}: fits at 400 %, and with letters of twice their size`);
         }
-    }
+    }    await failsInItsShell({ tap, page, search }, shelled());
 }

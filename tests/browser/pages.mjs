@@ -54,6 +54,25 @@ export async function axeFaultsInBothSchemes(page) {
     return faults;
 }
 
+// What does not fit at 1280 pixels and 400 %, nor at 640 and letters of twice their size: what is wider than the screen, and text
+// that is cut off.
+export async function roomFaults(page) {
+    const faults = [], before = page.viewportSize();
+    for (const [width, fontSize] of [[320, ''], [320, '200%'], [640, '200%']]) {
+        await page.setViewportSize({ width, height: 256 });
+        faults.push(...(await page.evaluate((size) => {
+            document.documentElement.style.fontSize = size;
+            const excess = document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
+            const isCut = (e) => /hidden|clip/.test(getComputedStyle(e).overflowX) && e.clientWidth > 1 && e.scrollWidth > e.clientWidth;
+            const cut = [...document.body.querySelectorAll('*')].filter(isCut).map((e) => `cut off: ${e.outerHTML.slice(0, 80)}`);
+            return excess > 0 ? [`${excess} pixels too wide`, ...cut] : cut;
+        }, fontSize)).map((fault) => `${width} pixels, letters of ${fontSize || '100%'}: ${fault}`));
+    }
+    await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+    await page.setViewportSize(before);
+    return faults;
+}
+
 // What goes wrong behind a page's back, from now on: errors, refusals by its own policy, requests to others.
 export function startWatch(page, search) {
     const faults = [];

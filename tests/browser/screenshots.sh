@@ -11,8 +11,7 @@ start = http://handbook.example/
 data = data
 C
 "$ISOGLOT" --config "$WORK/isoglot.conf" index --no-learn --base http://handbook.example/ "$WORK/pages" >"$WORK/log"
-"$ISOGLOT" --config "$WORK/isoglot.conf" serve >"$WORK/url" 2>"$WORK/log" &
-for _ in $(seq 100); do curl -s "$(sed 's/search$/healthz/' "$WORK/url")" | grep -q ok && break; sleep 0.1; done
+serve_search "$WORK/isoglot.conf"
 mkdir -p "$BUILD/screenshots"
-node tests/browser/screenshots.mjs "$(cat "$WORK/url")" "$BUILD/screenshots"
+node tests/browser/screenshots.mjs "$SEARCH" "$BUILD/screenshots"
 cp "$BUILD/screenshots/readme.png" query/web/screenshot.png

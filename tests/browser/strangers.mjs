@@ -16,7 +16,7 @@ function foreign(html) {
         ...(elements.has(e.tagName) ? [] : [e.outerHTML.slice(0, 80)]),
         ...[...e.attributes].filter((a) => !attributes.has(a.name)).map((a) => `${e.tagName} ${a.name}`),
         ...(e.tagName === 'SCRIPT' && e.getAttribute('src') !== 'isoglot.js' ? ['SCRIPT'] : []),
-        ...(e.tagName === 'A' && !/^(https?:|[?#]|\/$)/.test(e.getAttribute('href')) ? [`href ${e.getAttribute('href')}`] : []),
+        ...(e.tagName === 'A' && !/^(https?:|[?#]|(\.\.\/)*search\?|\/$)/.test(e.getAttribute('href')) ? [`href ${e.getAttribute('href')}`] : []),
     ]);
     return { strange, box: page.querySelector('input[name=q]')?.value, title: page.querySelector('#results h2 a')?.textContent };
 }

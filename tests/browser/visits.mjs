@@ -23,10 +23,13 @@ async function standsInItsShell({ tap, page, search }, lang) {
     await page.goto(`${search}?lang=${lang}&q=orbit`);
     tap.is(await page.locator('header a.home').count(), Number(lang === shelled()), `${lang}: the page has the site's head where it is configured`);
     tap.is(await page.locator('main').count(), 1, `${lang}: and one main part`);
+    tap.ok(await page.locator('link[rel=alternate][type="application/rss+xml"]').evaluate((e) => e.title.includes('orbit') && /q=orbit.*format=rss/.test(e.href)),
+        `${lang}: its head names the same answer as a feed`);
     const styled = await page.locator('.isoglot form button').evaluate((e) => getComputedStyle(e).cursor);
     tap.is(styled, 'pointer', `${lang}: in the search's own style`);
 }
 
+// `page` has the answer in one language, or in all.
 async function narrows({ tap, page }, lang) {
     for (const slot of ['section', 'year']) {
         const choice = page.locator(`ul[aria-labelledby=by-${slot}] a:not([aria-current])`).first();
@@ -118,6 +121,9 @@ export async function visits(visit) {
         await searches(visit, lang);
         await standsInItsShell(visit, lang);
         await narrows(visit, lang);
+        await visit.page.goto(`${visit.search}?lang=${lang}&q=orbit&all=1`);
+        await narrows(visit, lang);
+        await visit.page.goto(`${visit.search}?lang=${lang}&q=orbit`);
         await ordersByDate(visit, lang);
         await turnsPages(visit, lang);
         await changesLanguage(visit, lang, other);

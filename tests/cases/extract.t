@@ -3,9 +3,7 @@
 . tests/cases/lib.sh
 export no_proxy='*'
 
-perl tests/cases/server.pl >"$WORK/url" &
-for _ in $(seq 100); do [ -s "$WORK/url" ] && break; sleep 0.05; done
-SITE=$(cat "$WORK/url")
+serve_odd_pages
 
 # They take LIMIT_FETCH_SLOW_SECONDS each; meanwhile the rest is tried.
 for path in slow slow-head; do

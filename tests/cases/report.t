@@ -17,6 +17,8 @@ pages=("$WORK/report/index.html")
 for page in method missing service; do pages+=("$WORK/report/$first/$page.html"); done
 for l in $(languages); do pages+=("$WORK/report/$l/index.html"); done
 node tests/browser/check.mjs --axe "${pages[@]}" >"$WORK/axe.log"; ok $? "axe-core finds no violation, in any language"
+node tests/browser/check.mjs --fit "${pages[@]}" >"$WORK/fit.log"; ok $? "pages fit at 400 %, and tables scroll by themselves"
+grep '^#' "$WORK/fit.log"
 grep '^not ok' -A 3 "$WORK/axe.log" | sed 's/^/# /' | head -20
 grep -rlE '(>|"| )report_[a-z_]+' --include='*.html' "$WORK/report" >"$WORK/keys"
 is "$(wc -l <"$WORK/keys")" 0 "no page shows a message's key instead of its words"
@@ -76,6 +78,18 @@ if command -v soffice >/dev/null; then
     soffice --headless -env:UserInstallation="file://$WORK/office" --convert-to pdf --outdir "$WORK" "$document" >"$WORK/office.log" 2>&1
     pdftotext "$WORK/report.pdf" - 2>/dev/null | wc -w >"$WORK/words"
     [ "$(cat "$WORK/words")" -gt 300 ]; ok $? "LibreOffice opens it and writes it as PDF ($(cat "$WORK/words") words)"
+    python3 - "$document" "$WORK/report.pdf" "$WORK/report/$first/index.html" <<'P'
+import re, subprocess, sys, zipfile
+document, pdf, page = sys.argv[1:]
+content = zipfile.ZipFile(document).read('content.xml').decode()
+cells = re.findall(r'<table:table-cell.*?</table:table-cell>', content, re.S)
+printed = subprocess.run(['pdftotext', pdf, '-'], capture_output=True, text=True).stdout
+names = set(re.findall(r'hreflang="[^"]*"[^>]*>([^<]+)<', open(page, encoding='utf-8').read()))
+broken = [n for n in names if n in printed and printed.count(n) < sum(cell.count(n) for cell in cells)]
+print('\n'.join('# ' + n for n in broken))
+sys.exit(bool(broken) or len(names) < 2)
+P
+    ok $? "in columns wide enough for the names of languages"
     python3 tests/cases/report_links.py --headings "$document" >"$WORK/headings"
     ok $? "with a heading for each chapter, all of them in the table of contents, and tables as tables"
 else

@@ -13,11 +13,6 @@ rescued() {
     "$ISOGLOT" --data "$WORK/data" search --lang "$1" --format json --topics "$WORK/topics" "${@:3}" |
         jq -r '[.corrected.query // "-", .corrected.kind // "-"] | @tsv'
 }
-# cgi QUERY LANG PARAMETERS: the answer of the CGI, without its header lines.
-cgi() {
-    ISOGLOT_DATA=$WORK/data REQUEST_METHOD=GET PATH_INFO=/search \
-        QUERY_STRING="q=$(printf %s "$1" | jq -sRr @uri)&lang=$2$3" "$BUILD/isoglot.cgi" | sed '1,/^\r$/d'
-}
 # first LANG QUERY OPTION...: URL of the best page.
 first() { "$ISOGLOT" --data "$WORK/data" search --lang "$1" --format json "${@:3}" -- "$2" | jq -r '.results[0].url // "-"'; }
 
@@ -41,7 +36,7 @@ for lang in $(languages); do
     "$ISOGLOT" --data "$WORK/data" search --lang "$lang" -- "$typed" | head -1 | grep -qF "$expected"
     ok $? "$lang: the command line says what was searched"
 
-    cgi "$typed" "$lang" "" >"$WORK/html"
+    ask_cgi "$typed" "$lang" "" >"$WORK/html"
     notice=$(grep '<p class="notice">.*spelling=0' "$WORK/html")
     link=$(grep -o 'href="[^"]*"' <<<"$notice" | sed 's/href="?//; s/"$//; s/&amp;/\&/g')
     says=$(sed -n "s/^corrected_$kind = //p" "langs/$lang/messages.txt")
@@ -50,7 +45,7 @@ for lang in $(languages); do
     ok $? "$lang: the page says what was searched, why, and what was typed"
     is "$(QUERY_STRING="$link&format=json" ISOGLOT_DATA=$WORK/data "$BUILD/isoglot.cgi" | sed '1,/^\r$/d' | jq -c '[.query, .corrected]')" \
         "$(jq -nc --arg q "$typed" '[$q, null]')" "$lang: its link goes back to what was typed"
-    is "$(cgi "$typed" "$lang" "&format=json" | jq -c '.corrected | [.query, .kind, (.original_total | type)]')" \
+    is "$(ask_cgi "$typed" "$lang" "&format=json" | jq -c '.corrected | [.query, .kind, (.original_total | type)]')" \
         "$(jq -nc --arg q "$expected" --arg k "$kind" '[$q, $k, "number"]')" "$lang: JSON says the same"
 done
 finish

@@ -17,9 +17,7 @@ run "$WORK/none.txt" --agent a http://a.example/; is $? 2 "a missing file is a u
 run "$WORK/robots.txt" --agent a; is $? 2 "so is no URL"
 run --help; is $? 0 "help"
 
-perl tests/cases/server.pl >"$WORK/url" &
-for _ in $(seq 100); do [ -s "$WORK/url" ] && break; sleep 0.05; done
-SITE=$(cat "$WORK/url")
+serve_odd_pages
 asked() { # PATH STATUS EXPECTED NAME
     run "$SITE$1" --agent Isoglot "${SITE}x"
     is "$? $(said)" "$2 $3|" "$4"

@@ -43,9 +43,7 @@ grep -q "^isoglot: $WORK/cut.xml: line [0-9]*: not well-formed" "$WORK/err"; ok 
 run "$WORK/none"; is $? 2 "a missing file is a usage error"
 run; is $? 2 "so is no argument"
 
-perl tests/cases/server.pl >"$WORK/url" &
-for _ in $(seq 100); do [ -s "$WORK/url" ] && break; sleep 0.05; done
-SITE=$(cat "$WORK/url")
+serve_odd_pages
 run "${SITE}sitemap.xml.gz"; is "$? $(field '.urls[0].url')" "0 ${SITE}page" "a URL, whatever its type"
 run "${SITE}page"; is $? 1 "a page is no sitemap"
 grep -q "^isoglot: ${SITE}page: .*DOCTYPE" "$WORK/err"; ok $? "and is named: $(cat "$WORK/err")"

@@ -12,11 +12,6 @@ corrected() {
     awk '{ print NR "\t" $0 }' "$2" >"$WORK/topics"
     "$ISOGLOT" --data "$WORK/data" search --lang "$1" --format json --topics "$WORK/topics" | jq -r '.corrected.query // "-"'
 }
-# cgi QUERY LANG PARAMETERS: the answer of the CGI, without its header lines.
-cgi() {
-    ISOGLOT_DATA=$WORK/data REQUEST_METHOD=GET PATH_INFO=/search \
-        QUERY_STRING="q=$(printf %s "$1" | jq -sRr @uri)&lang=$2$3" "$BUILD/isoglot.cgi" | sed '1,/^\r$/d'
-}
 for lang in $(languages); do
     grep -v '^#' "langs/$lang/spelling.tsv" >"$WORK/rows"
     cut -f 1 "$WORK/rows" >"$WORK/typed"
@@ -36,16 +31,16 @@ for lang in $(languages); do
     ok $? "$lang: a word with a sign or in quotation marks is never corrected"
 
     IFS=$'\t' read -r typed expected < <(grep -v $'\t-$' "$WORK/rows")
-    cgi "$typed" "$lang" "" >"$WORK/html"
+    ask_cgi "$typed" "$lang" "" >"$WORK/html"
     notice=$(grep '<p class="notice">.*spelling=0' "$WORK/html")
     link=$(grep -o 'href="[^"]*"' <<<"$notice" | sed 's/href="?//; s/"$//; s/&amp;/\&/g')
     grep -qF "$expected" <<<"$notice" && grep -qF "$typed" <<<"$notice"
     ok $? "$lang: the page says what was searched and what was typed"
     is "$(QUERY_STRING="$link&format=json" ISOGLOT_DATA=$WORK/data "$BUILD/isoglot.cgi" | sed '1,/^\r$/d' | jq -c '[.query, .corrected]')" \
        "$(jq -nc --arg q "$typed" '[$q, null]')" "$lang: its link goes back to what was typed"
-    is "$(cgi "$typed" "$lang" "&format=json" | jq -r '.corrected.query + " " + .corrected.kind')" "$expected spelling" "$lang: JSON says the same"
-    is "$(cgi "$typed" "$lang" "&format=json&spelling=0" | jq .corrected)" null "$lang: spelling=0 corrects nothing"
-    cgi "$typed" "$lang" "&spelling=0" | grep -q 'class="notice">.*spelling=0'
+    is "$(ask_cgi "$typed" "$lang" "&format=json" | jq -r '.corrected.query + " " + .corrected.kind')" "$expected spelling" "$lang: JSON says the same"
+    is "$(ask_cgi "$typed" "$lang" "&format=json&spelling=0" | jq .corrected)" null "$lang: spelling=0 corrects nothing"
+    ask_cgi "$typed" "$lang" "&spelling=0" | grep -q 'class="notice">.*spelling=0'
     is $? 1 "$lang: and the page has no such notice"
 done
 finish

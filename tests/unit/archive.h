@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/page.h"
+
 /* How a coding compresses; a raw one has no header at all. */
 typedef enum {
     AS_GZIP = G_ZLIB_COMPRESSOR_FORMAT_GZIP,
@@ -101,6 +103,13 @@ static inline int open_bytes(gconstpointer bytes, gsize n)
     }
     g_assert_cmpint(lseek(fd, 0, SEEK_SET), ==, 0);
     return fd;
+}
+
+static inline void assert_body(const Page *page, const char *expected)
+{
+    gsize n;
+    const char *body = g_bytes_get_data(page->body, &n);
+    g_assert_cmpmem(body, n, expected, strlen(expected));
 }
 
 #endif

@@ -169,4 +169,23 @@ static inline char *server_url(const Server *s, const char *host, const char *ta
     return g_strdup_printf("http://%s:%u%s", host, s->port, target);
 }
 
+/* How often it was asked for this target, since the last call of server_forget(). */
+static inline guint server_count(Server *s, const char *target)
+{
+    guint n = 0;
+    g_autofree char *line = g_strdup_printf("GET %s HTTP", target);
+    g_mutex_lock(&s->lock);
+    for (guint i = 0; i < s->requests->len; i++)
+        n += g_str_has_prefix(g_ptr_array_index(s->requests, i), line);
+    g_mutex_unlock(&s->lock);
+    return n;
+}
+
+static inline void server_forget(Server *s)
+{
+    g_mutex_lock(&s->lock);
+    g_ptr_array_set_size(s->requests, 0);
+    g_mutex_unlock(&s->lock);
+}
+
 #endif

@@ -17,13 +17,6 @@ static Page *respond(const char *head, gconstpointer body, gsize n, GError **err
     return NULL;
 }
 
-static void assert_body(const Page *page, const char *expected)
-{
-    gsize n;
-    const char *body = g_bytes_get_data(page->body, &n);
-    g_assert_cmpmem(body, n, expected, strlen(expected));
-}
-
 static void the_head_fills_the_page(void)
 {
     g_autoptr(GError) error = NULL;

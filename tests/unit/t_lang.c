@@ -38,6 +38,24 @@ static void every_language_is_found_by_its_names(void)
     g_assert_nonnull(lang_find_by_name("RUSSIAN"));
 }
 
+static void no_line_breaks_before_a_sign_or_within_quotation_marks(void)
+{
+    static const char *const breaks[] = {" :", " ;", " !", " ?", " %", "« ", " »"};
+    for (guint i = 0; i < lang_count(); i++)
+        for (guint m = 0; m < message_count(lang_get(i)); m++)
+            for (guint k = 0; k < G_N_ELEMENTS(breaks); k++)
+                g_assert_null(strstr(message_pattern(lang_get(i), message_key(lang_get(i), m)), breaks[k]));
+}
+
+static void a_year_is_one_group_of_digits(void)
+{
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autofree char *year = message_year(lang_get(i), 2025), *two = message_number(lang_get(i), 2);
+        g_assert_cmpint(g_utf8_strlen(year, -1), ==, 4);
+        g_assert_true(g_str_has_prefix(year, two)); /* the same digits as of other numbers */
+    }
+}
+
 static void every_message_formats_in_every_language(void)
 {
     MessageArgument arguments[] = {MESSAGE_ARG_NUMBER(3), MESSAGE_ARG_NUMBER(7)};
@@ -252,7 +270,8 @@ static void assert_every_term_is_found(LangAnalyser *a, const char *text)
         g_autoptr(GHashTable) sought = g_hash_table_new(g_str_hash, g_str_equal);
         Seen found = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_places), term};
         g_hash_table_add(sought, term);
-        lang_seek(a, sought, text, strlen(text), see, &found);
+        lang_set_sought(a, sought);
+        lang_seek(a, text, strlen(text), see, &found);
         const GString *again = g_hash_table_lookup(found.of_term, term);
         g_assert_cmpstr(again ? again->str : term, ==, ((GString *)places)->str);
         g_hash_table_unref(found.of_term);
@@ -282,6 +301,9 @@ int main(int argc, char **argv)
     g_test_add_func("/lang/every_language_is_found_by_its_tags", every_language_is_found_by_its_tags);
     g_test_add_func("/lang/every_language_is_found_by_its_names", every_language_is_found_by_its_names);
     g_test_add_func("/lang/a_list_has_its_texts_in_order", a_list_has_its_texts_in_order);
+    g_test_add_func("/lang/no_line_breaks_before_a_sign_or_within_quotation_marks",
+                    no_line_breaks_before_a_sign_or_within_quotation_marks);
+    g_test_add_func("/lang/a_year_is_one_group_of_digits", a_year_is_one_group_of_digits);
     g_test_add_func("/lang/every_message_formats_in_every_language", every_message_formats_in_every_language);
     g_test_add_func("/lang/tokens_point_at_their_source", tokens_point_at_their_source);
     g_test_add_func("/lang/no_term_is_longer_than_a_term_may_be", no_term_is_longer_than_a_term_may_be);

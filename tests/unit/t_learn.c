@@ -5,9 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "indexer/ingest.h"
 #include "indexer/learn_due.h"
-#include "tests/unit/settings.h"
+#include "tests/unit/indexed.h"
 #include "tests/unit/tongues.h"
 
 #define TONGUES 3
@@ -19,18 +18,10 @@ typedef struct {
     TerminologyCount terms;
 } Fixture;
 
-static void refuse(const GError *reason, gpointer user)
-{
-    (void)user;
-    g_assert_no_error(reason);
-}
-
 /* What `isoglot index` does with the pages of these groups. */
 static void index_pages(Fixture *f, guint first, guint n)
 {
-    g_autoptr(GError) error = NULL;
     g_autoptr(GString) lines = g_string_new(NULL);
-    g_autofree char *path = g_build_filename(f->settings.data, "pages.jsonl", NULL);
     for (guint page = first; page < first + n; page++)
         for (guint t = 0; t < TONGUES; t++) {
             const char *code = lang_code(lang_get(t));
@@ -43,15 +34,7 @@ static void index_pages(Fixture *f, guint first, guint n)
                                    "\"text\": \"%s\", \"group\": \"%u\"}\n",
                                    code, page, code, 10000 * (t + 1) + 500 + page, joined, page);
         }
-    g_assert_true(g_file_set_contents(path, lines->str, lines->len, NULL));
-    g_autoptr(GPtrArray) feeds = ingest_feeds_new();
-    ingest_add(feeds, path, NULL, FALSE);
-    BuildMode mode = ingest_has_index(f->settings.config) ? BUILD_INCREMENTAL : BUILD_BULK;
-    g_autoptr(Build) build = build_open(f->settings.config, mode, &error);
-    g_assert_no_error(error);
-    guint gone;
-    g_assert_true(ingest(f->settings.config, build, feeds, &(IngestEvents){refuse, NULL, f}, &gone, &error));
-    g_assert_no_error(error);
+    settings_index(&f->settings, lines);
 }
 
 static void set_up(Fixture *f, gconstpointer data)

@@ -1,65 +1,5 @@
 /* The promises of shim/ledger.h. SQLite's own program looks at the database where another eye is needed. */
-#include <errno.h>
-#include <fcntl.h>
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "shim/limits.h"
-#include "shim/record.h"
-#include "tests/unit/place.h"
-
-#define A "http://x.example/a"
-#define B "http://x.example/b"
-
-static gboolean put(Ledger *l, const char *url, const char *hash, const char *staged, GError **error)
-{
-    LedgerPage page = {.url = url,
-                       .state = *staged ? PAGE_PRESENT : PAGE_EXCLUDED,
-                       .content_hash = hash,
-                       .title = "Title",
-                       .declared = "la",
-                       .declared_source = "html",
-                       .detected = "la",
-                       .decided = staged,
-                       .confidence = 0.5,
-                       .declared_share = -1,
-                       .purity = PURITY_MIXED,
-                       .fetched_at = 1000,
-                       .date = RECORD_DATE_UNKNOWN,
-                       .bytes = 10,
-                       .words = 2,
-                       .type = "html",
-                       .group = "",
-                       .edition = "",
-                       .is_from_http = TRUE,
-                       .simhash = G_MAXUINT64,
-                       .canonical = B,
-                       .fingerprint = G_MAXUINT64 - 1,
-                       .symbols = "s100 s101"};
-    return ledger_put(l, &page, staged, NULL, NULL, NULL, error);
-}
-
-static void put_and_commit(Place *p, const char *url, const char *hash, const char *staged)
-{
-    g_autoptr(GError) error = NULL;
-    g_assert_true(put(p->ledger, url, hash, staged, &error) && ledger_commit(p->ledger, &error));
-}
-
-static void assert_place(Place *p, const char *url, PageState state, const char *lang, const char *hash)
-{
-    g_autoptr(GError) error = NULL;
-    LedgerPlace place;
-    g_assert_true(ledger_find(p->ledger, url, &place, &error));
-    g_assert_true(place.found);
-    g_assert_cmpint(place.state, ==, state);
-    g_assert_cmpstr(place.indexed_lang, ==, lang);
-    g_assert_cmpstr(place.content_hash, ==, hash);
-}
+#include "tests/unit/ledger_pages.h"
 
 /* ------------------------------------------------------------------ opening */
 
@@ -335,114 +275,6 @@ static void removed_pages_leave_their_index_and_stay_known(Place *p, gconstpoint
     g_assert_cmpint(place.removed_at, ==, 0);
 }
 
-/* ------------------------------------------------------------------ batches */
-
-static void staged_is_not_indexed_before_it_is_acknowledged(Place *p, gconstpointer data)
-{
-    (void)data;
-    put_and_commit(p, A, "1", "la");
-    assert_place(p, A, PAGE_PRESENT, "", "");
-    g_assert_true(ledger_acknowledge(p->ledger, NULL));
-    assert_place(p, A, PAGE_PRESENT, "la", "1");
-    put_and_commit(p, A, "2", "eo"); /* a move: its place is the old one as long as it may be there */
-    assert_place(p, A, PAGE_PRESENT, "la", "1");
-    g_assert_true(ledger_acknowledge(p->ledger, NULL));
-    assert_place(p, A, PAGE_PRESENT, "eo", "2");
-    put_and_commit(p, A, "3", "");
-    g_assert_true(ledger_acknowledge(p->ledger, NULL));
-    assert_place(p, A, PAGE_EXCLUDED, "", "");
-}
-
-static void acknowledged_is_durable(Place *p, gconstpointer data)
-{
-    (void)data;
-    int status;
-    close_ledger(p);
-    pid_t child = fork();
-    if (child == 0) {
-        open_ledger(p);
-        put_and_commit(p, A, "1", "la");
-        if (!ledger_acknowledge(p->ledger, NULL) || !put(p->ledger, B, "1", "la", NULL))
-            _exit(1);
-        kill(getpid(), SIGKILL);
-    }
-    waitpid(child, &status, 0);
-    g_assert_true(WIFSIGNALED(status));
-    open_ledger(p);
-    assert_place(p, A, PAGE_PRESENT, "la", "1");
-    assert_sqlite(p, "SELECT count(*) FROM url", "1");
-}
-
-static void a_crashed_batch_is_found_and_settled(Place *p, gconstpointer data)
-{
-    (void)data;
-    g_autoptr(GError) error = NULL;
-    put_and_commit(p, A, "1", "la");
-    g_assert_true(ledger_acknowledge(p->ledger, &error));
-    put_and_commit(p, A, "2", "eo");
-    put_and_commit(p, B, "1", "");
-    close_ledger(p);
-    open_ledger(p);
-    gint64 id = 0;
-    guint seen = 0;
-    for (;;) {
-        g_autofree char *url = NULL, *staged = NULL, *indexed = NULL;
-        g_assert_true(ledger_next_staged(p->ledger, &id, &url, &staged, &indexed, &error));
-        if (!id)
-            break;
-        g_assert_cmpstr(url, ==, seen ? B : A);
-        g_assert_cmpstr(staged, ==, seen ? "" : "eo");
-        g_assert_cmpstr(indexed, ==, seen ? "" : "la");
-        g_assert_true(ledger_settle(p->ledger, id, seen ? "" : "eo", seen ? "" : "2", &error));
-        seen++;
-    }
-    g_assert_cmpuint(seen, ==, 2);
-    g_assert_true(ledger_commit(p->ledger, &error));
-    assert_place(p, A, PAGE_PRESENT, "eo", "2");
-    assert_place(p, B, PAGE_EXCLUDED, "", "");
-    g_autofree char *url = NULL, *staged = NULL, *indexed = NULL;
-    g_assert_true(ledger_next_staged(p->ledger, &id, &url, &staged, &indexed, &error));
-    g_assert_cmpint(id, ==, 0);
-}
-
-static void begin_build_forgets_an_unpublished_one(Place *p, gconstpointer data)
-{
-    (void)data;
-    put_and_commit(p, A, "1", "la");
-    g_assert_true(ledger_acknowledge(p->ledger, NULL));
-    put_and_commit(p, A, "2", "eo");
-    g_assert_true(ledger_begin_build(p->ledger, NULL) && ledger_acknowledge(p->ledger, NULL));
-    assert_place(p, A, PAGE_PRESENT, "la", "1");
-}
-
-static void a_planned_publication_survives_and_is_finished(Place *p, gconstpointer data)
-{
-    (void)data;
-    const char *const both[] = {"eo", "la", NULL};
-    g_autoptr(GError) error = NULL;
-    g_auto(GStrv) codes = NULL;
-    g_auto(GStrv) none = NULL;
-    guint generation = 0;
-    const char *const urls[] = {A, B, "http://x.example/vo"};
-    const char *const langs[] = {"la", "la", "vo"};
-    for (guint i = 0; i < 3; i++)
-        put_and_commit(p, urls[i], "old", langs[i]);
-    g_assert_true(ledger_acknowledge(p->ledger, &error) && ledger_begin_build(p->ledger, &error));
-    put_and_commit(p, A, "new", "eo"); /* B is not in the new generations */
-    g_assert_true(ledger_plan_publication(p->ledger, both, 7, &error));
-    close_ledger(p);
-    open_ledger(p);
-    g_assert_true(ledger_next_publication(p->ledger, &codes, &generation, &error));
-    g_assert_cmpuint(generation, ==, 7);
-    g_assert_true(g_strv_equal((const char *const *)codes, both));
-    g_assert_true(ledger_finish_publication(p->ledger, &error));
-    assert_place(p, A, PAGE_PRESENT, "eo", "new");
-    assert_place(p, B, PAGE_PRESENT, "", "");
-    assert_place(p, urls[2], PAGE_PRESENT, "vo", "old"); /* its language was not published */
-    g_assert_true(ledger_next_publication(p->ledger, &none, &generation, &error));
-    g_assert_null(none);
-}
-
 /* ------------------------------------------------------------------ feeds and questions */
 
 static void feeds_are_kept_in_the_order_they_were_first_given(Place *p, gconstpointer data)
@@ -490,11 +322,6 @@ int main(int argc, char **argv)
     ADD(lists_replace_those_of_the_version_before);
     ADD(an_hreflang_that_points_at_a_page_is_found);
     ADD(removed_pages_leave_their_index_and_stay_known);
-    ADD(staged_is_not_indexed_before_it_is_acknowledged);
-    ADD(acknowledged_is_durable);
-    ADD(a_crashed_batch_is_found_and_settled);
-    ADD(begin_build_forgets_an_unpublished_one);
-    ADD(a_planned_publication_survives_and_is_finished);
     ADD(feeds_are_kept_in_the_order_they_were_first_given);
     ADD(rows_come_in_order_until_the_caller_stops);
     return g_test_run();

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "langs/message.h"
 #include "query/cgi.h"
 #include "query/json.h"
 #include "query/render.h"
@@ -134,6 +135,29 @@ static void a_shell_has_the_search_in_its_place(void)
     shelf_close(&s);
 }
 
+static void an_error_stands_in_its_shell_and_leads_to_the_search(void)
+{
+    Shelf s;
+    shelf_open(&s, hostile, G_N_ELEMENTS(hostile));
+    for (guint i = 0; i < lang_count(); i++) {
+        const LangProfile *lang = lang_get(i);
+        ShownError error = {lang, "error_not_found", 404, s.config, searcher_languages(s.searcher),
+                            "<head>" RENDER_SHELL_HEAD "</head><nav>" RENDER_SHELL_MARKER "</nav>", "../"};
+        g_autofree char *shelled = render_html_error(&error), *words = message_text(lang, error.key);
+        error.shell = NULL;
+        g_autofree char *alone = render_html_error(&error);
+        const char *const both[] = {words, "href=\"../style.css\"", "action=\"../search\"", "href=\"../search?lang="};
+        for (guint k = 0; k < G_N_ELEMENTS(both); k++) {
+            g_assert_nonnull(strstr(shelled, both[k]));
+            g_assert_nonnull(strstr(alone, both[k]));
+        }
+        g_assert_nonnull(strstr(shelled, "</head><nav><div class=\"isoglot\""));
+        g_assert_null(strstr(shelled, "<main"));
+        g_assert_nonnull(strstr(alone, "<main"));
+    }
+    shelf_close(&s);
+}
+
 static void json_has_every_key_of_the_contract(void)
 {
     static const char *const top[] = {
@@ -245,6 +269,11 @@ static void pages_of_all_languages_side_by_side_are_the_list(void)
         g_autoptr(Answer) answer = ask(&s, request, "satellite");
         g_assert_cmpuint(answer->total, ==, total);
         g_assert_cmpuint(answer->reachable, ==, total);
+        for (guint f = 0; f < answer->facets->len; f++) { /* all have one date */
+            const Facet *facet = &g_array_index(answer->facets, Facet, f);
+            if (g_str_equal(facet->slot, "year"))
+                g_assert_cmpuint(g_array_index(facet->values, FacetValue, 0).count, ==, total);
+        }
         g_assert_cmpuint(answer->results->len, ==, MIN(7, total - place));
         for (guint i = 0; i < answer->results->len; i++, place++) {
             const Result *r = answer->results->pdata[i];
@@ -361,6 +390,8 @@ int main(int argc, char **argv)
                     the_page_says_its_language_and_direction);
     g_test_add_func("/render/a_page_of_ten_is_small", a_page_of_ten_is_small);
     g_test_add_func("/render/a_shell_has_the_search_in_its_place", a_shell_has_the_search_in_its_place);
+    g_test_add_func("/render/an_error_stands_in_its_shell_and_leads_to_the_search",
+                    an_error_stands_in_its_shell_and_leads_to_the_search);
     g_test_add_func("/render/json_has_every_key_of_the_contract", json_has_every_key_of_the_contract);
     g_test_add_func("/render/explained_weights_add_up_to_the_score", explained_weights_add_up_to_the_score);
     g_test_add_func("/render/a_description_stands_in_when_the_text_has_no_match",

@@ -45,7 +45,7 @@ static void add_facet(Stage *s, const char *slot, const char *beginning, guint n
 
 static char *filters_of(const Stage *s)
 {
-    const View view = {s->request, s->answer, s->languages, s->config};
+    const View view = {.request = s->request, .answer = s->answer, .languages = s->languages, .config = s->config};
     GString *out = g_string_new(NULL);
     render_filters(out, &view);
     return g_string_free(out, FALSE);
@@ -53,7 +53,7 @@ static char *filters_of(const Stage *s)
 
 static char *result_of(const Stage *s, const Result *result, guint level)
 {
-    const View view = {s->request, s->answer, s->languages, s->config};
+    const View view = {.request = s->request, .answer = s->answer, .languages = s->languages, .config = s->config};
     GString *out = g_string_new(NULL);
     render_result(out, &view, result, level);
     return g_string_free(out, FALSE);
@@ -71,16 +71,19 @@ static void a_year_is_from_its_first_day_to_the_next_ones(Stage *s, gconstpointe
     (void)data;
     add_facet(s, "year", "20", 3);
     g_autofree char *free_choice = filters_of(s);
-    has(free_choice, "after=2019-01-01&amp;before=2020-01-01\">2019 ");
+    g_autofree char *label = message_year(s->request->lang, 2019);
+    g_autofree char *link = g_strdup_printf("after=2019-01-01&amp;before=2020-01-01\">%s ", label);
+    g_autofree char *current = g_strdup_printf("\" aria-current=\"true\">%s ", label);
+    has(free_choice, link);
     g_assert_false(render_is_filtered(s->request));
     s->request->after = request_parse_date("2019");
     s->request->before = request_parse_date("2020");
     g_autofree char *chosen = filters_of(s);
-    has(chosen, "\" aria-current=\"true\">2019 ");
+    has(chosen, current);
     g_assert_true(render_is_filtered(s->request));
     s->request->before = request_parse_date("2020-02"); /* a year and a month are none */
     g_autofree char *other = filters_of(s);
-    g_assert_null(strstr(other, "aria-current=\"true\">2019"));
+    g_assert_null(strstr(other, current));
 }
 
 static void what_is_chosen_can_be_given_up_even_without_results(Stage *s, gconstpointer data)
@@ -129,9 +132,9 @@ static void sections_are_called_by_their_titles_and_counts_are_written_as_the_la
     g_autofree char *html = filters_of(s), *count = message_number(lang_get(0), 1100);
     g_autofree char *choice = g_strdup_printf("\">Its &lt;title&gt; <bdi class=\"count\">%s</bdi></a>", count);
     has(html, choice);
-    s->request->all_languages = TRUE; /* of which counts are not known */
+    s->request->all_languages = TRUE;
     g_autofree char *all = filters_of(s);
-    g_assert_null(strstr(all, "class=\"count\""));
+    has(all, choice);
     g_hash_table_unref(section.titles);
 }
 

@@ -3,11 +3,10 @@
 
 #include <math.h>
 
-#include "indexer/ingest.h"
 #include "query/parity_quality.h"
 #include "query/peer.h"
 #include "shim/limits.h"
-#include "tests/unit/settings.h"
+#include "tests/unit/indexed.h"
 
 #define TONGUES 2
 #define PAGES 40
@@ -20,18 +19,10 @@ typedef struct {
     Selftest *selftest;
 } Fixture;
 
-static void refuse(const GError *reason, gpointer user)
-{
-    (void)user;
-    g_assert_no_error(reason);
-}
-
 /* Pages [first, end), of which those from PAGES on have the same title. */
 static void index_pages(Fixture *f, guint first, guint end)
 {
-    g_autoptr(GError) error = NULL;
     g_autoptr(GString) lines = g_string_new(NULL);
-    g_autofree char *path = g_build_filename(f->settings.data, "pages.jsonl", NULL);
     for (guint page = first; page < end; page++)
         for (guint t = 0; t < (page == PAGES - 1 ? 1 : TONGUES); t++) {
             const char *code = lang_code(lang_get(t));
@@ -41,15 +32,7 @@ static void index_pages(Fixture *f, guint first, guint end)
                                    "\"text\": \"%s frabjous\", \"group\": \"%u\"}\n",
                                    code, page, code, title, title, page);
         }
-    g_assert_true(g_file_set_contents(path, lines->str, lines->len, NULL));
-    g_autoptr(GPtrArray) feeds = ingest_feeds_new();
-    ingest_add(feeds, path, NULL, FALSE);
-    BuildMode mode = ingest_has_index(f->settings.config) ? BUILD_INCREMENTAL : BUILD_BULK;
-    g_autoptr(Build) build = build_open(f->settings.config, mode, &error);
-    g_assert_no_error(error);
-    guint gone;
-    g_assert_true(ingest(f->settings.config, build, feeds, &(IngestEvents){refuse, NULL, f}, &gone, &error));
-    g_assert_no_error(error);
+    settings_index(&f->settings, lines);
 }
 
 static void run(Fixture *f)

@@ -26,7 +26,7 @@ static Sounds *write_and_open(const Place *p)
     return sounds_open(p->index);
 }
 
-static char *find(const Sounds *s, const char *key, guint most)
+static char *find(Sounds *s, const char *key, guint most)
 {
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(SoundWord));
     GString *out = g_string_new(NULL);
@@ -38,7 +38,7 @@ static char *find(const Sounds *s, const char *key, guint most)
     return g_string_free(out, FALSE);
 }
 
-static void expect(const Sounds *s, const char *key, guint most, const char *expected)
+static void expect(Sounds *s, const char *key, guint most, const char *expected)
 {
     g_autofree char *got = find(s, key, most);
     g_assert_cmpstr(got, ==, expected);

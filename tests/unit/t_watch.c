@@ -110,17 +110,6 @@ static gboolean is_indexed(const Fixture *f, const char *target)
     return *place.indexed_lang != '\0';
 }
 
-static guint count_requests(Fixture *f, const char *target)
-{
-    guint n = 0;
-    g_autofree char *line = g_strdup_printf("GET %s HTTP", target);
-    g_mutex_lock(&f->server->lock);
-    for (guint i = 0; i < f->server->requests->len; i++)
-        n += g_str_has_prefix(g_ptr_array_index(f->server->requests, i), line);
-    g_mutex_unlock(&f->server->lock);
-    return n;
-}
-
 static void an_order_is_searchable_when_it_is_answered(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -169,7 +158,7 @@ static void what_is_due_on_a_host_in_trouble_does_not_come_back_at_once(Fixture 
     g_assert_cmpstr(result, !=, "");
     g_assert_true(do_round(w, TRUE)); /* the seed, which was not known before */
     g_assert_false(do_round(w, TRUE));
-    g_assert_cmpuint(count_requests(f, "/robots.txt"), ==, 2 * LIMIT_ATTEMPTS);
+    g_assert_cmpuint(server_count(f->server, "/robots.txt"), ==, 2 * LIMIT_ATTEMPTS);
 }
 
 static void what_is_not_of_the_site_any_more_is_not_asked_for_and_not_due(Fixture *f, gconstpointer data)
@@ -246,10 +235,10 @@ static void a_key_that_is_missing_is_asked_for_once_in_a_round(Fixture *f, gcons
     do_round(w, FALSE);
     g_autofree char *result = result_of(f);
     g_assert_true(g_str_has_prefix(result, "its key is not at '"));
-    g_assert_cmpuint(count_requests(f, "/12345678.txt"), ==, 1);
+    g_assert_cmpuint(server_count(f->server, "/12345678.txt"), ==, 1);
     order(f, "/a", QUEUE_INDEXNOW, "");
     do_round(w, FALSE);
-    g_assert_cmpuint(count_requests(f, "/12345678.txt"), ==, 2);
+    g_assert_cmpuint(server_count(f->server, "/12345678.txt"), ==, 2);
 }
 
 static void a_key_on_another_host_is_none(Fixture *f, gconstpointer data)
@@ -269,7 +258,7 @@ static void a_key_on_another_host_is_none(Fixture *f, gconstpointer data)
     do_round(w, FALSE);
     g_autofree char *result = result_of(f);
     g_assert_true(g_str_has_prefix(result, "its key is not at '"));
-    g_assert_cmpuint(count_requests(f, "/a"), ==, 0);
+    g_assert_cmpuint(server_count(f->server, "/a"), ==, 0);
     server_free(elsewhere);
 }
 
