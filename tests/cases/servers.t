@@ -63,6 +63,10 @@ for server in $WEB_SERVERS; do
     is "$(status "$SERVER/other.html")" 200 "$server: other pages of the site are as they were"
     is "$(status "$find")" 200 "$server: the place itself"
 
+    if [ "$server" = nginx ]; then
+        is "$(status -H 'Accept-Encoding: gzip' "$find/search?q=satellite&lang=en&format=json")$(header Content-Encoding)" 200gzip "$server: compressed"
+        [ "$(zcat "$WORK/body" | jq -r '.results | length')" -ge 3 ]; ok $? "$server: with its results"
+    fi
     is "$(status "$find/suggest?q=pag&lang=en") $(jq -r '.[0]' "$WORK/body")" "200 pag" "$server: suggestions"
     is "$(status -d 'lang=en&rank=2' "$find/click")" 204 "$server: a click"
     for _ in $(seq 50); do [ "$(counted clicks)" = $((CLICKS + 1)) ] && break; sleep 0.1; done
