@@ -7,7 +7,8 @@
 
 #define IDLE_US 50000
 #define COMPACT_EVERY_US (600 * G_USEC_PER_SEC)
-#define REST 20 /* times what the table of clusters took, after which it is made anew */
+#define QUIET_US (5 * G_USEC_PER_SEC) /* after which who asks next will hardly have to wait for the table of clusters … */
+#define REST 20 /* … and times what it took, after which it is made anew */
 
 static void print_note(const char *text, gpointer user)
 {
@@ -58,18 +59,20 @@ int cmd_watch(const Config *config, int argc, char **argv)
         return command_fail(error);
     watch_on_note(watch, print_note, NULL);
     print_note("watching", NULL);
-    gint64 looked_us = g_get_monotonic_time(), table_due_us = 0;
+    gint64 looked_us = g_get_monotonic_time(), did_us = looked_us, table_due_us = 0;
     while (!*stopped) {
         gboolean did;
         if (!watch_round(watch, TRUE, &did, &error))
             return *stopped ? EXIT_DONE : command_fail(error);
-        if (did)
+        if (did) {
+            did_us = g_get_monotonic_time();
             continue;
+        }
         if (g_get_monotonic_time() - looked_us > COMPACT_EVERY_US) {
             compact_in_peace(config);
             looked_us = g_get_monotonic_time();
         }
-        if (g_get_monotonic_time() >= table_due_us)
+        if (g_get_monotonic_time() >= MAX(table_due_us, did_us + QUIET_US))
             table_due_us = update_table(config);
         g_usleep(IDLE_US);
     }

@@ -221,7 +221,7 @@ static gboolean is_space(char c)
 /* Are words divided between the two characters whatever is before and behind them? */
 static gboolean parts(Sign before, Sign behind)
 {
-    return (before & HAN && behind & MARK) || (behind & HAN && before & MARK);
+    return (before & HAN && behind & (MARK | PLAIN)) || (behind & HAN && before & (MARK | PLAIN));
 }
 
 typedef enum { OTHER, SAME, UNSURE } Likeness;

@@ -94,17 +94,11 @@ gboolean clusters_find_links(Clusters *c, const char *url, const LangProfile *la
         *texts = g_strdup(cluster_table_find_links(table, url, lang_code(lang), authority));
         return TRUE;
     }
-    const Cluster *cluster = find_place(c, url)->cluster;
-    *authority = cluster ? cluster->authority : 1;
     if (!clusters_are_known(c))
         return FALSE;
-    if (cluster && !authority_find_texts(searcher_ledger(c->searcher), cluster->id, lang_code(lang), texts, NULL)) {
-        c->is_broken = TRUE;
-        return FALSE;
-    }
-    if (!cluster)
-        *texts = g_strdup("");
-    return TRUE;
+    Ledger *ledger = searcher_ledger(c->searcher);
+    c->is_broken = !authority_find_links(ledger, url, lang_code(lang), authority, texts, NULL);
+    return !c->is_broken;
 }
 
 gboolean clusters_has_page(const Cluster *cluster, const LangProfile *lang)
