@@ -87,25 +87,14 @@ static gboolean has_enough(const Finder *f, guint enough)
     return count_different(f->matches) >= enough && (enough < 2 || f->base >= LOOK_FOR_PAIR || has_pair(f->matches));
 }
 
-/* Bytes at `from` that are well-formed. */
-static gsize count_well_formed(const char *from, gsize n)
-{
-    const char *end;
-    g_utf8_validate_len(from, n, &end);
-    return end - from;
-}
-
-/* Looks at the text piece by piece, each ending with a line, until enough words are found, or what is ill-formed. */
+/* Looks at the text piece by piece, each ending with a line, until enough words are found. */
 static void look(Finder *f, LangAnalyser *analyser, const char *text, gsize n)
 {
     guint enough = MIN(count_words(f->terms), WORDS_TO_STOP);
-    gboolean is_well_formed = TRUE;
-    while (is_well_formed && f->base < n && (f->base == 0 || !has_enough(f, enough))) {
+    while (f->base < n && (f->base == 0 || !has_enough(f, enough))) {
         gsize some = MIN(PIECE, n - f->base);
         const char *line = memchr(text + f->base + some, '\n', n - f->base - some);
-        gsize all = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
-        some = count_well_formed(text + f->base, all);
-        is_well_formed = some == all;
+        some = line ? (gsize)(line + 1 - text) - f->base : n - f->base;
         lang_seek(analyser, text + f->base, some, find_match, f);
         f->base += some;
     }
@@ -309,10 +298,40 @@ static void add_window(GArray *parts, const GArray *matches, const char *text, c
     add_part(parts, at, to, FALSE);
 }
 
+/* The well-formed text around the place `mark`, as much as a snippet may need of it: [*start, *end). */
+static void find_well_formed(const char *text, const char *mark, gsize n, gsize before, gsize behind,
+                             const char **start, const char **end)
+{
+    const char *from = (gsize)(mark - text) > before ? mark - before : text;
+    while (from < mark && !g_utf8_validate_len(from, mark - from, start))
+        from = *start + 1; /* behind the bytes that are not, or not whole */
+    *start = from;
+    g_utf8_validate_len(mark, MIN(n - (gsize)(mark - text), behind), end);
+}
+
+/* What is shown of the text's n bytes, in at most `width` characters. */
+static void add_parts(GArray *parts, const GArray *matches, const char *text, gsize n, gsize width)
+{
+    static const char dots[] = "…";
+    const gsize lead = width / 4, reach = width / 8; /* shown before the window; for words that are cut at its ends */
+    guint first = best_window(matches, text, width - lead - reach);
+    const char *mark = matches->len ? text + g_array_index(matches, Match, first).start : text;
+    const char *start, *end;
+    find_well_formed(text, mark, n, 4 * (lead + reach + 1), 4 * width, &start, &end);
+    const char *from = mark > start ? find_start(step(mark, -(int)lead, start, end), start, mark, reach) : mark;
+    const char *to = step(from, (int)width, start, end);
+    if (to < end)
+        to = find_end(to, from, last_end(matches, text, from, to), reach);
+    if (from > text && to > from)
+        add_part(parts, dots, dots + strlen(dots), FALSE);
+    add_window(parts, matches, text, from, to);
+    if (*to && to > from)
+        add_part(parts, dots, dots + strlen(dots), FALSE);
+}
+
 GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text, gint32 max_characters,
                      gsize *work)
 {
-    static const char dots[] = "…";
     GArray *parts = g_array_new(FALSE, FALSE, sizeof(SnippetPart));
     g_array_set_clear_func(parts, part_clear);
     gsize n = strnlen(text, CLAMP(*work, LIMIT_SNIPPET_LEAST, TEXT_LOOKED_AT)),
@@ -324,24 +343,6 @@ GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text
     gsize looked_at;
     g_autoptr(GArray) matches = find_matches(analyser, terms, text, n, &looked_at);
     *work -= MIN(looked_at, *work);
-    const char *end = text + looked_at;
-    end += count_well_formed(end, MIN(n - looked_at, 4 * width));
-    if (end == text)
-        return parts;
-    const gsize lead = width / 4, reach = width / 8; /* shown before the window; for words that are cut at its ends */
-    guint first = best_window(matches, text, width - lead - reach);
-    const char *from = text;
-    if (matches->len) {
-        const char *mark = text + g_array_index(matches, Match, first).start;
-        from = find_start(step(mark, -(int)lead, text, end), text, mark, reach);
-    }
-    const char *to = step(from, (int)width, text, end);
-    if (to < end)
-        to = find_end(to, from, last_end(matches, text, from, to), reach);
-    if (from > text)
-        add_part(parts, dots, dots + strlen(dots), FALSE);
-    add_window(parts, matches, text, from, to);
-    if (*to)
-        add_part(parts, dots, dots + strlen(dots), FALSE);
+    add_parts(parts, matches, text, n, width);
     return parts;
 }
