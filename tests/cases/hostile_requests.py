@@ -139,16 +139,16 @@ def at_random(n, seed):
     whole = [s.encode("utf-8", "surrogatepass") for s in SYNTAX] + ENCODINGS + valid
     for i in range(n):
         text = b""
-        pieces = whole if chance.random() < 0.3 else valid
+        pieces = whole if chance.random() < 0.2 else valid
         for _ in range(chance.randrange(1, 12)):
             piece = chance.choice(pieces)
             start = chance.randrange(len(piece))
             text += piece[start:start + chance.randrange(1, 200)] * chance.choice((1, 1, 1, 2, 30))
         data = bytearray(text[:chance.choice((200, 1000, 1000, 4000))])  # a query may have 1,024 bytes
         for _ in range(chance.choice((0, 0, 0, 1, 3))):
-            data[chance.randrange(len(data))] = chance.randrange(256)
+            data[chance.randrange(len(data))] = chance.randrange(chance.choice((128, 128, 256)))
         query = b"q=" + (bytes(data).replace(b"&", b"") if chance.random() < 0.1 else quote_from_bytes(bytes(data), safe="").encode())
-        for _ in range(chance.choice((0, 0, 0, 1, 2))):
+        for _ in range(chance.choice((0, 0, 0, 0, 0, 0, 1, 2))):  # most of which are answered with 400
             query += b"&" + chance.choice(NUMBERS).encode()
         query = re.sub(rb"[\0-\x20\x7f#]", b"+", query)[:16000]
         yield Hostile("random %d.%d" % (seed, i), query + chance.choice((b"", b"&all=1", b"&lang=en", b"&format=json", b"&explain=1")))
