@@ -13,13 +13,13 @@ static const struct {
     const char *name;
     CommandFunc *run;
     gboolean needs_config;
-    gboolean writes; /* to the ledger */
+    gboolean makes_table; /* of clusters, for searches; who asks for pages now does not wait for it */
     const char *summary;
 } commands[] = {
     {"init", cmd_init, FALSE, FALSE, "write a commented isoglot.conf for a site"},
     {"crawl", cmd_crawl, TRUE, TRUE, "fetch politely what is new or has changed, into the feed"},
     {"index", cmd_index, TRUE, TRUE, "index pages: WARC files, directories, JSON Lines"},
-    {"reindex", cmd_reindex, TRUE, TRUE, "fetch pages and their translations now, and make them searchable"},
+    {"reindex", cmd_reindex, TRUE, FALSE, "fetch pages and their translations now, and make them searchable"},
     {"watch", cmd_watch, TRUE, TRUE, "do what is queued and due, until it is stopped"},
     {"remove", cmd_remove, TRUE, TRUE, "take pages out of the search"},
     {"learn", cmd_learn, TRUE, FALSE, "learn from the site's translations what words are in the other languages"},
@@ -74,7 +74,7 @@ static int run_command(const char *name, const char *config_path, const char *da
                 return command_fail(error);
         }
         int status = commands[i].run(config, argc, argv);
-        if (config && commands[i].writes && (status == EXIT_DONE || status == EXIT_REFUSALS))
+        if (config && commands[i].makes_table && (status == EXIT_DONE || status == EXIT_REFUSALS))
             update_table(config);
         return status;
     }

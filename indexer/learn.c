@@ -167,11 +167,10 @@ static gboolean run_parts(Work *w, PartFunc func, guint n, GError **error)
 static gboolean read_page(Side *s, IndexReader *reader, const BitextReading *how, const char *url, GError **error)
 {
     g_autofree char *id = index_id(url), *data = NULL;
-    g_autoptr(GVariant) holder = NULL;
     gsize n;
     Record record;
     if (!index_reader_find_record(reader, id, &data, &n, error) ||
-        (data && !record_parse(data, n, &record, &holder, error)))
+        (data && (!record_parse(data, n, &record, error) || !record_check_text(&record, error))))
         return FALSE;
     if (data)
         bitext_add(s->text, how, record.title, record.description, record.text);

@@ -47,8 +47,7 @@ static gboolean find_hash(const char *data, const char *lang, const char *url, c
     if (!reader || !index_reader_find_record(reader, id, &bytes, &n, error))
         return FALSE;
     Record record;
-    g_autoptr(GVariant) holder = NULL;
-    if (bytes && !record_parse(bytes, n, &record, &holder, error))
+    if (bytes && !record_parse(bytes, n, &record, error))
         return FALSE;
     if (bytes) {
         g_free(*hash);

@@ -124,31 +124,45 @@ static char *fill_marks(const LangProfile *p, const char *text, const MessageArg
     return g_string_free(out, FALSE);
 }
 
+/* Is it text and marks only, which ICU would give as it stands? An apostrophe is one, unless it quotes or is doubled. */
+static gboolean is_plain(const char *pattern)
+{
+    if (strpbrk(pattern, "{}"))
+        return FALSE;
+    for (const char *p = strchr(pattern, '\''); p; p = strchr(p + 1, '\''))
+        if (p[1] && strchr("'#|", p[1]))
+            return FALSE;
+    return TRUE;
+}
+
 /*
  * ICU's C interface takes arguments by position in the call and believes the pattern about their types: all that it is
- * given are doubles, for the places that count, and the texts are put in afterwards.
+ * given are doubles, for the places that count, and the texts are put in afterwards. NULL: the pattern is none.
  */
+static char *format_counts(const LangProfile *p, const Places *places, const MessageArgument *arguments, guint n)
+{
+    UChar source[UNITS], out[UNITS];
+    UErrorCode status = U_ZERO_ERROR;
+    double d[MESSAGE_ARGUMENTS] = {0};
+    for (guint i = 0; i < places->n; i++)
+        d[i] = places->counted[i] < n ? arguments[places->counted[i]].number : 0;
+    to_utf16(places->pattern->str, source);
+    UMessageFormat *f = umsg_open(source, -1, p->code, NULL, &status);
+    int32_t length = U_SUCCESS(status) ? umsg_format(f, out, UNITS, &status, d[0], d[1], d[2], d[3], d[4], d[5]) : 0;
+    umsg_close(f);
+    return U_SUCCESS(status) ? to_utf8(out, MIN(length, UNITS)) : NULL;
+}
+
 char *message_format(const LangProfile *p, const char *key, const MessageArgument *arguments, guint n)
 {
     const char *pattern = message_pattern(p, key);
     if (!pattern)
         return g_strdup(key);
-    UChar source[UNITS], out[UNITS];
-    UErrorCode status = U_ZERO_ERROR;
     g_autoptr(GString) rewritten = g_string_new(NULL);
     Places places = {rewritten, {0}, 0};
-    double d[MESSAGE_ARGUMENTS] = {0};
     find_places(pattern, &places);
-    for (guint i = 0; i < places.n; i++)
-        d[i] = places.counted[i] < n ? arguments[places.counted[i]].number : 0;
-    to_utf16(rewritten->str, source);
-    UMessageFormat *f = umsg_open(source, -1, p->code, NULL, &status);
-    int32_t length = U_SUCCESS(status) ? umsg_format(f, out, UNITS, &status, d[0], d[1], d[2], d[3], d[4], d[5]) : 0;
-    umsg_close(f);
-    if (U_FAILURE(status))
-        return g_strdup(key);
-    g_autofree char *text = to_utf8(out, MIN(length, UNITS));
-    return fill_marks(p, text, arguments, MIN(n, MESSAGE_ARGUMENTS));
+    g_autofree char *text = is_plain(rewritten->str) ? g_strdup(rewritten->str) : format_counts(p, &places, arguments, n);
+    return text ? fill_marks(p, text, arguments, MIN(n, MESSAGE_ARGUMENTS)) : g_strdup(key);
 }
 
 char *message_text(const LangProfile *p, const char *key)

@@ -57,11 +57,11 @@ struct LangLayout {
  * (langs/seek.h). The first letter is that of the written word, folded by itself, or one that stands behind letters of
  * `before` only, or behind others where letters of ASCII follow them (if `before` has any at all); the second is the
  * letter behind it, if a stem has one; so are the further letters of a folded word. Where it is another, a row of `firsts`
- * or `seconds` says so. A word of one letter has a stem of one.
+ * or `seconds` says so; 0 stands for anything, with anything behind it. A word of one letter has a stem of one.
  */
 typedef struct {
-    const LangLetter *firsts;  /* a letter, folded by itself, and one that a word or stem begins with in its place; 0: any.
-                                  `from` is 0 behind the last; or NULL */
+    const LangLetter *firsts;  /* a letter, folded by itself, and one that a word or stem begins with in its place; `from` is
+                                  0 behind the last; or NULL */
     const LangLetter *seconds; /* so for the second letter of words and stems, and the further ones of words */
     const char *before;        /* folded letters that may stand before the stem */
 } LangBeginnings;

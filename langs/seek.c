@@ -221,38 +221,37 @@ static gboolean is_space(char c)
 /* Are words divided between the two characters whatever is before and behind them? */
 static gboolean parts(Sign before, Sign behind)
 {
-    return (before & HAN && behind & MARK) || (behind & HAN && before & MARK);
+    return (before & HAN && behind & (MARK | PLAIN)) || (behind & HAN && before & (MARK | PLAIN));
 }
 
-/* May the letter of the text be the other one in a word or stem? */
-static gboolean may_be(const LangLetter *changes, gunichar letter, gunichar other)
+typedef enum { OTHER, SAME, UNSURE } Likeness;
+
+/* Is the letter of the text the other one in a word or stem? */
+static Likeness compare(const LangLetter *changes, gunichar letter, gunichar other)
 {
-    if (letter == other)
-        return TRUE;
+    Likeness likeness = letter == other ? SAME : OTHER;
     for (const LangLetter *l = changes; l && l->from; l++)
-        if (l->from == letter && (l->to == other || !l->to))
-            return TRUE;
-    return FALSE;
+        if (l->from == letter)
+            likeness = !l->to ? UNSURE : l->to == other ? SAME : likeness;
+    return likeness;
 }
 
 /* Do the letters at `at` begin as a term does? What cannot be told by itself may be anything. */
 static gboolean begins(Seeker *s, gsize at, const Start *start)
 {
     gsize n;
-    Sign first = read_sign(s, at, &n), sign = first;
-    if (!may_be(s->profile->beginnings->firsts, first & LETTER, start->letters[0]))
-        return FALSE;
-    for (guint i = 1; i < start->n; i++) {
+    const Sign first = read_sign(s, at, &n);
+    Likeness likeness = compare(s->profile->beginnings->firsts, first & LETTER, start->letters[0]);
+    for (guint i = 1; i < start->n && likeness == SAME; i++) {
         at += n;
         if (at >= s->n || is_space(s->text[at]))
             return FALSE;
-        sign = read_sign(s, at, &n);
+        const Sign sign = read_sign(s, at, &n);
         if (!(first & sign & (PLAIN | HAN)) || !(sign & LETTER))
             return TRUE;
-        if (!may_be(s->profile->beginnings->seconds, sign & LETTER, start->letters[i]))
-            return FALSE;
+        likeness = compare(s->profile->beginnings->seconds, sign & LETTER, start->letters[i]);
     }
-    return TRUE;
+    return likeness != OTHER;
 }
 
 static gboolean may_begin(Seeker *s, gsize at, gunichar letter)
@@ -269,6 +268,8 @@ static gboolean may_begin(Seeker *s, gsize at, gunichar letter)
 static gsize skip_letters(Seeker *s, gsize at, Sign before)
 {
     gsize n;
+    while (before & ASCII && at < s->n && g_ascii_isalpha(s->text[at]))
+        at++;
     while (at < s->n && !((read_sign(s, at, &n) ^ before) & (PLAIN | ASCII)))
         at += n;
     return at;

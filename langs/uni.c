@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/uclean.h>
 #include <unicode/uidna.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -130,7 +131,7 @@ void uni_fold_spelling(GString *word)
  * UAX #29, the rules are few and are followed here, ten times as fast; all else is ICU's, a stretch at a time.
  */
 struct UniBreaker {
-    UBreakIterator *words;
+    UBreakIterator *words; /* NULL: nothing has needed it yet */
     UText *utext;
     const char *text;
     gsize n, at;      /* divided up to here */
@@ -143,13 +144,12 @@ struct UniBreaker {
 UniBreaker *uni_breaker_new(GError **error)
 {
     UErrorCode status = U_ZERO_ERROR;
-    g_autoptr(UniBreaker) b = g_new0(UniBreaker, 1);
-    b->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+    u_init(&status);
     if (U_FAILURE(status)) {
-        g_set_error(error, FAULT, FAULT_STOP, "cannot open ICU's word iterator: %s", u_errorName(status));
+        g_set_error(error, FAULT, FAULT_STOP, "cannot read ICU's data: %s", u_errorName(status));
         return NULL;
     }
-    return g_steal_pointer(&b);
+    return g_new0(UniBreaker, 1);
 }
 
 void uni_breaker_start(UniBreaker *b, const char *text, gsize n)
@@ -224,6 +224,10 @@ static void find_stretch(UniBreaker *b)
         b->icu_end = is_plain ? b->icu_end : at;
     }
     UErrorCode status = U_ZERO_ERROR;
+    if (!b->words)
+        b->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+    if (U_FAILURE(status)) /* its data is there: memory is not, which ends a program of GLib */
+        g_error("cannot open ICU's word iterator: %s", u_errorName(status));
     b->utext = utext_openUTF8(b->utext, b->text + b->icu_start, b->icu_end - b->icu_start, &status);
     ubrk_setUText(b->words, b->utext, &status);
     ubrk_first(b->words);
@@ -297,7 +301,7 @@ gboolean uni_breaker_next(UniBreaker *b, gsize *start, gsize *end, UniKind *kind
 
 void uni_breaker_free(UniBreaker *b)
 {
-    ubrk_close(b->words);
+    g_clear_pointer(&b->words, ubrk_close);
     utext_close(b->utext);
     g_free(b);
 }

@@ -26,7 +26,8 @@ typedef enum { UNI_NONE, UNI_NUMBER, UNI_LETTERS, UNI_HAN } UniKind;
 
 typedef struct UniBreaker UniBreaker;
 
-/* A word iterator (UAX #29 with ICU's dictionaries), about 1 ms to open. FAULT_STOP: ICU's data is missing. */
+/* A word iterator (UAX #29 with ICU's dictionaries), for ICU to open when a text first needs it. FAULT_STOP: ICU's data is
+ * missing. */
 UniBreaker *uni_breaker_new(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts on `text`, which must stay until the last uni_breaker_next(). */

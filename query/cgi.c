@@ -196,6 +196,7 @@ static const Route routes[] = {
     {"/opensearch.xml", "GET, HEAD", opensearch_answer},
     {"/click", "POST", visits_answer_click},
     {"/indexnow", "GET, POST", answer_ping},
+    {"/parity", "GET, HEAD", parity_serve},
     {"/parity/", "GET, HEAD", parity_serve},
 };
 

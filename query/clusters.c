@@ -87,25 +87,17 @@ const Cluster *clusters_find(Clusters *c, const char *url)
     return place->is_displaced ? NULL : place->cluster;
 }
 
-static gboolean find_texts(Clusters *c, gint64 cluster, const char *lang, char **texts)
-{
-    const ClusterTable *table = searcher_table(c->searcher);
-    if (!table)
-        return authority_find_texts(searcher_ledger(c->searcher), cluster, lang, texts, NULL);
-    *texts = cluster_table_find_texts(table, cluster, lang);
-    return TRUE;
-}
-
 gboolean clusters_find_links(Clusters *c, const char *url, const LangProfile *lang, double *authority, char **texts)
 {
-    const Cluster *cluster = find_place(c, url)->cluster;
-    *authority = cluster ? cluster->authority : 1;
+    const ClusterTable *table = searcher_table(c->searcher);
+    if (table) {
+        *texts = g_strdup(cluster_table_find_links(table, url, lang_code(lang), authority));
+        return TRUE;
+    }
     if (!clusters_are_known(c))
         return FALSE;
-    if (!cluster)
-        *texts = g_strdup("");
-    else if (!find_texts(c, cluster->id, lang_code(lang), texts))
-        c->is_broken = TRUE;
+    Ledger *ledger = searcher_ledger(c->searcher);
+    c->is_broken = !authority_find_links(ledger, url, lang_code(lang), authority, texts, NULL);
     return !c->is_broken;
 }
 

@@ -1,6 +1,6 @@
 /*
- * clusters.h: the clusters of the pages that an answer is about, each read from the ledger once. For the
- * files of query/ that answer.
+ * clusters.h: the clusters of the pages that an answer is about, each read once, from the ledger or its table
+ * (shim/cluster_table.h). For the files of query/ that answer.
  *
  * Without a ledger, or with one that cannot be read now, every page is in no cluster: the answer is poorer,
  * it does not fail.

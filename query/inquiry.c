@@ -89,17 +89,16 @@ static gboolean read_hit(const Inquiry *q, guint i, const GString **record, GErr
     return TRUE;
 }
 
-static gboolean parse_hit(const Inquiry *q, guint i, Record *record, GVariant **holder)
+static gboolean parse_hit(const Inquiry *q, guint i, Record *record)
 {
     const GString *bytes;
-    return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, holder, NULL);
+    return read_hit(q, i, &bytes, NULL) && bytes->len && record_parse(bytes->str, bytes->len, record, NULL);
 }
 
 gint64 inquiry_date(const Inquiry *q, guint i)
 {
     Record record;
-    g_autoptr(GVariant) holder = NULL;
-    return parse_hit(q, i, &record, &holder) ? record.date : RECORD_DATE_UNKNOWN;
+    return parse_hit(q, i, &record) ? record.date : RECORD_DATE_UNKNOWN;
 }
 
 static gboolean has_hit(const GArray *snippet)
@@ -127,8 +126,7 @@ Result *inquiry_show(const Inquiry *q, const char *data, gsize n, Answer *answer
     LangAnalyser *analyser = q->room->analyser;
     gsize *work = &answer->snippet_work;
     Record record;
-    g_autoptr(GVariant) holder = NULL;
-    if (!record_parse(data, n, &record, &holder, error))
+    if (!record_parse(data, n, &record, error))
         return NULL;
     Result *r = result_new(q->room->profile);
     r->url = g_strdup(record.url);

@@ -4,7 +4,7 @@
 
 #include "shim/disk.h"
 
-#define ROUTE "/parity/"
+#define ROUTE "/parity"
 
 static const struct {
     const char *suffix, *type;
@@ -75,11 +75,27 @@ char *parity_find_file(const char *data, const char *path, const char **type)
     return *type && g_file_test(file, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&file) : NULL;
 }
 
-void parity_serve(const Visit *v, Reply *reply, GError **error)
+/* Leads to a folder that was named without its slash: by its last name, which is one that a report may give, so that it is
+ * found wherever the program is mounted. */
+static gboolean lead(const Visit *v, const char *path, Reply *reply)
 {
     const char *type = NULL;
-    g_autofree char *file =
-        v->config->has_parity ? parity_find_file(v->config->data, v->path + strlen(ROUTE), &type) : NULL;
+    g_autofree char *index = *path ? g_strconcat(path, "/", NULL) : g_strdup("");
+    g_autofree char *file = g_str_has_suffix(v->path, "/") ? NULL : parity_find_file(v->config->data, index, &type);
+    if (!file)
+        return FALSE;
+    reply->status = 301;
+    reply->location = g_strconcat(strrchr(v->path, '/') + 1, "/", NULL);
+    return TRUE;
+}
+
+void parity_serve(const Visit *v, Reply *reply, GError **error)
+{
+    const char *type = NULL, *path = v->path + strlen(ROUTE);
+    path += *path == '/';
+    if (v->config->has_parity && lead(v, path, reply))
+        return;
+    g_autofree char *file = v->config->has_parity ? parity_find_file(v->config->data, path, &type) : NULL;
     if (!file) {
         visit_fail(v, 404, "error_not_found", reply);
         return;

@@ -3,7 +3,8 @@
  * = true).
  *
  * Served are the files of DATA/reports/DATE, of the latest date there is, and nothing else: no name that begins with
- * a dot, no link, no type that a report does not have. A folder is its index.html.
+ * a dot, no link, no type that a report does not have. A folder is its index.html; without the slash at its end, from where
+ * the page's links would lead elsewhere, 301 leads there.
  */
 #ifndef ISOGLOT_PARITY_SERVE_H
 #define ISOGLOT_PARITY_SERVE_H

@@ -11,6 +11,7 @@ const char *reply_reason(guint status)
         {200, "OK"},
         {202, "Accepted"},
         {204, "No Content"},
+        {301, "Moved Permanently"},
         {304, "Not Modified"},
         {400, "Bad Request"},
         {403, "Forbidden"},
@@ -82,6 +83,8 @@ static void add_headers(GString *out, const Reply *r, Gateway *g, char *const *o
         g_string_append_printf(out, "Content-Language: %s\r\n", lang_code(r->lang));
     if (r->etag)
         g_string_append_printf(out, "ETag: %s\r\n", r->etag);
+    if (r->location)
+        g_string_append_printf(out, "Location: %s\r\n", r->location);
     if (r->allow)
         g_string_append_printf(out, "Allow: %s\r\n", r->allow);
     if (r->retry_s)
@@ -97,6 +100,7 @@ void reply_clear(Reply *r)
 {
     g_clear_pointer(&r->body, g_free);
     g_clear_pointer(&r->etag, g_free);
+    g_clear_pointer(&r->location, g_free);
 }
 
 void reply_send(Reply *r, Gateway *g, char *const *origins)

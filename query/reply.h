@@ -19,6 +19,7 @@ typedef struct {
     const LangProfile *lang; /* Content-Language, or NULL */
     const char *caching;     /* Cache-Control; NULL: no-cache, ask whether it has changed */
     char *etag;              /* with its quotes, or NULL; owned */
+    char *location;          /* Location of 301, relative, without anything of the visitor's; or NULL; owned */
     char *body;              /* owned; NULL: empty */
     gsize n;                 /* bytes of the body; 0: up to its NUL */
     guint retry_s;           /* Retry-After; 0: none */

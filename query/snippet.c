@@ -165,16 +165,108 @@ static guint best_window(const GArray *matches, const char *text, gsize width)
     return best;
 }
 
-/* A place near `at`, not before `least`, where a character, if possible a word, begins. */
-static const char *word_start(const char *at, const char *least)
+/* Is it of a script that has no spaces between words (UAX #14, classes ID and SA)? */
+static gboolean is_unspaced(gunichar c)
 {
-    const char *p = at;
-    while (p > least && ((guchar)*p & 0xC0) == 0x80)
-        p--;
-    for (const char *q = p; q > least && p - q < 24; q--)
-        if (g_ascii_isspace(q[-1]))
-            return q;
+    GUnicodeBreakType type = g_unichar_break_type(c);
+    return type == G_UNICODE_BREAK_IDEOGRAPHIC || type == G_UNICODE_BREAK_COMPLEX_CONTEXT;
+}
+
+static gboolean is_of_word(gunichar c)
+{
+    return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == '\'' || c == 0x2019;
+}
+
+/* Would a text that begins with the character look torn off? */
+static gboolean hangs(gunichar c)
+{
+    GUnicodeType type = g_unichar_type(c);
+    GUnicodeBreakType line = g_unichar_break_type(c);
+    return g_unichar_ismark(c) || g_unichar_isspace(c) || type == G_UNICODE_CLOSE_PUNCTUATION ||
+           type == G_UNICODE_FINAL_PUNCTUATION || type == G_UNICODE_OTHER_PUNCTUATION ||
+           line == G_UNICODE_BREAK_NON_STARTER || line == G_UNICODE_BREAK_CONDITIONAL_JAPANESE_STARTER;
+}
+
+/* Do words meet at `p`, which is behind the text's first character? */
+typedef gboolean (*PlaceFunc)(const char *p);
+
+static gboolean is_between_words(const char *p)
+{
+    gunichar before = g_utf8_get_char(g_utf8_prev_char(p)), behind = g_utf8_get_char(p);
+    if (hangs(behind))
+        return FALSE;
+    return !is_of_word(before) || !is_of_word(behind) || is_unspaced(before) || is_unspaced(behind);
+}
+
+/* Behind a space, or behind a mark where there are no spaces. */
+static gboolean is_good_start(const char *p)
+{
+    gunichar behind = g_utf8_get_char(p);
+    return g_ascii_isspace(p[-1]) ||
+           (is_unspaced(behind) && !hangs(behind) && hangs(g_utf8_get_char(g_utf8_prev_char(p))));
+}
+
+/* At a space, or between any characters where there are no spaces. */
+static gboolean is_good_end(const char *p)
+{
+    gunichar before = g_utf8_get_char(g_utf8_prev_char(p)), behind = g_utf8_get_char(p);
+    return g_ascii_isspace(p[-1]) || g_ascii_isspace(*p) ||
+           (is_unspaced(before) && is_unspaced(behind) && !hangs(behind));
+}
+
+/* `at` moved by so many characters, within [least, most]. */
+static const char *step(const char *at, int characters, const char *least, const char *most)
+{
+    for (; characters > 0 && at < most; characters--)
+        at = g_utf8_next_char(at);
+    for (; characters < 0 && at > least; characters++)
+        at = g_utf8_prev_char(at);
+    return at;
+}
+
+/* The last place that fits in the `reach` characters before `at`, not before `least`; NULL: there is none. */
+static const char *find_back(const char *at, const char *least, gsize reach, PlaceFunc fits)
+{
+    for (const char *p = at; p > least; p = g_utf8_prev_char(p)) {
+        if (fits(p))
+            return p;
+        if (reach-- == 0)
+            break;
+    }
+    return NULL;
+}
+
+/* Where a snippet begins: near `at`, before what is marked. */
+static const char *find_start(const char *at, const char *text, const char *mark, gsize reach)
+{
+    if (step(at, -(int)reach, text, at) == text)
+        return text;
+    const char *p = find_back(at, text, reach, is_good_start);
+    if (!p)
+        p = find_back(at, text, reach, is_between_words);
+    for (p = p ? p : at; p < mark && !is_good_start(p) && !is_between_words(p);)
+        p = g_utf8_next_char(p);
     return p;
+}
+
+/* The end of the last match of text[from, to). */
+static const char *last_end(const GArray *matches, const char *text, const char *from, const char *to)
+{
+    const char *end = from;
+    for (guint i = 0; i < matches->len; i++) {
+        const char *next = text + g_array_index(matches, Match, i).end;
+        end = next > end && next <= to ? next : end;
+    }
+    return end;
+}
+
+/* Where it ends, near `at`, behind what is marked; within a word only if that is all there is. */
+static const char *find_end(const char *at, const char *from, const char *marked, gsize reach)
+{
+    const char *p = find_back(at, from, reach, is_good_end);
+    if (!p)
+        p = find_back(at, from, G_MAXSIZE, is_between_words);
+    return p ? MAX(p, marked) : at;
 }
 
 static void part_clear(gpointer p)
@@ -188,16 +280,6 @@ static void add_part(GArray *parts, const char *from, const char *to, gboolean i
         return;
     SnippetPart part = {g_strdelimit(g_strndup(from, to - from), "\n", ' '), is_hit};
     g_array_append_val(parts, part);
-}
-
-/* `at` moved by so many characters, within [least, most]. */
-static const char *step(const char *at, int characters, const char *least, const char *most)
-{
-    for (; characters > 0 && at < most; characters--)
-        at = g_utf8_next_char(at);
-    for (; characters < 0 && at > least; characters++)
-        at = g_utf8_prev_char(at);
-    return at;
 }
 
 /* text[from, to) in parts, the matches marked. */
@@ -216,10 +298,40 @@ static void add_window(GArray *parts, const GArray *matches, const char *text, c
     add_part(parts, at, to, FALSE);
 }
 
+/* The well-formed text around the place `mark`, as much as a snippet may need of it: [*start, *end). */
+static void find_well_formed(const char *text, const char *mark, gsize n, gsize before, gsize behind,
+                             const char **start, const char **end)
+{
+    const char *from = (gsize)(mark - text) > before ? mark - before : text;
+    while (from < mark && !g_utf8_validate_len(from, mark - from, start))
+        from = *start + 1; /* behind the bytes that are not, or not whole */
+    *start = from;
+    g_utf8_validate_len(mark, MIN(n - (gsize)(mark - text), behind), end);
+}
+
+/* What is shown of the text's n bytes, in at most `width` characters. */
+static void add_parts(GArray *parts, const GArray *matches, const char *text, gsize n, gsize width)
+{
+    static const char dots[] = "…";
+    const gsize lead = width / 4, reach = width / 8; /* shown before the window; for words that are cut at its ends */
+    guint first = best_window(matches, text, width - lead - reach);
+    const char *mark = matches->len ? text + g_array_index(matches, Match, first).start : text;
+    const char *start, *end;
+    find_well_formed(text, mark, n, 4 * (lead + reach + 1), 4 * width, &start, &end);
+    const char *from = mark > start ? find_start(step(mark, -(int)lead, start, end), start, mark, reach) : mark;
+    const char *to = step(from, (int)width, start, end);
+    if (to < end)
+        to = find_end(to, from, last_end(matches, text, from, to), reach);
+    if (from > text && to > from)
+        add_part(parts, dots, dots + strlen(dots), FALSE);
+    add_window(parts, matches, text, from, to);
+    if (*to && to > from)
+        add_part(parts, dots, dots + strlen(dots), FALSE);
+}
+
 GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text, gint32 max_characters,
                      gsize *work)
 {
-    static const char dots[] = "…";
     GArray *parts = g_array_new(FALSE, FALSE, sizeof(SnippetPart));
     g_array_set_clear_func(parts, part_clear);
     gsize n = strnlen(text, CLAMP(*work, LIMIT_SNIPPET_LEAST, TEXT_LOOKED_AT)),
@@ -229,26 +341,8 @@ GArray *snippet_make(LangAnalyser *analyser, GHashTable *terms, const char *text
     if (!width || !n)
         return parts;
     gsize looked_at;
-    const char *end = text + n;
     g_autoptr(GArray) matches = find_matches(analyser, terms, text, n, &looked_at);
     *work -= MIN(looked_at, *work);
-    gsize lead =
-        width / 4; /* shown before the window; an eighth is left for the words that are cut at both ends */
-    guint first = best_window(matches, text, width - lead - width / 8);
-    const char *from = text;
-    if (matches->len) {
-        from = step(text + g_array_index(matches, Match, first).start, -(int)lead, text, end);
-        from = from > text ? word_start(from, text) : from;
-    }
-    const char *to = step(from, (int)width, text, end);
-    if (to < end)
-        to = MAX(word_start(to, from), from);
-    if (to == from)
-        to = step(from, (int)width, text, end);
-    if (from > text)
-        add_part(parts, dots, dots + strlen(dots), FALSE);
-    add_window(parts, matches, text, from, to);
-    if (to < end || text[n])
-        add_part(parts, dots, dots + strlen(dots), FALSE);
+    add_parts(parts, matches, text, n, width);
     return parts;
 }

@@ -236,7 +236,6 @@ char *speller_spell(const Speller *s, const char *word)
     g_autoptr(QueryNode) query = query_node_term(PREFIX_WORD, word);
     const IndexSearch search = {.limit = 1};
     g_autoptr(IndexResult) found = index_reader_search(s->reader, query, &search, NULL);
-    g_autoptr(GVariant) holder = NULL;
     Record record;
     if (!found || !found->hits->len)
         return g_strdup(word);
@@ -244,7 +243,7 @@ char *speller_spell(const Speller *s, const char *word)
     g_autofree char *data = NULL;
     gsize n;
     if (!index_reader_read_record(s->reader, hit, &data, &n, NULL) || !data ||
-        !record_parse(data, n, &record, &holder, NULL))
+        !record_parse(data, n, &record, NULL) || !record_check_text(&record, NULL))
         return g_strdup(word);
     Finder f = {word, record.title, NULL};
     lang_analyse(s->analyser, f.text, strlen(f.text), find_spelt, &f);

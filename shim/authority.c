@@ -82,13 +82,14 @@ gboolean authority_put_texts(Ledger *l, gint64 cluster, const char *lang, const 
            ledger_sql_run(sql, error, SQL_CALLED_ADD, "iss", cluster, lang, texts);
 }
 
-gboolean authority_find_texts(Ledger *l, gint64 cluster, const char *lang, char **texts, GError **error)
+gboolean authority_find_links(Ledger *l, const char *url, const char *lang, double *authority, char **texts, GError **error)
 {
     LedgerSql *sql = ledger_get_sql(l);
     gboolean found;
-    if (!ledger_sql_first(sql, &found, error, SQL_CALLED, "is", cluster, lang))
+    if (!ledger_sql_first(sql, &found, error, SQL_AUTHORITY_FIND, "ss", url, lang))
         return FALSE;
-    *texts = g_strdup(found ? ledger_sql_text(sql, 0) : "");
+    *authority = found ? ledger_sql_real(sql, 0) : 1;
+    *texts = g_strdup(found ? ledger_sql_text(sql, 1) : "");
     if (found)
         ledger_sql_done(sql);
     return TRUE;

@@ -55,8 +55,9 @@ gboolean authority_clear_texts(Ledger *ledger, GError **error) G_GNUC_WARN_UNUSE
 gboolean authority_put_texts(Ledger *ledger, gint64 cluster, const char *lang, const char *texts,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The texts of a cluster in a language, "" for none; g_free(). */
-gboolean authority_find_texts(Ledger *ledger, gint64 cluster, const char *lang, char **texts,
+/* Of the cluster that a page is in, its authority and its texts in a language, "" for none, g_free(); of a page in none 1 and
+ * "". */
+gboolean authority_find_links(Ledger *ledger, const char *url, const char *lang, double *authority, char **texts,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -86,7 +86,8 @@ const char *const cluster_sql_text[N_SQL] = {
     [SQL_TABLE_TEXTS] = "SELECT cluster, lang, texts FROM called ORDER BY cluster, lang",
     [SQL_TABLE_LONERS] = "SELECT DISTINCT indexed_lang FROM url u WHERE indexed_lang<>''"
                          " AND NOT EXISTS (SELECT 1 FROM member m JOIN cluster c ON c.id=m.cluster WHERE m.page=u.id)",
-    [SQL_CALLED] = "SELECT texts FROM called WHERE cluster=? AND lang=?",
+    [SQL_AUTHORITY_FIND] = "SELECT c.authority, t.texts FROM url u CROSS JOIN member m ON m.page=u.id CROSS JOIN cluster c ON c.id=m.cluster"
+                   " LEFT JOIN called t ON t.cluster=c.id AND t.lang=?2 WHERE u.url=?1",
     [SQL_CALLED_CLEAR] = "DELETE FROM called",
     [SQL_CALLED_ADD] = "INSERT INTO called(cluster, lang, texts) VALUES (?,?,?)",
 };

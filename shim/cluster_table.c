@@ -165,10 +165,16 @@ static const PageRow *find_page(const ClusterTable *t, const char *url)
     return NULL;
 }
 
-Cluster *cluster_table_find(const ClusterTable *t, const char *url)
+/* The cluster of the page with this URL, or NULL. */
+static const Group *find_group(const ClusterTable *t, const char *url)
 {
     const PageRow *row = find_page(t, url);
-    const Group *group = row && row->group < t->header->n_groups ? &t->groups[row->group] : NULL;
+    return row && row->group < t->header->n_groups ? &t->groups[row->group] : NULL;
+}
+
+Cluster *cluster_table_find(const ClusterTable *t, const char *url)
+{
+    const Group *group = find_group(t, url);
     if (!group)
         return NULL;
     Cluster *c = cluster_new();
@@ -186,28 +192,16 @@ Cluster *cluster_table_find(const ClusterTable *t, const char *url)
     return c;
 }
 
-static const Group *find_group(const ClusterTable *t, gint64 id)
+const char *cluster_table_find_links(const ClusterTable *t, const char *url, const char *lang, double *authority)
 {
-    guint32 low = 0, high = t->header->n_groups;
-    while (low < high) {
-        guint32 middle = low + (high - low) / 2;
-        if (t->groups[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < t->header->n_groups && t->groups[low].id == id ? &t->groups[low] : NULL;
-}
-
-char *cluster_table_find_texts(const ClusterTable *t, gint64 cluster, const char *lang)
-{
-    const Group *group = find_group(t, cluster);
+    const Group *group = find_group(t, url);
+    *authority = group ? group->authority : 1;
     for (guint32 i = 0; group && i < group->n_texts && (guint64)group->first_text + i < t->header->n_texts; i++) {
         const TextRow *row = &t->texts[group->first_text + i];
         if (g_str_equal(text_at(t, row->lang), lang))
-            return g_strdup(text_at(t, row->texts));
+            return text_at(t, row->texts);
     }
-    return g_strdup("");
+    return "";
 }
 
 /* The number of a language, or MOST_LANGUAGES. */

@@ -27,9 +27,10 @@ G_BEGIN_DECLS
 typedef struct ClusterTable ClusterTable;
 
 /*
- * Writes the table anew unless it is the ledger's as it is; without a ledger there is nothing to write. Reads the
- * whole ledger: some 2 us and 200 bytes of memory per page. When the ledger is being written, or another process writes the table,
- * that is left to who is at it. FAULT_STOP: the disk refuses; what was there stays.
+ * Writes the table anew unless it is the ledger's as it is; without a ledger there is nothing to write. Reads the whole
+ * ledger: some 4 us and 300 bytes of memory per page. When the ledger is being written, or another process writes the
+ * table, that is left to who is at it; of more than 64 languages or 4 GB of text none is made. FAULT_STOP: the disk
+ * refuses; what was there stays.
  */
 gboolean cluster_table_update(const char *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -41,9 +42,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClusterTable, cluster_table_close)
 /* Is it the ledger's still? */
 gboolean cluster_table_is_current(const ClusterTable *table, const char *data);
 
-/* As cluster_find(), and as authority_find_texts() of the cluster with this id. */
+/* As cluster_find(). */
 Cluster *cluster_table_find(const ClusterTable *table, const char *url);
-char *cluster_table_find_texts(const ClusterTable *table, gint64 cluster, const char *lang);
+
+/* As authority_find_links(); the texts live as long as the table. */
+const char *cluster_table_find_links(const ClusterTable *table, const char *url, const char *lang, double *authority);
 
 /* Has the cluster of every page in the index of language `from` a page in that of `to`, so that nothing is to be
  * found in `from` alone? FALSE also when that is not known: of a page that is in no cluster or has no place in its own. */

@@ -32,10 +32,13 @@ typedef struct {
 /* The bytes for `record`; free with g_free(). Never fails; text beyond LIMIT_SNIPPET_TEXT is cut between characters. */
 char *record_pack(const Record *record, gsize *n);
 
-/* Reads bytes made by record_pack(). The strings of `record` point into *holder, which the caller unrefs.
- * FAULT_REINDEX: these are not such bytes. `data` need not outlive the call. */
-gboolean record_parse(const char *data, gsize n, Record *record, GVariant **holder,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads bytes made by record_pack(); nothing is copied: the strings of `record` live as long as `data`. FAULT_REINDEX: these
+ * are not such bytes. The text alone, most of the bytes, is not checked to be UTF-8: where it is looked at, that is to be
+ * done first. */
+gboolean record_parse(const char *data, gsize n, Record *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Checks the text of a record that was read, for who looks at all of it. FAULT_REINDEX: it is no UTF-8. */
+gboolean record_check_text(const Record *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The URL in such bytes, without a look at the rest; NULL: there is none. Lives as long as `data`. */
 const char *record_url(const char *data, gsize n);

@@ -155,7 +155,7 @@ static void strip(GString *word)
  * "است" for "يست", "نست" and "تست", and puts hamza and its seats in each other's place. */
 static const LangLetter firsts[] = {{YA, ALEF}, {NUN, ALEF}, {TA, ALEF}, {YA_HAMZA, 0}, {YA, YA_HAMZA}, {0}};
 static const LangLetter seconds[] = {{YA_HAMZA, 0}, {HAMZA, 0}, {YA, YA_HAMZA}, {0}};
-static const LangBeginnings beginnings = {firsts, seconds, "وفبكلاس"};
+static const LangBeginnings beginnings = {firsts, seconds, "وفبكلاسئ"};
 
 static const char *const names[] = {"العربية", "اللغة العربية", "arabic", NULL};
 

@@ -4,8 +4,8 @@
  *
  *   load NAME PORT PATH WORDS CONNECTIONS SECONDS PAUSE_MS
  *
- * Each connection asks, reads, asks again; after a 503 it pauses, for half of PAUSE_MS to one and a half. An answer must say
- * its length. One line per status: answers, a second, milliseconds p50, p95, p99 and at most.
+ * Each connection asks, reads, asks again; after a 503 it pauses, for half of PAUSE_MS to one and a half. One line per
+ * status: answers, a second, milliseconds p50, p95, p99 and at most.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -21,6 +21,7 @@
 
 typedef struct {
     int fd;
+    gboolean is_used; /* it has had an answer: the server may close it at any time, and it asks again on another */
     gint64 asked_at, again_at; /* us; again_at: it pauses until then */
     GString *answer;
 } Visitor;
@@ -50,7 +51,7 @@ static void ask(Load *l, Visitor *v)
             epoll_ctl(l->epoll, EPOLL_CTL_ADD, v->fd, &event) != 0)
             l->failed++;
     }
-    if (send(v->fd, text, strlen(text), MSG_NOSIGNAL) < 0)
+    if (send(v->fd, text, strlen(text), MSG_NOSIGNAL) < 0 && !v->is_used)
         l->failed++;
 }
 
@@ -58,16 +59,22 @@ static void leave(Visitor *v)
 {
     close(v->fd);
     v->fd = -1;
+    v->is_used = FALSE;
 }
 
-/* The status of an answer that is whole; 0: it is not yet. */
-static int status_of(const GString *answer)
+/* Is the body whole, by its length or by its last chunk? */
+static gboolean is_whole(const GString *answer)
 {
     const char *end = strstr(answer->str, "\r\n\r\n"), *length = strcasestr(answer->str, "\r\ncontent-length:");
-    if (!end || !length || length > end ||
-        answer->len < (gsize)(end + 4 - answer->str) + strtoul(length + 17, NULL, 10))
-        return 0;
-    return atoi(answer->str + strlen("HTTP/1.1 "));
+    if (end && length && length < end)
+        return answer->len >= (gsize)(end + 4 - answer->str) + strtoul(length + 17, NULL, 10);
+    return end && g_str_has_suffix(answer->str, "\r\n0\r\n\r\n");
+}
+
+/* The status of an answer; 0: it is not whole yet. */
+static int status_of(const GString *answer)
+{
+    return is_whole(answer) ? atoi(answer->str + strlen("HTTP/1.1 ")) : 0;
 }
 
 static void note(Load *l, int status, gint64 us)
@@ -80,14 +87,25 @@ static void note(Load *l, int status, gint64 us)
     g_array_append_val(times, us);
 }
 
+/* The server has closed. */
+static void lose(Load *l, Visitor *v)
+{
+    gboolean may_close = v->is_used && !v->answer->len;
+    leave(v);
+    if (may_close) {
+        ask(l, v);
+        return;
+    }
+    l->failed++;
+    v->again_at = g_get_monotonic_time() + l->pause;
+}
+
 static void hear(Load *l, Visitor *v)
 {
     char bytes[65536];
     ssize_t n = recv(v->fd, bytes, sizeof bytes, 0);
     if (n <= 0) {
-        l->failed++;
-        leave(v);
-        v->again_at = g_get_monotonic_time() + l->pause;
+        lose(l, v);
         return;
     }
     g_string_append_len(v->answer, bytes, n);
@@ -96,6 +114,7 @@ static void hear(Load *l, Visitor *v)
         return;
     gint64 now = g_get_monotonic_time();
     note(l, status, now - v->asked_at);
+    v->is_used = TRUE;
     gboolean pauses = status == 503 && l->pause;
     if (pauses || strcasestr(v->answer->str, "\r\nconnection: close"))
         leave(v);

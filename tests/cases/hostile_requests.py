@@ -8,7 +8,9 @@ Those of the list, or N made at random of its parts. Prints TAP lines without nu
 An answer is right when its status is one of those that there are for it, its headers are whole and its body is UTF-8; a
 request may take 500 ms of the processor and 64 MB.
 """
+import collections
 import http.client
+import itertools
 import os
 import random
 import re
@@ -16,18 +18,23 @@ import resource
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from urllib.parse import quote_from_bytes, urlparse
 
 STATUSES = {200, 304, 400, 404, 405, 413, 414, 429, 431, 503, 403, 411, 422}
 CPU_MS, MEMORY_MB = 500, 64
+TOO_LONG = {400, 413, 414, 431}
 HEADER = re.compile(rb"[A-Za-z0-9-]+: [^\r\n\0]*")
 
 
 class Hostile:
-    def __init__(self, name, query=b"", method="GET", path="/search", headers=(), body=b"", statuses=None):
+    """`variables`: of the program's environment, instead of what the rest says; None: not set. Only by hand."""
+
+    def __init__(self, name, query=b"", method="GET", path="/search", headers=(), body=b"", statuses=None, variables=()):
         self.name, self.query, self.method, self.path = name, query, method, path
         self.headers, self.body, self.statuses = dict(headers), body, statuses or STATUSES
+        self.variables = dict(variables)
 
 
 def q(text, rest=b"&lang=en"):
@@ -59,9 +66,17 @@ LINES = [("Accept-Language", b"x" * 3000), ("Accept-Language", b"*;q=9,,,;;en-\x
          ("Range", b"bytes=0-0,1-1," * 200), ("Content-Type", b"application/x-www-form-urlencoded"), ("X-Long", b"y" * 20000)]
 PATHS = ["/", "//", "/search/", "/search/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/search%00", "/%ff", "/nowhere" * 200,
          "/style.css/x", "/SEARCH", "/search;x=1", "/%0d%0aX-Injected:1", "/.", "/healthz/..", "/.well-known/x", "/%2e%2e/"]
+PARAMETERS = ["q", "lang", "ql", "format", "sort", "section", "type", "site", "after", "before", "p", "n", "all", "explain",
+              "spelling", "key", "url", "rank"]
+ROUTES = ["/search", "/suggest", "/opensearch.xml", "/indexnow", "/parity/"]
+INJECTED = "en\r\nX-Injected: 1\r\n\r\n<script>"
 
 
 def hostile_list():
+    for route in ROUTES:
+        for name in PARAMETERS:
+            yield Hostile("CR and LF in %s of %s" % (name, route), b"%s=%s" % (name.encode(), q(INJECTED)[2:]), path=route)
+    yield Hostile("CR and LF in a click", method="POST", path="/click", body=b"lang=" + q(INJECTED)[2:] + b"&rank=1", statuses={204, 400})
     for e in ENCODINGS:
         yield Hostile("q=%r" % e, b"lang=en&q=" + e)
         yield Hostile("name %r" % e, b"lang=en&q=a&" + e + b"=1")
@@ -77,7 +92,8 @@ def hostile_list():
         yield Hostile("path %.40s" % p, q("a"), path=p)
     for size in (1, 1000, 16384, 16385, 100000):
         yield Hostile("a query string of %d bytes" % size, b"q=" + b"a" * (size - 2))
-    yield Hostile("10,000 parameters", b"&".join(b"a%d=1" % i for i in range(2000)))
+    yield Hostile("10,000 parameters", b"&".join(b"a%d=1" % i for i in range(10000)), statuses=TOO_LONG)
+    yield Hostile("as many parameters as there is room for", b"&" * 8000 + b"a" * 8000)
     yield Hostile("the same one 1,000 times", b"&".join([b"q=a"] * 1000))
     yield Hostile("nothing but &", b"&" * 16000)
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
@@ -86,6 +102,34 @@ def hostile_list():
     yield Hostile("a ping that is no JSON", method="POST", path="/indexnow", body=b"[" * 100000)
     yield Hostile("a ping with NUL", method="POST", path="/indexnow", body=b'{"host":"\\u0000"}')
     yield Hostile("a ping too long", method="POST", path="/indexnow", body=b"x" * 4000000)
+
+
+def hand_list():
+    """What a web server would not let through: variables that are missing or are none."""
+    for name in ("QUERY_STRING", "REQUEST_METHOD", "PATH_INFO"):
+        yield Hostile("no " + name, q("serveur"), variables={name: None}, statuses={200})
+        yield Hostile("an empty " + name, q("serveur"), variables={name: b""}, statuses={200})
+    for method in (b"get", b"GET ", b"GET\r\nX-Injected: 1", b"G" * 100000, b"\xff"):
+        yield Hostile("method %.20r" % method, q("a"), variables={"REQUEST_METHOD": method}, statuses={405})
+    yield Hostile("a query string of 120,000 bytes", variables={"QUERY_STRING": b"q=" + b"a" * 120000}, statuses={414})
+    for length, status in ((None, 411), (b"", 411), (b"-1", 400), (b"abc", 400), (b"1e3", 400), (b"0x10", 400), (b"+5", 400),
+                           (b" 5", 400), (b"99999999999999999999999", 413), (b"1073741824", 413), (b"10", 400)):
+        yield Hostile("a ping of length %r" % length, method="POST", path="/indexnow", body=b"{}",
+                      variables={"CONTENT_LENGTH": length}, statuses={status})
+    for name in ("QUERY_STRING", "PATH_INFO", "REQUEST_URI", "SCRIPT_NAME", "SERVER_NAME", "SERVER_PORT", "HTTPS", "HTTP_HOST",
+                 "HTTP_ORIGIN", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_NONE_MATCH", "HTTP_COOKIE", "REMOTE_ADDR"):
+        for path in ("/search", "/suggest", "/opensearch.xml"):
+            yield Hostile("CR and LF in %s of %s" % (name, path), q("serveur"), path=path,
+                          variables={"SERVER_NAME": b"www.example.org", "SERVER_PORT": b"80", name: INJECTED.encode()})
+
+
+def served_list():
+    """What only a web server meets; it may answer by itself."""
+    yield Hostile("a query string of 10 MB", b"q=" + b"a" * 10000000, statuses=TOO_LONG)
+    for length in (b"-1", b"abc", b"1073741824", b"99999999999999999999999"):
+        for path in ("/search", "/indexnow"):
+            yield Hostile("%s with Content-Length %s" % (path, length.decode()), method="POST", path=path,
+                          headers={"Content-Length": length}, statuses={400, 405, 413})
 
 
 def at_random(n, seed):
@@ -131,9 +175,11 @@ def check_answer(hostile, head, body):
 class Report:
     def __init__(self):
         self.failed, self.n, self.cpu, self.memory, self.slowest = [], 0, 0, 0, ""
+        self.statuses = collections.Counter()
 
-    def add(self, hostile, wrong, cpu_ms, memory_mb):
+    def add(self, hostile, head, wrong, cpu_ms, memory_mb):
         self.n += 1
+        self.statuses[(re.findall(rb"\b\d{3}\b", head.partition(b"\r\n")[0]) or [b"none"])[0].decode()] += 1
         self.memory = max(self.memory, memory_mb)
         if cpu_ms > self.cpu:
             self.cpu, self.slowest = cpu_ms, hostile.name
@@ -148,7 +194,8 @@ class Report:
         for f in self.failed[:20]:
             print("# " + repr(f)[1:-1])
         print("%s - %s: %d requests are answered as they should be" % ("not ok" if self.failed else "ok", title, self.n))
-        print("# at most %.0f ms of the processor (%s) and %.0f MB" % (self.cpu, repr(self.slowest)[1:-1], self.memory), flush=True)
+        print("# at most %.0f ms of the processor (%s) and %.0f MB" % (self.cpu, repr(self.slowest)[1:-1], self.memory))
+        print("# answered with " + ", ".join("%s (%d)" % s for s in sorted(self.statuses.items())), flush=True)
 
 
 def by_hand(program, hostiles, report):
@@ -159,6 +206,8 @@ def by_hand(program, hostiles, report):
             environment[b"HTTP_" + name.upper().replace("-", "_").encode()] = value.replace(b"\0", b"")
         if h.body:
             environment[b"CONTENT_LENGTH"] = b"%d" % len(h.body)
+        environment.update((name.encode(), value) for name, value in h.variables.items())
+        environment = {name: value for name, value in environment.items() if value is not None}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         child = subprocess.Popen([program], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL)
@@ -170,7 +219,22 @@ def by_hand(program, hostiles, report):
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         head, _, body = out.partition(b"\r\n\r\n")
         cpu = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
-        report.add(h, check_answer(h, head, body), cpu, after.ru_maxrss / 1024)
+        report.add(h, head, check_answer(h, head, body), cpu, after.ru_maxrss / 1024)
+
+
+def read_too_much(program):
+    """How many bytes of a body of 1 GB are read, at most."""
+    most = 0
+    with tempfile.TemporaryFile() as body:
+        body.truncate(1 << 30)
+        for path, length in itertools.product(("/search", "/indexnow", "/click", "/none"), (None, b"-1", b"1000", b"3000000", b"1073741824")):
+            environment = {b"ISOGLOT_CONFIG": os.environb[b"ISOGLOT_CONFIG"], b"REQUEST_METHOD": b"POST", b"PATH_INFO": path.encode()}
+            if length:
+                environment[b"CONTENT_LENGTH"] = length
+            body.seek(0)
+            subprocess.run([program], env=environment, stdin=body, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20)
+            most = max(most, os.lseek(body.fileno(), 0, os.SEEK_CUR))
+    print("%s - of a body of 1 GB no more is read than a ping may have (%d bytes)" % ("ok" if most <= 3000000 else "not ok", most))
 
 
 def workers(folder):
@@ -186,6 +250,13 @@ def workers(folder):
         except OSError:
             continue
     return found
+
+
+def is_whole(out):
+    """By Content-Length: a server may wait some seconds before it closes what it has refused."""
+    head, end, body = out.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: (\d+)", head.lower())
+    return bool(end and length and len(body) >= int(length.group(1)))
 
 
 def exchange(place, h):
@@ -204,7 +275,7 @@ def exchange(place, h):
             pass  # it has refused before all was sent
         out = b""
         try:
-            while data := connection.recv(65536):
+            while not is_whole(out) and (data := connection.recv(65536)):
                 out += data
         except ConnectionResetError:
             pass
@@ -221,26 +292,28 @@ def exchange(place, h):
 def through_server(url, folder, hostiles, report):
     place = urlparse(url)
     for h in hostiles:
-        before = workers(folder)
+        before, head = workers(folder), b""
         try:
             head, body = exchange(place, h)
-            for _ in range(2):  # a server that closes before it has read all may lose its answer on the way
-                head, body = (head, body) if head or len(h.body) < 100000 else exchange(place, h)
+            for _ in range(5):  # a server that closes before it has read all may lose its answer on the way
+                head, body = (head, body) if head or len(h.body + h.query) < 100000 else exchange(place, h)
             wrong = check_answer(h, head, body) if head else "no answer"
         except (OSError, ValueError) as e:
             wrong = "no whole answer: %s" % e
         after = workers(folder)
         used = max((ns - before.get(pid, (0, 0))[0] for pid, (ns, _) in after.items()), default=0) / 1e6
-        report.add(h, wrong, used, max((peak for _, peak in after.values()), default=0))
+        report.add(h, head, wrong, used, max((peak for _, peak in after.values()), default=0))
 
 
 def leave(url, folder):
     """Visitors who go, who send nothing, and who read nothing, while others are answered."""
     place = urlparse(url)
-    start = b"GET %s/search?%s HTTP/1.1\r\nHost: x\r\n" % (place.path.encode(), q("serveur", b"&lang=en&n=100"))
-    idle = []
+    start = b"GET %s/search?%s HTTP/1.1\r\nHost: x\r\n" % (place.path.encode(), q("package", b"&all=1&explain=1&n=100"))
+    idle, had = [], len(workers(folder))
     for i in range(90):
-        connection = socket.create_connection((place.hostname, place.port), timeout=20)
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)  # as of a client that is stopped, and full
+        connection.connect((place.hostname, place.port))
         if i % 3 == 0:  # gone before the answer
             connection.sendall(start + b"\r\n")
             connection.close()
@@ -266,7 +339,8 @@ def leave(url, folder):
         before = {pid: ns for pid, (ns, _) in workers(folder).items()}
         time.sleep(0.3)
         after = {pid: ns for pid, (ns, _) in workers(folder).items()}
-        if sum(ns - before.get(pid, 0) for pid, ns in after.items()) < 5e6:
+        is_idle = sum(ns - before.get(pid, 0) for pid, ns in after.items()) < 5e6
+        if is_idle and (had or not after):  # by CGI nobody was there, and nobody stays
             break
     else:
         print("not ok - nobody works for those who have gone")
@@ -277,7 +351,8 @@ def leave(url, folder):
 def main():
     mode, where, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
     folder = rest.pop(0) if mode == "server" else None
-    hostiles = at_random(int(rest[0]), int(rest[1])) if rest else hostile_list()
+    own = hand_list() if mode == "cgi" else served_list()
+    hostiles = at_random(int(rest[0]), int(rest[1])) if rest else itertools.chain(hostile_list(), own)
     report = Report()
     if mode == "cgi":
         by_hand(where, hostiles, report)
@@ -286,6 +361,8 @@ def main():
     report.tell("by hand" if mode == "cgi" else "through the server")
     if folder and not rest:
         leave(where, folder)
+    if not folder and not rest:
+        read_too_much(where)
 
 
 main()

@@ -11,6 +11,8 @@ cat >"$THERE/etc/isoglot.conf" <<C
 data = $THERE/data
 start = http://handbook.example/
 [query]
+log = true
+parity = true
 origins = https://www.example.org
 [indexnow]
 key = 0123456789abcdef
@@ -20,6 +22,8 @@ CGI=$THERE/lib/cgi-bin/isoglot.cgi
 mkdir "$WORK/site"
 for e in en-US fr-FR; do mkdir "$WORK/site/$e" && cp "$HANDBOOK/$e"/*.html "$WORK/site/$e/"; done
 "$THERE/bin/isoglot" --config "$ISOGLOT_CONFIG" index --no-learn --base http://handbook.example/ "$WORK/site" >/dev/null 2>&1
+mkdir -p "$THERE/data/reports/2026-01-31"
+echo report >"$THERE/data/reports/2026-01-31/index.html"
 chmod -R a+rwX "$THERE/data"
 
 # counted PROGRAM…: its TAP lines as ours.
@@ -53,8 +57,11 @@ for odd in HTTP_PROXY=http://evil.example/ PATH= LANG=C LC_ALL=xx_XX.nothing TZ=
     env -i "${asked[@]}" "$odd" "$CGI" >"$WORK/odd" 2>/dev/null </dev/null
     is "$(answer "$WORK/odd" | md5sum)" "$(answer "$WORK/usual" | md5sum)" "the same answer with ${odd%%$'\n'*}"
 done
-env -i "${asked[@]}" "$CGI" >"$WORK/odd" <&- 2>&-
-is "$(answer "$WORK/odd" | md5sum)" "$(answer "$WORK/usual" | md5sum)" "the same answer with input and log closed"
+for closed in '<&-' '2>&-' '<&- 2>&-'; do
+    eval 'env -i "${asked[@]}" "$CGI" >"$WORK/odd" </dev/null '"$closed"
+    is "$(answer "$WORK/odd" | md5sum)" "$(answer "$WORK/usual" | md5sum)" "the same answer with $closed"
+done
+env -i "${asked[@]}" "$CGI" >&- </dev/null; [ $? -le 1 ]; ok $? "with the output closed it ends"
 env -i "${asked[@]}" "$CGI" <&- >&- 2>&-; [ $? -le 1 ]; ok $? "with all three closed it ends"
 is "$(sqlite3 "$THERE/data/ledger.db" 'PRAGMA integrity_check')" ok "and has written into nothing"
 (umask 0 && env -i "${asked[@]}" "$CGI" >"$WORK/odd" </dev/null)

@@ -40,7 +40,7 @@ for lang in $(languages); do
     notice=$(grep '<p class="notice">.*spelling=0' "$WORK/html")
     link=$(grep -o 'href="[^"]*"' <<<"$notice" | sed 's/href="?//; s/"$//; s/&amp;/\&/g')
     says=$(sed -n "s/^corrected_$kind = //p" "langs/$lang/messages.txt")
-    plain=$(sed 's/<[^>]*>//g; s/\xc2\xa0/ /g' <<<"$notice")
+    plain=$(sed 's/<[^>]*>//g; s/\xC2\xA0\|\xE2\x80\xAF/ /g' <<<"$notice") # no-break spaces are not in the file
     grep -qF "${says/\{0\}/$expected}" <<<"$plain" && grep -qF "$typed" <<<"$plain"
     ok $? "$lang: the page says what was searched, why, and what was typed"
     is "$(QUERY_STRING="$link&format=json" ISOGLOT_DATA=$WORK/data "$BUILD/isoglot.cgi" | sed '1,/^\r$/d' | jq -c '[.query, .corrected]')" \

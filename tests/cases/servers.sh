@@ -3,15 +3,18 @@
 # install_here: into $WORK/there, with $WORK/there/etc/isoglot.conf to be written by the case.
 install_here() {
     THERE=$WORK/there
-    mkdir -p "$THERE/etc" "$THERE/run" "$THERE/pages"
+    mkdir -p "$THERE/etc" "$THERE/run/lighttpd" "$THERE/pages"
     make -s install BUILD="$BUILD" PREFIX="$THERE" SYSCONFDIR="$THERE/etc" RUNDIR="$THERE/run" >"$WORK/install.log" 2>&1
     ok $? "make install"
     echo 'a page of the site' >"$THERE/pages/other.html"
     chmod -R a+rX "$WORK"
-    chmod a+rwx "$THERE/run"
+    touch "$WORK/server.log"
+    chmod a+rwX "$THERE/run" "$THERE/run/lighttpd" "$WORK/server.log"
 }
 
 WEB_SERVERS="lighttpd nginx apache-fcgid apache-cgi lighttpd-cgi"
+# as_user LINE…: of a configuration, for a server that is started by root and serves as another.
+as_user() { [ "$(id -u)" != 0 ] || printf '%s\n' "$@"; }
 MODULES=/usr/lib/apache2/modules
 apache_common() {
     cat <<C
@@ -27,6 +30,7 @@ LoadModule authz_core_module $MODULES/mod_authz_core.so
 LoadModule alias_module $MODULES/mod_alias.so
 LoadModule env_module $MODULES/mod_env.so
 C
+    as_user 'User www-data' 'Group www-data'
 }
 write_server() {
     local example=$THERE/share/isoglot/servers
@@ -40,13 +44,15 @@ server.errorlog = "$WORK/server.log"
 mimetype.assign = ( ".html" => "text/html" )
 include "$example/$1.conf"
 C
+        as_user 'server.username = "www-data"' 'server.groupname = "www-data"'
         ;;
     nginx)
+        as_user 'user www-data;'
         cat <<C
 daemon off;
 pid $THERE/run/nginx.pid;
 error_log $WORK/server.log;
-events { worker_connections 4096; }
+events { worker_connections 8192; }
 http {
     access_log off;
     client_body_temp_path $THERE/run/body; fastcgi_temp_path $THERE/run/fastcgi; proxy_temp_path $THERE/run/proxy;
@@ -75,11 +81,12 @@ Include $example/$1.conf"
         ;;
     esac
 }
-# What the unit beside nginx's example starts, as this user.
+# What the unit beside nginx's example starts; as this user, who may not choose another, or by root as www-data.
 start_fastcgi() {
     local unit=$THERE/share/isoglot/servers/isoglot-fastcgi.service
-    local command
-    command=$(sed -n 's/^ExecStart=//p' "$unit" | sed 's/ -[UG] www-data//g; s/-M 0660/-M 0666/')
+    local command change='s/ -[UGug] [a-z-]*//g; s/-M 0660/-M 0666/'
+    [ "$(id -u)" != 0 ] || change='s/-u isoglot -g isoglot/-u www-data -g www-data/'
+    command=$(sed -n 's/^ExecStart=//p' "$unit" | sed "$change")
     env "$(sed -n 's/^Environment=//p' "$unit")" $command 2>>"$WORK/server.log" &
     FASTCGI_PID=$!
 }

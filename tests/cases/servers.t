@@ -10,6 +10,7 @@ data = $THERE/data
 start = http://www.example.org/
 [query]
 log = true
+parity = true
 origins = https://www.example.org
 [indexnow]
 key = 0123456789abcdef
@@ -18,6 +19,8 @@ page() { printf '{"url":"http://www.example.org/%s/%s","lang":"%s","title":"Page
 for l in $(languages); do for i in 1 2 3; do page "$l" "$i"; done; done >"$WORK/pages.jsonl"
 "$THERE/bin/isoglot" --config "$THERE/etc/isoglot.conf" index --no-learn "$WORK/pages.jsonl" >/dev/null 2>&1
 ok $? "the installed program indexes"
+mkdir -p "$THERE/data/reports/2026-01-31/folder"
+for f in index.html folder/index.html; do echo "the report's $f" >"$THERE/data/reports/2026-01-31/$f"; done
 chmod -R a+rwX "$THERE/data"
 
 status() { : >"$WORK/body"; visit -o "$WORK/body" -D "$WORK/head" -w '%{http_code}' "$@"; }
@@ -52,9 +55,18 @@ for server in $WEB_SERVERS; do
     is "$(status "$find/indexnow?key=0123456789abcdef&url=http://www.example.org/$server")" 202 "$server: a ping by GET"
     is "$(status -d "{\"host\":\"www.example.org\",\"key\":\"0123456789abcdef\",\"urlList\":[\"http://www.example.org/$server/post\"]}" \
         "$find/indexnow")" 202 "$server: a ping by POST"
+    for f in "" /folder; do
+        is "$(status "$find/parity$f") $(header Location)" "301 $(basename "parity$f")/" "$server: parity$f without its slash leads to it"
+        is "$(status -L "$find/parity$f") $(cat "$WORK/body")" "200 the report's ${f#/}${f:+/}index.html" "$server: where it is"
+    done
+    is "$(status --path-as-is "$find/parity//evil.example")" 404 "$server: and nowhere else"
     is "$(status "$SERVER/other.html")" 200 "$server: other pages of the site are as they were"
     is "$(status "$find")" 200 "$server: the place itself"
 
+    if [ "$server" = nginx ]; then
+        is "$(status -H 'Accept-Encoding: gzip' "$find/search?q=satellite&lang=en&format=json")$(header Content-Encoding)" 200gzip "$server: compressed"
+        [ "$(zcat "$WORK/body" | jq -r '.results | length')" -ge 3 ]; ok $? "$server: with its results"
+    fi
     is "$(status "$find/suggest?q=pag&lang=en") $(jq -r '.[0]' "$WORK/body")" "200 pag" "$server: suggestions"
     is "$(status -d 'lang=en&rank=2' "$find/click")" 204 "$server: a click"
     for _ in $(seq 50); do [ "$(counted clicks)" = $((CLICKS + 1)) ] && break; sleep 0.1; done

@@ -64,9 +64,10 @@ static void put_site(Place *p, const char *const *of_3, const char *const *of_4)
 /* Rounded, of the cluster of a URL. */
 static char *authority_of(Place *p, const char *url)
 {
-    g_autoptr(Cluster) cluster = NULL;
-    g_assert_true(cluster_find(p->ledger, url, &cluster, NULL));
-    return g_strdup_printf("%.2f", cluster ? cluster->authority : 1);
+    g_autofree char *texts = NULL;
+    double authority;
+    g_assert_true(authority_find_links(p->ledger, url, lang_code(lang_get(0)), &authority, &texts, NULL));
+    return g_strdup_printf("%.2f", authority);
 }
 
 static void a_link_to_any_version_counts_for_all(Place *p, gconstpointer data)
@@ -137,12 +138,10 @@ static void links_that_redirect_count_for_where_they_lead(Place *p, gconstpointe
 
 static void assert_texts(Place *p, const char *url, guint language, const char *expected)
 {
-    g_autoptr(Cluster) cluster = NULL;
     g_autofree char *texts = NULL;
-    g_assert_true(cluster_find(p->ledger, url, &cluster, NULL));
-    g_assert_true(!cluster ||
-                  authority_find_texts(p->ledger, cluster->id, lang_code(lang_get(language)), &texts, NULL));
-    g_assert_cmpstr(texts ? texts : "", ==, expected);
+    double authority;
+    g_assert_true(authority_find_links(p->ledger, url, lang_code(lang_get(language)), &authority, &texts, NULL));
+    g_assert_cmpstr(texts, ==, expected);
 }
 
 static void texts_belong_to_the_language_of_the_linking_page(Place *p, gconstpointer data)

@@ -157,6 +157,107 @@ static void work_is_counted_and_ends(void)
     shown_clear(&last);
 }
 
+/* Words of 1 to `most` letters, with spaces between them or none, and one that is sought in their middle. */
+static GString *words_around(const char *letter, const char *between, guint most, const char *word, guint seed)
+{
+    g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < 400; i++) {
+        for (gint n = g_rand_int_range(dice, 1, most + 1); n > 0; n--)
+            g_string_append(text, letter);
+        g_string_append(text, between);
+        if (i == 200)
+            g_string_append_printf(text, "%s%s", word, between);
+    }
+    return text;
+}
+
+/* What is shown without the dots, and where it stands in the text. */
+static const char *find_shown(const Shown *s, const char *text)
+{
+    const char *shown = s->all->str + strlen("…");
+    g_assert_true(g_str_has_prefix(s->all->str, "…") && g_str_has_suffix(s->all->str, "…"));
+    g_string_truncate(s->all, s->all->len - strlen("…"));
+    const char *place = strstr(text, shown);
+    g_assert_nonnull(place);
+    g_assert_nonnull(strstr(shown, "antenna")); /* which the text has once */
+    return place;
+}
+
+static gboolean is_letter_at(const char *p)
+{
+    return g_unichar_isalnum(g_utf8_get_char(p));
+}
+
+static void no_word_is_cut_in_two(void)
+{
+    static const char *const letters[] = {"e", "ж", "ع", "ἂ", "e\xCC\x81"};
+    static const char *const between[] = {" ", "-", "/", "، ", " \xE2\x80\x93 "};
+    for (guint l = 0; l < G_N_ELEMENTS(letters); l++) {
+        for (guint seed = 1; seed < 60; seed++) {
+            g_autoptr(GString) text =
+                words_around(letters[l], between[seed % G_N_ELEMENTS(between)], seed, "antenna", seed);
+            for (guint i = 0; i < lang_count(); i++) {
+                gsize work = LIMIT_SNIPPET_WORK;
+                Shown s = show(lang_get(i), "antenna", text->str, -1, &work);
+                const char *from = find_shown(&s, text->str), *to = from + s.all->len - strlen("…");
+                g_assert_false(is_letter_at(g_utf8_prev_char(from)) && is_letter_at(from));
+                g_assert_false(g_unichar_ismark(g_utf8_get_char(to)));
+                g_assert_false(is_letter_at(g_utf8_prev_char(to)) && is_letter_at(to));
+                g_assert_cmpint(g_utf8_strlen(s.all->str, -1), <=, LIMIT_SNIPPET + 2);
+                shown_clear(&s);
+            }
+        }
+    }
+}
+
+/* Where words are not written apart, no character is lost for the sake of a word. */
+static void what_is_written_without_spaces_is_cut_between_characters(void)
+{
+    g_autoptr(GString) text = words_around("三", "，", 100, "antenna", 1);
+    for (guint i = 0; i < lang_count(); i++) {
+        gsize work = LIMIT_SNIPPET_WORK;
+        Shown s = show(lang_get(i), "antenna", text->str, -1, &work);
+        g_assert_cmpstr(s.hits->str, ==, "antenna|");
+        g_assert_cmpint(g_utf8_strlen(s.all->str, -1), >=, LIMIT_SNIPPET - 2);
+        g_assert_false(g_str_has_prefix(s.all->str, "…，"));
+        shown_clear(&s);
+    }
+}
+
+/* Bytes of every kind at every place, in front of a match, in it, behind it, and at the end of the window: show() finds
+ * every part well-formed. */
+static void nothing_ill_formed_is_shown(void)
+{
+    static const char *const bytes[] = {"\xFF", "\x80", "\xC3", "\xE4\xB8", "\xF0\x9F", "\xED\xA0\x80"};
+    g_autoptr(GString) whole = g_string_new("one сателлит 卫星 satellite");
+    while (whole->len < 2000)
+        g_string_append(whole, " antenna, орбита，轨道");
+    for (gsize at = 0; at <= whole->len; at += at < 60 ? 1 : 37) {
+        g_autoptr(GString) text = g_string_new(whole->str);
+        g_string_insert(text, at, bytes[at % G_N_ELEMENTS(bytes)]);
+        for (guint i = 0; i < lang_count(); i++) {
+            gsize work = LIMIT_SNIPPET_WORK;
+            Shown s = show(lang_get(i), "satellite 轨道", text->str, -1, &work);
+            if (g_str_has_suffix(s.all->str, "…"))
+                g_string_truncate(s.all, s.all->len - strlen("…"));
+            if (g_str_has_prefix(s.all->str, "…"))
+                g_string_erase(s.all, 0, strlen("…"));
+            g_assert_nonnull(strstr(text->str, s.all->str));
+            g_assert_cmpuint(s.hits->len, >, 0);
+            shown_clear(&s);
+        }
+    }
+}
+
+static void what_is_all_ill_formed_gives_nothing(void)
+{
+    gsize work = LIMIT_SNIPPET_WORK;
+    Shown s = show(lang_get(0), "satellite", "\xFF\x80\x80", -1, &work);
+    g_assert_cmpuint(s.all->len, ==, 0);
+    shown_clear(&s);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -169,6 +270,11 @@ int main(int argc, char **argv)
     g_test_add_func("/snippet/without_a_match_the_beginning_is_shown",
                     without_a_match_the_beginning_is_shown);
     g_test_add_func("/snippet/the_pages_own_limit_is_kept", the_pages_own_limit_is_kept);
+    g_test_add_func("/snippet/no_word_is_cut_in_two", no_word_is_cut_in_two);
+    g_test_add_func("/snippet/what_is_written_without_spaces_is_cut_between_characters",
+                    what_is_written_without_spaces_is_cut_between_characters);
+    g_test_add_func("/snippet/nothing_ill_formed_is_shown", nothing_ill_formed_is_shown);
+    g_test_add_func("/snippet/what_is_all_ill_formed_gives_nothing", what_is_all_ill_formed_gives_nothing);
     g_test_add_func("/snippet/work_is_counted_and_ends", work_is_counted_and_ends);
     return g_test_run();
 }
