@@ -6,8 +6,7 @@
 
 #include "shim/limits.h"
 
-/* One byte, with a descriptor beside it, which keeps it apart from the next byte (unix(7), SCM_RIGHTS). A stream: of whole
- * messages the kernel holds as few as net.unix.max_dgram_qlen. */
+/* One byte, with a descriptor beside it, which keeps it apart from the next byte (unix(7), SCM_RIGHTS). */
 typedef struct {
     struct msghdr head;
     struct iovec text;

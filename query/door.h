@@ -22,8 +22,8 @@ gboolean door_open(Door *door) G_GNUC_WARN_UNUSED_RESULT;
 /* Connections that wait inside. */
 guint door_count(const Door *door);
 
-/* Lets a connection in, which is then the door's: it is closed here. FALSE: there is no room for one more than the kernel
- * passes on at once (some 300), or for none; it stays the caller's. */
+/* Lets a connection in, which is then the door's: it is closed here. FALSE: the kernel has no room for it; it stays the
+ * caller's. There is room for LIMIT_WAITING. */
 gboolean door_let_in(const Door *door, int connection) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whoever has waited longest, now the caller's; -1: nobody, or another process was quicker. Does not wait. */

@@ -65,9 +65,10 @@ static pid_t start(WorkerFunc *work, guint number, gpointer user)
     exit(work(number, user));
 }
 
-/* Waits for the end of one worker; 0: told to end before. */
-static pid_t wait_for_end(int *status)
+/* Waits for the end of one worker, without `is_complete` for WORKER_PAUSE_MS only; 0: none has ended, or told to end before. */
+static pid_t wait_for_end(gboolean is_complete, int *status)
 {
+    const struct timespec pause = {.tv_nsec = WORKER_PAUSE_MS * 1000000L};
     sigset_t set;
     get_ending(&set);
     sigaddset(&set, SIGCHLD);
@@ -75,22 +76,24 @@ static pid_t wait_for_end(int *status)
         pid_t pid = waitpid(-1, status, WNOHANG);
         if (pid != 0 || told_to_end)
             return pid;
-        int got = sigwaitinfo(&set, NULL);
+        int got = sigtimedwait(&set, NULL, is_complete ? NULL : &pause);
         if (got > 0 && got != SIGCHLD)
             told_to_end = got;
+        if (got < 0 && errno == EAGAIN)
+            return 0;
     }
 }
 
-/* Starts those that are not there; are there any at all? */
-static gboolean fill(pid_t *pids, guint n, WorkerFunc *work, gpointer user)
+/* Starts those that are not there; how many are there then. */
+static guint fill(pid_t *pids, guint n, WorkerFunc *work, gpointer user)
 {
-    gboolean is_any = FALSE;
+    guint count = 0;
     for (guint i = 0; i < n; i++) {
         if (pids[i] <= 0)
             pids[i] = start(work, i, user);
-        is_any |= pids[i] > 0;
+        count += pids[i] > 0;
     }
-    return is_any;
+    return count;
 }
 
 /* From `begin` on. */
@@ -115,16 +118,16 @@ int workers_run(guint n, WorkerFunc *work, gpointer user)
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
-    gboolean is_any = fill(pids, n, work, user);
-    while (is_any && !told_to_end) {
-        pid_t ended = wait_for_end(&status);
+    guint count = fill(pids, n, work, user);
+    while (count && !told_to_end) {
+        pid_t ended = wait_for_end(count == n, &status);
         for (guint i = 0; i < n; i++)
             pids[i] = pids[i] == ended ? 0 : pids[i];
         if (ended > 0 && status != 0)
             g_usleep(WORKER_PAUSE_MS * 1000);
-        is_any = told_to_end || fill(pids, n, work, user);
+        count = told_to_end ? n : fill(pids, n, work, user);
     }
     end_all(pids, 0, 1);
     end_all(pids, 1, n);
-    return is_any ? EXIT_SUCCESS : EXIT_FAILURE;
+    return count ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 typedef int WorkerFunc(guint number, gpointer user);
 
 /* Keeps `n` workers (at least one, LIMIT_WORKERS at most) until told to end. One that fails is replaced no sooner than
- * WORKER_PAUSE_MS after. EXIT_SUCCESS; EXIT_FAILURE: not one process could be made. Returns in the process above only. */
+ * WORKER_PAUSE_MS after; one that cannot be made is tried again as often. EXIT_SUCCESS; EXIT_FAILURE: not one process could
+ * be made. Returns in the process above only. */
 int workers_run(guint n, WorkerFunc *work, gpointer user);
 
 /* For a worker without a process above it. */

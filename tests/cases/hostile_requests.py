@@ -144,7 +144,7 @@ def at_random(n, seed):
             piece = chance.choice(pieces)
             start = chance.randrange(len(piece))
             text += piece[start:start + chance.randrange(1, 200)] * chance.choice((1, 1, 1, 2, 30))
-        data = bytearray(text[:4000])
+        data = bytearray(text[:chance.choice((200, 1000, 1000, 4000))])  # a query may have 1,024 bytes
         for _ in range(chance.choice((0, 0, 0, 1, 3))):
             data[chance.randrange(len(data))] = chance.randrange(256)
         query = b"q=" + (bytes(data).replace(b"&", b"") if chance.random() < 0.1 else quote_from_bytes(bytes(data), safe="").encode())

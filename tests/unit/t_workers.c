@@ -1,7 +1,9 @@
 /* The promises of query/workers.h. */
 #include <glib.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -150,6 +152,51 @@ static void the_first_has_ended_before_the_others_are_told(void)
     close(place.listener);
 }
 
+static void allow_processes(rlim_t n)
+{
+    struct rlimit limit;
+    g_assert_cmpint(getrlimit(RLIMIT_NPROC, &limit), ==, 0);
+    limit.rlim_cur = n;
+    g_assert_cmpint(setrlimit(RLIMIT_NPROC, &limit), ==, 0);
+}
+
+static void allow_more(G_GNUC_UNUSED int signal_number)
+{
+    allow_processes(10);
+}
+
+static void one_that_cannot_be_made_is_tried_again(void)
+{
+    const uid_t nobody = 0x7ffffff0; /* who has no other process */
+    int ends[2], status = -1;
+    if (getuid() != 0) {
+        g_test_skip("only root may choose another user");
+        return;
+    }
+    g_assert_cmpint(pipe(ends), ==, 0);
+    Place place = {ends[1], listen_here()};
+    pid_t above = fork();
+    if (above == 0) {
+        signal(SIGUSR2, allow_more);
+        allow_processes(2);
+        if (setuid(nobody) != 0)
+            _exit(EXIT_FAILURE);
+        _exit(workers_run(2, say, &place));
+    }
+    close(ends[1]);
+    count_to(ends[0], 1);
+    struct pollfd fd = {.fd = ends[0], .events = POLLIN};
+    g_assert_cmpint(poll(&fd, 1, 250), ==, 0);
+    g_assert_cmpint(kill(above, SIGUSR2), ==, 0);
+    count_to(ends[0], 1);
+    g_assert_cmpint(kill(above, SIGTERM), ==, 0);
+    g_assert_cmpint(waitpid(above, &status, 0), ==, above);
+    g_assert_cmpint(status, ==, 0);
+    wait_for_all(ends[0]);
+    close(ends[0]);
+    close(place.listener);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -161,5 +208,6 @@ int main(int argc, char **argv)
                     who_is_told_to_end_waits_no_more_though_there_is_a_connection);
     g_test_add_func("/workers/the_first_has_ended_before_the_others_are_told",
                     the_first_has_ended_before_the_others_are_told);
+    g_test_add_func("/workers/one_that_cannot_be_made_is_tried_again", one_that_cannot_be_made_is_tried_again);
     return g_test_run();
 }
