@@ -13,6 +13,7 @@
 #include "shim/suggest.h"
 
 #define REST 20            /* times what the suggestions took, after which they are made anew */
+#define CHEAP_MS 100       /* but suggestions that took less are made with each change */
 #define HEADING_PAGES 8    /* further pages with a heading do not make it weightier … */
 #define HEADING_PERCENT 2  /* … and on more than so many of them it tells nothing … */
 #define HEADING_LEAST 20   /* … if they are as many as this at least */
@@ -230,7 +231,7 @@ static gboolean is_fresh(const char *data, const LangProfile *lang, const char *
     guint took_ms;
     suggestions_age(there, &written_at, &took_ms);
     age_s = g_get_real_time() / G_USEC_PER_SEC - written_at;
-    return written_at && age_s >= 0 && age_s < (gint64)took_ms * REST / 1000;
+    return written_at && took_ms >= CHEAP_MS && age_s >= 0 && age_s < (gint64)took_ms * REST / 1000;
 }
 
 static char *due_path(const char *data, const LangProfile *lang)

@@ -28,8 +28,9 @@ typedef enum { SUGGEST_ALL, SUGGEST_CHANGED, SUGGEST_BELATED } SuggestOccasion;
  * Makes the suggestions of a language: after a bulk build (SUGGEST_ALL), a change of its index, or belatedly, those that a
  * change before should have made. 100,000 pages in one language cost some 0.8 s; so that a site that changes all the time spends a
  * twentieth of its time on it at most, a change is only noted (DATA/suggest/LANG.due) while the ones there are younger than
- * twenty times what they took. Whoever writes the indexes calls it, holding their lock. Errors are the ledger's, the index's
- * and the disk's; then the suggestions stay as they were.
+ * twenty times what they took, if that was a tenth of a second or more: those of some 10,000 pages are made with each change.
+ * Whoever writes the indexes calls it, holding their lock. Errors are the ledger's, the index's and the disk's; then the
+ * suggestions stay as they were.
  */
 gboolean suggest_update(Ledger *ledger, const char *data, const LangProfile *lang, SuggestOccasion occasion,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

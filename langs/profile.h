@@ -63,7 +63,7 @@ typedef struct {
     const LangLetter *firsts;  /* a letter, folded by itself, and one that a word or stem begins with in its place; `from` is
                                   0 behind the last; or NULL */
     const LangLetter *seconds; /* so for the second letter of words and stems, and the further ones of words */
-    const char *before;        /* folded letters that may stand before the stem */
+    const char *before;        /* folded letters that may stand before the stem; "": none */
 } LangBeginnings;
 
 struct LangProfile {

@@ -221,7 +221,7 @@ static gboolean is_space(char c)
 /* Are words divided between the two characters whatever is before and behind them? */
 static gboolean parts(Sign before, Sign behind)
 {
-    return (before & HAN && behind & (MARK | PLAIN)) || (behind & HAN && before & (MARK | PLAIN));
+    return (before & HAN && behind & MARK) || (behind & HAN && before & (MARK | PLAIN));
 }
 
 typedef enum { OTHER, SAME, UNSURE } Likeness;
@@ -275,6 +275,18 @@ static gsize skip_letters(Seeker *s, gsize at, Sign before)
     return at;
 }
 
+/* Are the letters at `at`, which stand behind Han, a word of their own? A mark that joins them to kana would make Han of
+ * all of them to UAX #29, and a pair of the two characters. An apostrophe, which folds to nothing, may be inside a word. */
+static gboolean is_word_apart(Seeker *s, gsize at)
+{
+    for (gsize n; at < s->n && !is_space(s->text[at]); at += n) {
+        Sign sign = read_sign(s, at, &n);
+        if (!(sign & PLAIN))
+            return sign & HAN || (sign & MARK && sign & LETTER);
+    }
+    return TRUE;
+}
+
 /* Moves s->at to the end of a stretch. TRUE: what is sought may begin in it. */
 static gboolean pass_stretch(Seeker *s)
 {
@@ -283,7 +295,7 @@ static gboolean pass_stretch(Seeker *s)
     gboolean is_found = FALSE, is_start_behind = FALSE;
     for (; at < s->n && !is_space(s->text[at]); at += n) {
         Sign sign = read_sign(s, at, &n);
-        if (parts(before, sign))
+        if (parts(before, sign) || (before & HAN && sign & PLAIN && is_word_apart(s, at)))
             break;
         gboolean is_start = is_start_behind || !(sign & before & PLAIN) || (s->has_before && sign & ~before & ASCII);
         is_found = is_found || sign & STRANGE || (is_start && may_begin(s, at, sign & LETTER));

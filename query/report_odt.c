@@ -9,10 +9,10 @@
 #include "shim/zip.h"
 
 #define TEXT_WIDTH 18.0 /* cm, between the margins */
-#define LETTER .15      /* cm, of a letter in a table, more or less */
+#define LETTER .015       /* cm, of a tenth of a letter in a table, more or less */
 #define PADDING .12       /* cm, of a cell */
-#define WORD_MOST 16     /* letters of a word that is not broken; a URL is */
-#define CELL_MOST 60     /* letters of a text that gets the more room, the longer it is */
+#define WORD_MOST 160     /* tenths of letters of a word that is not broken; a URL is */
+#define CELL_MOST 600     /* … of a text that gets the more room, the longer it is */
 #define MEDIA "application/vnd.oasis.opendocument.text"
 
 typedef struct {
@@ -80,19 +80,26 @@ static void add_head(const Odt *odt, const ReportTable *table)
     g_string_append(odt->out, "</table:table-row></table:table-header-rows>\n");
 }
 
-/* What a column needs, in letters: not to break a word, and not to break a line. */
+/* What a column needs, in tenths of Latin letters: not to break a word, and not to break a line. */
 typedef struct {
     guint word, line;
 } Need;
+
+static guint width_of(gunichar c)
+{
+    gboolean is_broad = g_unichar_get_script(c) == G_UNICODE_SCRIPT_CYRILLIC;
+    return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 20 : is_broad ? 11 : 10;
+}
 
 static void measure(const char *words, Need *need)
 {
     guint word = 0, line = 0;
     for (const char *p = words; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        guint width = g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+        guint width = width_of(c);
         line += width;
-        word = g_unichar_isspace(c) ? 0 : word + width;
+        gboolean is_break = g_unichar_isspace(c) && c != 0xA0 && c != 0x202F; /* no-break spaces */
+        word = is_break ? 0 : word + width;
         need->word = MAX(need->word, MIN(word, WORD_MOST));
     }
     need->line = MAX(need->line, MIN(line, CELL_MOST));
@@ -100,19 +107,27 @@ static void measure(const char *words, Need *need)
 
 static Need column_need(const Odt *odt, const ReportTable *table, guint column, guint rows)
 {
-    Need need = {1, 1};
+    Need need = {10, 10};
     g_autofree char *head = report_column_words(odt->view, &g_array_index(table->columns, ReportColumn, column));
     measure(head, &need);
-    need.word++; /* it is bold */
+    need.word += need.word / 6 + 5; /* it is bold */
     for (guint i = 0; i < rows; i++) {
         g_autofree char *words =
             report_isolated_cell_words(odt->view, &((const Cell *)g_ptr_array_index(table->rows, i))[column]);
         measure(words, &need);
     }
+    need.line = MAX(need.line, need.word);
     return need;
 }
 
-/* Each column has room for its longest word, as far as there is; what is left is shared out by what lines need more. */
+/* How much of what is left a column gets: most goes to those whose lines are long. */
+static double claim(const Need *need)
+{
+    double more = need->line - need->word + 1;
+    return more * more;
+}
+
+/* Each column has room for its longest word, as far as there is. */
 static void add_columns(Odt *odt, const ReportTable *table, guint rows)
 {
     guint n = table->columns->len;
@@ -121,12 +136,12 @@ static void add_columns(Odt *odt, const ReportTable *table, guint rows)
     for (guint i = 0; i < n; i++) {
         needs[i] = column_need(odt, table, i, rows);
         least += needs[i].word * LETTER + PADDING;
-        more += needs[i].line - needs[i].word + 1;
+        more += claim(&needs[i]);
     }
     double left = MAX(TEXT_WIDTH - least, 0), scale = least > TEXT_WIDTH ? TEXT_WIDTH / least : 1;
     odt->tables++;
     for (guint i = 0; i < n; i++) {
-        double width = (needs[i].word * LETTER + PADDING) * scale + left * (needs[i].line - needs[i].word + 1) / more;
+        double width = (needs[i].word * LETTER + PADDING) * scale + left * claim(&needs[i]) / more;
         g_string_append_printf(odt->styles,
                                "<style:style style:name=\"column-%u-%u\" style:family=\"table-column\">"
                                "<style:table-column-properties style:column-width=\"%.3fcm\"/></style:style>\n",

@@ -66,8 +66,13 @@ isoglot remove "http://x.example/$LANG1/2.html" >/dev/null
 hasnt "$(suggest "$LANG1" zebra)" "Zebra number 2" "nor what was removed"
 has "$(suggest "$LANG1" zebra)" "Zebra number 3" "the others stay"
 
-# As if making them had taken an hour: changes are noted, and made when it is time.
+# As if making them had just taken 90 ms.
 FILE=$WORK/data/suggest/$LANG1
+printf '\x5a\0\0\0' | dd of="$FILE" bs=1 seek=88 conv=notrunc 2>/dev/null
+change 1.html "<html lang=$LANG1><title>Eland</title><p>Text."
+is "$(suggest "$LANG1" eland)" "Eland" "what is made in a tenth of a second is made with each change"
+
+# As if making them had taken an hour: changes are noted, and made when it is time.
 cp "$FILE" "$WORK/kept"
 printf '\x80\xee\x36\x00' | dd of="$FILE" bs=1 seek=88 conv=notrunc 2>/dev/null
 change 1.html "<html lang=$LANG1><title>Gnu</title><p>Text."

@@ -161,6 +161,32 @@ static void words_begin_as_the_profile_tells(void)
     }
 }
 
+/* Where the division of a word depends on what is further on, or the letters on their neighbours. */
+static void what_is_rarely_written_is_found(void)
+{
+    static const char *const texts[] = {"卫foo_ミ",
+                                        "卫foo.bar_ミ",
+                                        "卫foo'bar_ミ",
+                                        "卫é_ミ星",
+                                        "卫foo，ミ",
+                                        "卫foo‿ミ",
+                                        "卫foo、星",
+                                        "foo卫_ミ",
+                                        "a.牘ﾘ\xE2\x80\xAF"
+                                        "eu",
+                                        "⼈⼯智能",
+                                        "丈㍖星",
+                                        "e\xCC\x81 и\xCC\x86",
+                                        "\xE4\xE5\xBD\xA0\xE4\xBD\xA0",
+                                        "a \xCC\x8A@b",
+                                        "CO₂-卫星"};
+    for (guint i = 0; i < lang_count(); i++) {
+        g_autoptr(LangAnalyser) a = lang_analyser_new(lang_get(i), NULL);
+        for (guint t = 0; t < G_N_ELEMENTS(texts); t++)
+            assert_all_is_found(a, texts[t], strlen(texts[t]));
+    }
+}
+
 static char *read_page(const char *folder, const char *file)
 {
     g_autofree char *path = g_build_filename(folder, file, NULL), *html = NULL;
@@ -250,6 +276,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/seek/nothing_sought_is_passed_over_in_any_text", nothing_sought_is_passed_over_in_any_text);
     g_test_add_func("/seek/words_begin_as_the_profile_tells", words_begin_as_the_profile_tells);
+    g_test_add_func("/seek/what_is_rarely_written_is_found", what_is_rarely_written_is_found);
     g_test_add_func("/seek/words_of_books_begin_as_the_profile_tells", words_of_books_begin_as_the_profile_tells);
     g_test_add_func("/seek/most_of_a_text_is_passed_over", most_of_a_text_is_passed_over);
     g_test_add_func("/seek/nothing_is_passed_over_where_nothing_is_known",
