@@ -85,9 +85,10 @@ typedef struct {
     guint word, line;
 } Need;
 
+/* Letters of other scripts are broader, if anything. */
 static guint width_of(gunichar c)
 {
-    gboolean is_broad = g_unichar_get_script(c) == G_UNICODE_SCRIPT_CYRILLIC;
+    gboolean is_broad = g_unichar_isalpha(c) && g_unichar_get_script(c) != G_UNICODE_SCRIPT_LATIN;
     return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 20 : is_broad ? 11 : 10;
 }
 
