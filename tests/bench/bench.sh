@@ -47,12 +47,11 @@ timed() {
     echo "$start $EPOCHREALTIME $(cat "$work/cpu")" | awk '{ printf "%.3f %.3f\n", ($2 - $1) * 1000, ($3 + $4) * 1000 }' >>"$work/$1.times"
 }
 mean() { awk '{ sum += $2 } END { print sum / NR }' "$work/$1.times"; }
-# compare NAME SET LANG: on the indexes d-SET and o-SET, by the first queries that langs/LANG tests with
+# compare SET LANG: on the indexes d-SET and o-SET, by the first queries that langs/LANG tests with
 compare() {
-    local name=$1 set=$2 lang=$3 query
-    mkdir "$work/databases-$name"
-    ln -s "$work/o-$set" "$work/databases-$name/default"
-    printf 'database_dir %s\ntemplate_dir /var/lib/xapian-omega/templates\nlog_dir /tmp\ncdb_dir /tmp\n' "$work/databases-$name" >"$work/omega.conf"
+    local name=$1-$2 set=$1 lang=$2 query
+    ln -sfn "$work/o-$set" "$work/default"
+    printf 'database_dir %s\ntemplate_dir /var/lib/xapian-omega/templates\nlog_dir /tmp\ncdb_dir /tmp\n' "$work" >"$work/omega.conf"
     for _ in $(seq 20); do
         while read -r query; do
             ISOGLOT_DATA=$work/d-$set QUERY_STRING="q=$query&lang=$lang" PATH_INFO=/search REQUEST_METHOD=GET timed "$name-ours" "$BUILD/isoglot.cgi"
@@ -69,7 +68,7 @@ for e in "$work"/part/*; do find "$e" -name '*.html' | sort | shuf --random-sour
 "$isoglot" --data "$work/d-part" index --no-learn --base http://handbook.example/ "$work/part" >/dev/null 2>&1
 omindex --db "$work/o-part" --url / "$work/part" >/dev/null 2>&1
 printf '%-22s %8s %8s %8s %8s %8s %8s\n' "CGI, whole process" "wall ms" omega ratio "CPU ms" omega ratio
-for lang in ${LANGS:-en fr}; do
-    compare "handbook, $lang" handbook "$lang"
-    compare "parts missing, $lang" part "$lang"
+for lang in ${CGI_LANGS:-en fr}; do
+    compare handbook "$lang"
+    compare part "$lang"
 done
