@@ -139,7 +139,7 @@ static gboolean find_in_folder(const char *folder, Ledger *ledger, gboolean whol
 gboolean ingest_find(const Config *config, gboolean rebuild, GPtrArray *feeds, GError **error)
 {
     g_autofree char *folder = g_build_filename(config->data, "feed", NULL);
-    g_autofree char *path = g_build_filename(config->data, "ledger.db", NULL);
+    g_autofree char *path = g_build_filename(config->data, LEDGER_FILE, NULL);
     gboolean is_known = g_file_test(path, G_FILE_TEST_EXISTS);
     g_autoptr(Ledger) ledger = is_known || rebuild ? ledger_open(config->data, LEDGER_WRITE, error) : NULL;
     if ((is_known || rebuild) && !ledger)

@@ -213,11 +213,6 @@ void seeker_start(Seeker *s, const char *text, gsize n)
     s->at = 0;
 }
 
-static gboolean is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
 /* Are words divided between the two characters whatever is before and behind them? */
 static gboolean parts(Sign before, Sign behind)
 {
@@ -244,7 +239,7 @@ static gboolean begins(Seeker *s, gsize at, const Start *start)
     Likeness likeness = compare(s->profile->beginnings->firsts, first & LETTER, start->letters[0]);
     for (guint i = 1; i < start->n && likeness == SAME; i++) {
         at += n;
-        if (at >= s->n || is_space(s->text[at]))
+        if (at >= s->n || uni_is_space(s->text[at]))
             return FALSE;
         const Sign sign = read_sign(s, at, &n);
         if (!(first & sign & (PLAIN | HAN)) || !(sign & LETTER))
@@ -279,7 +274,7 @@ static gsize skip_letters(Seeker *s, gsize at, Sign before)
  * all of them to UAX #29, and a pair of the two characters. An apostrophe, which folds to nothing, may be inside a word. */
 static gboolean is_word_apart(Seeker *s, gsize at)
 {
-    for (gsize n; at < s->n && !is_space(s->text[at]); at += n) {
+    for (gsize n; at < s->n && !uni_is_space(s->text[at]); at += n) {
         Sign sign = read_sign(s, at, &n);
         if (!(sign & PLAIN))
             return sign & HAN || (sign & MARK && sign & LETTER);
@@ -293,7 +288,7 @@ static gboolean pass_stretch(Seeker *s)
     Sign before = 0;
     gsize at = s->at, n;
     gboolean is_found = FALSE, is_start_behind = FALSE;
-    for (; at < s->n && !is_space(s->text[at]); at += n) {
+    for (; at < s->n && !uni_is_space(s->text[at]); at += n) {
         Sign sign = read_sign(s, at, &n);
         if (parts(before, sign) || (before & HAN && sign & PLAIN && is_word_apart(s, at)))
             break;
@@ -316,7 +311,7 @@ gboolean seeker_next(Seeker *s, gsize *start, gsize *end)
         return *start < *end;
     }
     while (s->at < s->n) {
-        if (is_space(s->text[s->at])) {
+        if (uni_is_space(s->text[s->at])) {
             s->at++;
             continue;
         }

@@ -54,10 +54,16 @@ static gsize divider_at(const Segmenter *s, gsize i)
     return s->kind != UNI_NUMBER && g_ascii_ispunct(s->text[i]) && s->text[i] != '\'';
 }
 
+/* Full-width forms as the marks of ASCII that they are. */
+static gunichar narrow(gunichar c)
+{
+    return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+}
+
 /* A zero-width space only offers a place to break the line. */
 gboolean segment_joins(gunichar c)
 {
-    c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; /* full-width forms */
+    c = narrow(c);
     return (c < 0x80 && c && strchr("-/.@_:&+", c)) || c == 0x2010 || c == 0x2011 || c == 0x200B || c == 0x2060 ||
            c == 0xA0 || c == 0x202F || c == 0x2009;
 }
@@ -70,9 +76,7 @@ static gunichar find_joiner(const Segmenter *s, gsize start)
     gunichar c = g_utf8_get_char_validated(s->text + s->previous_end, gap);
     if (!g_unichar_validate(c) || (gsize)g_unichar_to_utf8(c, NULL) != gap)
         return 0;
-    if (!segment_joins(c))
-        return 0;
-    return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+    return segment_joins(c) ? narrow(c) : 0;
 }
 
 /* Moves s->at behind the dividers it stands on, each with what is written above or below it. FALSE: the word is at its

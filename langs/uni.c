@@ -168,11 +168,6 @@ static UniKind kind_of(int32_t status)
     return status >= UBRK_WORD_NUMBER ? UNI_NUMBER : UNI_NONE;
 }
 
-static gboolean is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
 /* Bytes of a plain character, 0: it is none. Printable ASCII, and the letters (ALetter) U+00C0 to U+017F, U+0400 to U+047F
  * and U+0620 to U+064A. */
 static gsize plain_length(const char *p, gsize n)
@@ -202,7 +197,7 @@ static gsize plain_length(const char *p, gsize n)
 static gsize chunk_end(const UniBreaker *b, gsize at, gboolean *is_plain)
 {
     *is_plain = TRUE;
-    while (at < b->n && !is_space(b->text[at])) {
+    while (at < b->n && !uni_is_space(b->text[at])) {
         gsize length = plain_length(b->text + at, b->n - at);
         *is_plain = *is_plain && length;
         at += MAX(length, 1);
@@ -290,7 +285,7 @@ gboolean uni_breaker_next(UniBreaker *b, gsize *start, gsize *end, UniKind *kind
     for (;;) {
         if (b->at < b->icu_end ? next_of_icu(b, start, end, kind) : next_plain(b, start, end, kind))
             return TRUE;
-        while (b->at < b->n && is_space(b->text[b->at]))
+        while (b->at < b->n && uni_is_space(b->text[b->at]))
             b->at++;
         if (b->at >= b->n)
             return FALSE;

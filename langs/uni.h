@@ -22,6 +22,12 @@ void uni_casefold(const char *text, gsize n, GString *out);
  */
 void uni_fold_spelling(GString *word);
 
+/* Is it one of the spaces that words are divided at without regard to what is around (the breaker's stretches)? */
+static inline gboolean uni_is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
 typedef enum { UNI_NONE, UNI_NUMBER, UNI_LETTERS, UNI_HAN } UniKind;
 
 typedef struct UniBreaker UniBreaker;

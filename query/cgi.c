@@ -249,7 +249,7 @@ void cgi_refuse(const CgiSite *site, Gateway *gateway)
 /* A search asked by HEAD counts as none: what is kept of it would not either. */
 static KeptReplies *choose_kept(const CgiSite *site, Gateway *gateway)
 {
-    return g_strcmp0(gateway_variable(gateway, "REQUEST_METHOD"), "HEAD") == 0 ? NULL : site->kept;
+    return gateway_is_method(gateway, "HEAD") ? NULL : site->kept;
 }
 
 gboolean cgi_answer(const CgiSite *site, Gateway *gateway, GError **error)

@@ -189,11 +189,16 @@ static gsize own_memory(void)
     return 0;
 }
 
-/* Is it time for another process? A configuration that has changed is read by that one. */
+/* A configuration that has changed is read by the next process. */
+static gboolean is_outdated(const Service *s)
+{
+    return s->stamp && s->stamp != disk_stamp(s->config->path);
+}
+
+/* Is it time for another process? */
 static gboolean is_worn(const Service *s, guint served)
 {
-    return served >= LIMIT_WORKER_REQUESTS || own_memory() > LIMIT_WORKER_MEMORY ||
-           (s->stamp && s->stamp != disk_stamp(s->config->path));
+    return served >= LIMIT_WORKER_REQUESTS || own_memory() > LIMIT_WORKER_MEMORY || is_outdated(s);
 }
 
 /* The visitor has all bytes; the request stays open, for what is still to be told to the server's log. */
@@ -210,27 +215,25 @@ static gboolean begin_request(FCGX_Request *request, int connection)
     return FCGX_Accept_r(request) == 0;
 }
 
-static void end_request(FCGX_Request *request)
-{
-    request->keepConnection = 0; /* else the worker is the server's until that closes it */
-    FCGX_Finish_r(request);
-}
-
-static void serve(Service *s, FCGX_Request *request, int connection)
+/* FALSE: the connection brought no request. Of one that is too much no more is read than its variables. */
+static gboolean serve(const Service *s, FCGX_Request *request, int connection, gboolean is_too_much)
 {
     g_autoptr(GError) error = NULL;
-    limit_time();
     if (!begin_request(request, connection))
-        return;
+        return FALSE;
     const CgiSite site = site_of(s);
     FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
     if (!s->searcher)
         refuse(&gateway.gateway);
+    else if (is_too_much)
+        cgi_refuse(&site, &gateway.gateway);
     else
         (void)cgi_answer(&site, &gateway.gateway, &error);
     if (error)
         FCGX_FPrintF(request->err, "isoglot.cgi: %s\n", error->message);
-    end_request(request);
+    request->keepConnection = 0; /* else the worker is the server's until that closes it */
+    FCGX_Finish_r(request);
+    return TRUE;
 }
 
 /* Waits for a connection; -1: another process was quicker. FALSE: told to end, and whoever was let in has been served. */
@@ -264,7 +267,8 @@ static int serve_all(const Door *door)
         if (!next_connection(door, &connection))
             break;
         if (connection >= 0) {
-            serve(&s, &request, connection);
+            limit_time();
+            (void)serve(&s, &request, connection, FALSE);
             served++;
         }
     }
@@ -274,23 +278,13 @@ static int serve_all(const Door *door)
 
 /* ------------------------------------------------------------------ FastCGI: the process at the door */
 
-/* Of the request no more is read than its variables. */
 static void turn_away(const Service *s, FCGX_Request *request, int connection)
 {
     const struct timeval limit = {LIMIT_REFUSAL_MS / 1000, LIMIT_REFUSAL_MS % 1000 * 1000};
     setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    if (!begin_request(request, connection)) {
+    if (!serve(s, request, connection, TRUE))
         g_printerr("isoglot.cgi: cannot read a request that is to be turned away\n");
-        return;
-    }
-    const CgiSite site = site_of(s);
-    FastGateway gateway = {{get_parameter, read_request, write_request, flush_request}, request};
-    if (s->searcher)
-        cgi_refuse(&site, &gateway.gateway);
-    else
-        refuse(&gateway.gateway);
-    end_request(request);
 }
 
 static int keep_door(const Door *door)
@@ -307,7 +301,7 @@ static int keep_door(const Door *door)
         if (connection >= 0 && (door_count(door) >= LIMIT_WAITING || !door_let_in(door, connection)))
             turn_away(&s, &request, connection);
         alarm(0);
-        if (seen >= LIMIT_WORKER_REQUESTS || (s.stamp && s.stamp != disk_stamp(s.config->path)))
+        if (seen >= LIMIT_WORKER_REQUESTS || is_outdated(&s))
             break;
     }
     close_service(&s);

@@ -122,7 +122,7 @@ static int understand(Options *o, const Config *config)
 /* The ledger there is; none is made. */
 static Ledger *open_ledger(const char *data, GError **error)
 {
-    g_autofree char *path = g_build_filename(data, "ledger.db", NULL);
+    g_autofree char *path = g_build_filename(data, LEDGER_FILE, NULL);
     if (g_file_test(path, G_FILE_TEST_EXISTS))
         return ledger_open(data, LEDGER_WRITE, error);
     g_set_error(error, FAULT, FAULT_STOP, "nothing to report on: no pages are indexed in '%s'", data);

@@ -10,6 +10,11 @@ const char *gateway_variable(Gateway *g, const char *name)
     return g->variable(g, name);
 }
 
+gboolean gateway_is_method(Gateway *g, const char *method)
+{
+    return g_strcmp0(gateway_variable(g, "REQUEST_METHOD"), method) == 0;
+}
+
 void gateway_finish(Gateway *g)
 {
     if (g->finish)

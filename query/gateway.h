@@ -24,6 +24,9 @@ struct Gateway {
 /* A variable of the request; NULL: it is not set. It lives as long as the request. */
 const char *gateway_variable(Gateway *gateway, const char *name);
 
+/* Is this the request's method? */
+gboolean gateway_is_method(Gateway *gateway, const char *method);
+
 /* Errors whose code is the HTTP status that the visitor gets, and whose message may be shown. gateway_refuse() sets one
  * and is FALSE. */
 #define GATEWAY_STATUS (gateway_status_quark())

@@ -42,14 +42,9 @@ static gboolean has_tag(const char *list, const char *tag)
     return FALSE;
 }
 
-static gboolean is_method(Gateway *g, const char *name)
-{
-    return g_strcmp0(gateway_variable(g, "REQUEST_METHOD"), name) == 0;
-}
-
 gboolean reply_is_known(const Reply *r, Gateway *g)
 {
-    return r->etag && (is_method(g, "GET") || is_method(g, "HEAD")) &&
+    return r->etag && (gateway_is_method(g, "GET") || gateway_is_method(g, "HEAD")) &&
            has_tag(gateway_variable(g, "HTTP_IF_NONE_MATCH"), r->etag);
 }
 
@@ -112,7 +107,7 @@ void reply_send(Reply *r, Gateway *g, char *const *origins)
         r->status = 304;
     add_headers(head, r, g, origins);
     g->write(g, head->str, head->len);
-    if (r->n && r->status != 304 && !is_method(g, "HEAD"))
+    if (r->n && r->status != 304 && !gateway_is_method(g, "HEAD"))
         g->write(g, r->body, r->n);
     reply_clear(r);
 }

@@ -58,7 +58,7 @@ static gboolean has_changed(guint64 *known, guint64 found)
 guint64 searcher_refresh(Searcher *s)
 {
     g_autofree char *lexicons = g_build_filename(s->config->data, LEXICON_FOLDER, NULL),
-                    *ledger = g_build_filename(s->config->data, "ledger.db", NULL), *log = g_strconcat(ledger, "-wal", NULL);
+                    *ledger = g_build_filename(s->config->data, LEDGER_FILE, NULL), *log = g_strconcat(ledger, "-wal", NULL);
     gboolean is_new_lexicon = has_changed(&s->lexicon_stamp, disk_stamp(lexicons));
     guint64 all = s->lexicon_stamp ^ disk_stamp(ledger) ^ disk_stamp(log) * STAMP_FACTOR;
     for (guint i = 0; i < s->languages->len; i++) {

@@ -30,8 +30,7 @@ static gboolean is_elsewhere(const Answer *a)
 void visits_note_search(const Visit *v, const Answer *a)
 {
     const Request *request = a->request;
-    gboolean is_head = g_strcmp0(gateway_variable(v->gateway, "REQUEST_METHOD"), "HEAD") == 0;
-    if (!v->config->has_log || !*request->query || request->page != 1 || is_head)
+    if (!v->config->has_log || !*request->query || request->page != 1 || gateway_is_method(v->gateway, "HEAD"))
         return;
     v->count->kind = COUNT_SEARCH;
     v->count->query = one_form(request->query);

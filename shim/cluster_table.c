@@ -84,7 +84,7 @@ static guint64 stamp_log(const char *path)
 
 static Stamps take_stamps(const char *data)
 {
-    g_autofree char *ledger = g_build_filename(data, "ledger.db", NULL), *log = g_strconcat(ledger, "-wal", NULL);
+    g_autofree char *ledger = g_build_filename(data, LEDGER_FILE, NULL), *log = g_strconcat(ledger, "-wal", NULL);
     return (Stamps){disk_stamp(ledger), stamp_log(log)};
 }
 
@@ -119,9 +119,8 @@ ClusterTable *cluster_table_open(const char *data)
 {
     g_autofree char *path = table_path(data);
     g_autoptr(ClusterTable) t = g_new0(ClusterTable, 1);
-    t->file = disk_map(path);
-    gsize n = t->file ? g_mapped_file_get_length(t->file) : 0;
-    t->header = n >= sizeof *t->header ? (const Header *)g_mapped_file_get_contents(t->file) : NULL;
+    gsize n;
+    t->header = disk_map(path, sizeof *t->header, &t->file, &n);
     if (!t->header || !is_whole(t->header, n) || !cluster_table_is_current(t, data))
         return NULL;
     place_parts(t);

@@ -111,13 +111,16 @@ guint64 disk_identity(const char *path)
 }
 
 /* Not by GLib's way from a name, which makes an error of an absent file that it words in the locale's encoding. */
-GMappedFile *disk_map(const char *path)
+gconstpointer disk_map(const char *path, gsize least, GMappedFile **file, gsize *n)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    GMappedFile *file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
+    *file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
     if (fd >= 0)
         close(fd);
-    return file;
+    *n = *file ? g_mapped_file_get_length(*file) : 0;
+    if (*file && *n < least)
+        g_clear_pointer(file, g_mapped_file_unref);
+    return *file ? g_mapped_file_get_contents(*file) : NULL;
 }
 
 guint64 disk_stamp(const char *path)

@@ -44,8 +44,9 @@ gboolean disk_replace(const char *path, DiskWriteFunc write, gconstpointer user,
 /* Writes `n` bytes, which may be none; a part of what a DiskWriteFunc does. */
 gboolean disk_write(FILE *out, const void *data, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Maps a file that was written whole, for reading; g_mapped_file_unref(). NULL: it is not there, or cannot be read. */
-GMappedFile *disk_map(const char *path);
+/* Maps a file that was written whole, for reading: its *n bytes, until g_mapped_file_unref(*file). NULL, and *file as well: it
+ * is not there, cannot be read, or is shorter than `least`. */
+gconstpointer disk_map(const char *path, gsize least, GMappedFile **file, gsize *n);
 
 /* A number for a file as it is now, which differs when it has been written, replaced or is another; 0: there is none. Of a
  * directory: when a name in it has come, gone or been replaced. Follows links. Two changes within the same tick of the

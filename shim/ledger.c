@@ -11,7 +11,7 @@ struct Ledger {
 
 Ledger *ledger_open(const char *data, LedgerMode mode, GError **error)
 {
-    g_autofree char *path = g_build_filename(data, "ledger.db", NULL);
+    g_autofree char *path = g_build_filename(data, LEDGER_FILE, NULL);
     LedgerSql *sql = ledger_sql_open(path, &ledger_schema, mode, error);
     if (!sql)
         return NULL;

@@ -43,6 +43,8 @@ typedef struct Ledger Ledger;
 
 typedef enum { LEDGER_READ, LEDGER_WRITE } LedgerMode;
 
+#define LEDGER_FILE "ledger.db" /* below DATA */
+
 /* Opens DATA/ledger.db; LEDGER_WRITE makes and migrates it, LEDGER_READ needs it (FAULT_STOP when there is none). */
 Ledger *ledger_open(const char *data, LedgerMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ledger_close(Ledger *ledger); /* an open transaction is rolled back */

@@ -64,9 +64,8 @@ Lexicon *lexicon_open(const char *data, const char *code)
     Lexicon *l = g_new0(Lexicon, 1);
     g_autofree char *path = lexicon_path(data, code);
     l->header = &empty_header;
-    l->file = disk_map(path);
-    gsize n = l->file ? g_mapped_file_get_length(l->file) : 0;
-    const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(l->file) : NULL;
+    gsize n;
+    const Header *h = disk_map(path, sizeof *h, &l->file, &n);
     if (!h || !is_sound(h, n))
         return l;
     l->header = h;

@@ -144,10 +144,8 @@ Sounds *sounds_open(const char *dir)
 static void seek_file(Sounds *s)
 {
     g_autofree char *path = g_steal_pointer(&s->path);
-    if (!path || !(s->file = disk_map(path)))
-        return;
-    gsize n = g_mapped_file_get_length(s->file);
-    const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(s->file) : NULL;
+    gsize n = 0;
+    const Header *h = path ? disk_map(path, sizeof *h, &s->file, &n) : NULL;
     if (!h || !is_sound(h, n))
         return;
     s->header = h;

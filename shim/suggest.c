@@ -60,9 +60,8 @@ Suggestions *suggestions_open(const char *data, const char *code, const char *fi
     Suggestions *s = g_new0(Suggestions, 1);
     g_autofree char *path = g_build_filename(data, SUGGEST_FOLDER, code, NULL);
     s->header = &empty_header;
-    s->file = disk_map(path);
-    gsize n = s->file ? g_mapped_file_get_length(s->file) : 0;
-    const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(s->file) : NULL;
+    gsize n;
+    const Header *h = disk_map(path, sizeof *h, &s->file, &n);
     if (!h || !is_whole(h, n, fingerprint))
         return s;
     s->header = h;

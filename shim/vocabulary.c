@@ -211,9 +211,8 @@ Vocabulary *vocabulary_open(const char *dir)
     Vocabulary *v = g_new0(Vocabulary, 1);
     g_autofree char *path = g_build_filename(dir, "vocabulary", NULL);
     v->header = &empty_header;
-    v->file = disk_map(path);
-    gsize n = v->file ? g_mapped_file_get_length(v->file) : 0;
-    const Header *h = n >= sizeof *h ? (const Header *)g_mapped_file_get_contents(v->file) : NULL;
+    gsize n;
+    const Header *h = disk_map(path, sizeof *h, &v->file, &n);
     if (!h || !is_sound(h, n))
         return v;
     v->header = h;

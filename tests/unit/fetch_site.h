@@ -14,6 +14,14 @@
 
 #define OK_5 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
 
+/* Those of whoever runs the tests. */
+static inline void forget_proxies(void)
+{
+    const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    for (guint i = 0; i < G_N_ELEMENTS(proxies); i++)
+        g_unsetenv(proxies[i]);
+}
+
 /* What a transfer came to. */
 typedef struct {
     Response *response;

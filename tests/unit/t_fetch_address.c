@@ -116,9 +116,7 @@ static void a_named_url_leads_to_no_other_private_host(void)
 
 int main(int argc, char **argv)
 {
-    const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
-    for (guint i = 0; i < G_N_ELEMENTS(proxies); i++)
-        g_unsetenv(proxies[i]);
+    forget_proxies();
     g_test_init(&argc, &argv, NULL);
 #define ADD(name) g_test_add_func("/fetch/" #name, name)
     ADD(no_redirect_is_followed);
